@@ -1,0 +1,61 @@
+/** The vocabulary of the interpreter's answers: what every caller of the judge sees. */
+
+/** Why a run gave no value. `unsupported` begins its message with the feature's name. */
+export type RunErrorKind =
+  | 'python'
+  | 'syntax'
+  | 'unsupported'
+  | 'banned'
+  | 'fuel'
+  | 'memory'
+  | 'recursion'
+  | 'output'
+  | 'source'
+  | 'request';
+
+/** A typed refusal or a Python exception, as CPython words it. */
+export interface RunError {
+  kind: RunErrorKind;
+  /** Python exception type, e.g. `ZeroDivisionError`; for refusals the kind in CapWords (`FuelExceeded`). */
+  type: string;
+  message: string;
+  /** 1-based line of the program, 0 when there is none. */
+  line: number;
+  /** 1-based column, for editor markers; present for syntax errors. */
+  column?: number;
+}
+
+/** One event of the line trace, as `sys.settrace` of CPython 3.11 gives them. */
+export interface TraceEvent {
+  event: 'call' | 'line' | 'return';
+  /** 1-based line about to run ('line'), of the `def` ('call'), or of the return ('return'). */
+  line: number;
+  /** Name of the function whose frame this is; `<module>` at top level. */
+  frame: string;
+  /** Call depth, 0 at module level. */
+  depth: number;
+  /** Local variables whose `repr` changed since the previous event of the same frame. */
+  changes: Record<string, string>;
+  /** `repr` of the returned value, for 'return'. */
+  value?: string;
+}
+
+export interface RunOptions {
+  /** Steps that the run may spend. Default 100,000. */
+  fuel?: number;
+  /** Bytes of live values as estimated at allocation. Default 16 MiB. */
+  memory?: number;
+  /** Longest `repr` of the result, in characters. Default 20,000. */
+  outputLimit?: number;
+  /** PYTHONHASHSEED to imitate. Default 0. */
+  hashSeed?: number;
+  /** Record the line trace of the entry call (bounded to 2,000 events). */
+  trace?: boolean;
+}
+
+export type RunResult =
+  | { ok: true; output: string; steps: number; stdout: string; trace?: TraceEvent[] }
+  | { ok: false; error: RunError; steps: number; stdout: string; trace?: TraceEvent[] };
+
+/** What to run: `args` is the source text of the argument list of entry `f`; `call` an expression evaluated after the code. */
+export type RunRequest = { code: string } & ({ args: string } | { call: string }) & RunOptions;

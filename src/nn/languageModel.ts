@@ -1,0 +1,107 @@
+import type { ModelShape } from './modelShape.ts';
+
+/** One sequence to complete. */
+export interface SampleRequest {
+  /** Prompt token ids; at least one. */
+  prompt: Int32Array;
+  /** The completion ends after this many tokens at the latest. */
+  maxTokens: number;
+  /** The completion ends when this token is sampled (it is part of the completion). */
+  endToken: number;
+  /** With `maxLines`: the completion also ends right after the `maxLines`-th token that is in `lineTokens`. */
+  lineTokens?: readonly number[];
+  maxLines?: number;
+  /** First counter word of this sequence's random numbers (see core/rng.ts `uniformAt`); the second is the position in the completion, from 0. */
+  item: number;
+}
+
+export interface SampleOptions {
+  /** Key words of the random address, from `randomKey`. */
+  key: [number, number];
+  /** 0 is greedy (arg max, lowest id on ties). */
+  temperature: number;
+  /**
+   * Called as tokens appear, with the request's index; about every 8 tokens a sequence is enough.
+   * `tokens` are the new ones only.
+   */
+  onTokens?: (index: number, tokens: number[]) => void;
+  /** Aborts at the next chunk: `sample` then rejects with an AbortError. */
+  signal?: AbortSignal;
+}
+
+export interface Completion {
+  /** Sampled token ids, including the end token when there was one. */
+  tokens: Int32Array;
+  /** ln p of each sampled token under the tempered distribution (temperature 1 for greedy). */
+  logProbs: Float32Array;
+  /** Entropy in nats of the distribution that each token was drawn from. */
+  entropies: Float32Array;
+  /** 'end' token, 'lines' budget, 'length' budget or full 'context'. */
+  stopped: 'end' | 'lines' | 'length' | 'context';
+}
+
+/**
+ * Sequences to learn from, one after another (packed, no padding).
+ * For sequence s the tokens are `tokens[starts[s] … starts[s+1])`.
+ */
+export interface TrainingBatch {
+  /** Token ids, [total]. */
+  tokens: Int32Array;
+  /** Position id of each token for the rotary embedding, [total]. */
+  positions: Int32Array;
+  /** Offsets, [sequences + 1]; the last one is `total`. */
+  starts: Int32Array;
+  /**
+   * Weight of -ln p(tokens[i] | tokens before it in its sequence), [total]; 0 for prompt tokens and for the first token of a sequence.
+   * A likelihood weight is positive, an advantage may be negative. The loss is Σ weight · (-ln p): normalise before.
+   */
+  weights: Float32Array;
+}
+
+export interface UpdateOptions {
+  learningRate: number;
+  /** Decoupled weight decay of AdamW (betas .9, .999, eps 1e-8), applied to matrices only, not to norm gains. */
+  weightDecay: number;
+  /** Global gradient norm is scaled down to this. */
+  clipNorm: number;
+  /** Coefficient of the entropy bonus, summed over tokens with weight ≠ 0 and divided by their number. 0 turns it off. */
+  entropyBonus: number;
+}
+
+export interface UpdateStats {
+  /** Σ weight · (-ln p), without the entropy bonus. */
+  loss: number;
+  /** Global norm before clipping. */
+  gradientNorm: number;
+  /** Mean entropy in nats over tokens with weight ≠ 0 (NaN when not computed). */
+  entropy: number;
+}
+
+/** AdamW state: first and second moments in the parameter layout, and the number of updates done. */
+export interface OptimizerState {
+  updates: number;
+  first: Float32Array;
+  second: Float32Array;
+}
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+export type EngineName = 'plain' | 'fused';
+
+/** A transformer that can be sampled and trained: one definition (modelShape.ts), several executions. */
+export interface LanguageModel {
+  readonly shape: ModelShape;
+  readonly backend: BackendName;
+  readonly engine: EngineName;
+  /** Completes all requests (any number; the model batches them). Results are in the order of the requests and depend only on weights, prompt, key, item and temperature, not on what else is in the batch beyond rounding. */
+  sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]>;
+  /** One AdamW update on the batch. */
+  update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats>;
+  /** ln p of every token given those before it, [total] (first token of each sequence: 0). Forward only. */
+  logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array>;
+  /** All parameters in `parameterLayout(shape)` order, [parameterCount]. */
+  getWeights(): Promise<Float32Array>;
+  setWeights(weights: Float32Array): Promise<void>;
+  getOptimizer(): Promise<OptimizerState>;
+  setOptimizer(state: OptimizerState): Promise<void>;
+  dispose(): void;
+}
