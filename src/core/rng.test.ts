@@ -17,7 +17,11 @@ describe('addresses', () => {
     const address = { seed: 7, purpose: Purpose.sampleSolve, step: 3, item: 11 };
     const stream = new RandomStream(address);
     const inOrder = [stream.uniform(), stream.uniform(), stream.uniform()];
-    expect([uniformAt(address, 2), uniformAt(address, 0), uniformAt(address, 1)]).toEqual([inOrder[2], inOrder[0], inOrder[1]]);
+    expect([uniformAt(address, 2), uniformAt(address, 0), uniformAt(address, 1)]).toEqual([
+      inOrder[2],
+      inOrder[0],
+      inOrder[1],
+    ]);
     expect(uniformAt({ ...address, item: 12 }, 0)).not.toBe(inOrder[0]);
     expect(uniformAt({ ...address, step: 4 }, 0)).not.toBe(inOrder[0]);
     expect(uniformAt({ ...address, purpose: Purpose.sampleProbe }, 0)).not.toBe(inOrder[0]);

@@ -1,0 +1,23 @@
+import { type Stream, taskTypes } from '../tasks/taskType.ts';
+
+/** The six task × role streams. */
+export const streams: readonly Stream[] = [
+  ...taskTypes.map((type): Stream => `propose.${type}`),
+  ...taskTypes.map((type): Stream => `solve.${type}`),
+];
+
+/**
+ * Names of the series in `StepMetrics.series` and `metrics.jsonl`. A stream with nothing in a step leaves its series out of that step.
+ * For each stream: `<stream>.reward` (mean), `<stream>.rewardDeviation`, `<stream>.advantageDeviation`, `<stream>.length` (tokens, mean),
+ * `<stream>.entropy` (nats), `<stream>.wellFormed` (share).
+ * For each task type: `heldout.<type>` (accuracy, on steps with an evaluation), `proposals.<type>.valid|invalid|illFormed` (counts),
+ * `difficulty.<type>.tooHard|informative|tooEasy` (shares of probed tasks with s = 0, 0 < s < 1, s = 1), `buffer.<type>` (size),
+ * `solveRate.<type>` (mean s of probed tasks), `frontier.<type>` (deepest level solved), `reasoning.<type>.true` (share of stated values that are true).
+ * For the run: `proposals.uniqueShare`, `proposals.meanDepth`, `update.loss`, `update.gradientNorm`, `update.learningRate`, `update.positives`.
+ */
+export function streamSeries(
+  stream: Stream,
+  name: 'reward' | 'rewardDeviation' | 'advantageDeviation' | 'length' | 'entropy' | 'wellFormed',
+): string {
+  return `${stream}.${name}`;
+}

@@ -1,0 +1,74 @@
+import type { Config } from '../core/config/schema.ts';
+import type { RunEvent } from '../core/runlog/events.ts';
+import type { TaskType } from '../core/tasks/taskType.ts';
+
+/**
+ * The one message union between the page and the trainer worker. Both sides switch on `kind` to `satisfies never`.
+ * Every message carries the run it belongs to; stale ones are dropped.
+ */
+
+/** Page → worker. */
+export type Command =
+  /** Begin a run; `paused` begins it without taking a step. `resume` is an .azrun file with weights to go on from. */
+  | {
+      kind: 'start';
+      run: string;
+      preset: string;
+      config: Config;
+      base: BaseModel;
+      paused: boolean;
+      resume?: Uint8Array;
+    }
+  | { kind: 'pause'; run: string }
+  /** Go on until paused. */
+  | { kind: 'continue'; run: string }
+  /** Take one step and pause. */
+  | { kind: 'oneStep'; run: string }
+  /** Settings marked 'now' change at the next step boundary. */
+  | { kind: 'configure'; run: string; changes: Partial<Config> }
+  /** Ask for the run as an .azrun file, with weights. */
+  | { kind: 'save'; run: string; request: number }
+  /** Lab: n attempts of the current model at a task (between steps, or at once when paused). */
+  | {
+      kind: 'attempt';
+      run: string;
+      request: number;
+      type: TaskType;
+      program: string;
+      inputs: string[];
+      message?: string;
+      attempts: number;
+    }
+  | { kind: 'stop'; run: string };
+
+/** Where the first weights come from: the shipped checkpoint, a warm-up in this tab, or random weights. */
+export type BaseModel = 'shipped' | 'warmup' | 'random';
+
+export type TrainerState = 'preparing' | 'warmup' | 'running' | 'paused' | 'ended' | 'failed';
+
+/** Worker → page. */
+export type Report =
+  | {
+      kind: 'device';
+      run: string;
+      backend: 'webgpu' | 'wasm' | 'cpu';
+      engine: 'plain' | 'fused';
+      adapter: string;
+      sentences: string[];
+    }
+  | { kind: 'state'; run: string; state: TrainerState; sentence: string }
+  /** Log events in order, batched. */
+  | { kind: 'events'; run: string; events: RunEvent[] }
+  | { kind: 'saved'; run: string; request: number; file: Uint8Array }
+  /** End of a Lab attempt: solve rate and the learnability reward that a proposer would have earned. Its rollouts come as events with purpose 'lab'. */
+  | {
+      kind: 'attempted';
+      run: string;
+      request: number;
+      rollouts: string[];
+      successes: number;
+      reward: number;
+      refused?: string;
+    }
+  /** The run cannot go on; the sentence says what happened and what to do. */
+  | { kind: 'failed'; run: string; sentence: string };
