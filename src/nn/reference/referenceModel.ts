@@ -1,0 +1,109 @@
+import { threefry2x32 } from '../../core/rng.ts';
+import type {
+  Completion,
+  LanguageModel,
+  OptimizerState,
+  SampleOptions,
+  SampleRequest,
+  TrainingBatch,
+  UpdateOptions,
+  UpdateStats,
+} from '../languageModel.ts';
+import { type ModelShape, parameterCount } from '../modelShape.ts';
+import { adamWStep, type ReferenceOptimizer } from './adamW.ts';
+import { drawToken } from './drawToken.ts';
+import { referenceLogits, referenceLogProbs, referenceLossAndGradient } from './transformer.ts';
+
+/**
+ * The model in plain loops and Float64: slow, obviously right, and what every other execution is compared with.
+ * It samples one sequence after another and runs the whole forward pass for every token.
+ */
+export class ReferenceModel implements LanguageModel {
+  readonly backend = 'cpu';
+  readonly engine = 'plain';
+  private weights: Float64Array;
+  private optimizer: ReferenceOptimizer;
+
+  constructor(
+    readonly shape: ModelShape,
+    weights: Float32Array,
+  ) {
+    this.weights = new Float64Array(weights);
+    const count = parameterCount(shape);
+    this.optimizer = { updates: 0, first: new Float64Array(count), second: new Float64Array(count) };
+  }
+
+  async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]> {
+    return requests.map((request, index) => {
+      options.signal?.throwIfAborted();
+      const completion = this.complete(request, options);
+      options.onTokens?.(index, [...completion.tokens]);
+      return completion;
+    });
+  }
+
+  private complete(request: SampleRequest, { key, temperature }: SampleOptions): Completion {
+    const { vocabulary, context } = this.shape;
+    const sequence = [...request.prompt];
+    const tokens: number[] = [];
+    const logProbs: number[] = [];
+    const entropies: number[] = [];
+    let lines = 0;
+    let stopped: Completion['stopped'] | undefined;
+    if (request.maxTokens <= 0) stopped = 'length';
+    else if (sequence.length >= context) stopped = 'context';
+    while (!stopped) {
+      const logits = referenceLogits(this.shape, this.weights, {
+        tokens: Int32Array.from(sequence),
+        positions: Int32Array.from(sequence.keys()),
+        starts: Int32Array.of(0, sequence.length),
+      });
+      const [word] = threefry2x32(key[0], key[1], request.item >>> 0, tokens.length);
+      const draw = drawToken(logits.subarray(-vocabulary), temperature, ((word >>> 9) + 0.5) * 2 ** -23);
+      sequence.push(draw.token);
+      tokens.push(draw.token);
+      logProbs.push(draw.logProb);
+      entropies.push(draw.entropy);
+      if (request.lineTokens?.includes(draw.token)) lines++;
+      if (draw.token === request.endToken) stopped = 'end';
+      else if (request.maxLines !== undefined && request.lineTokens && lines >= request.maxLines) stopped = 'lines';
+      else if (tokens.length >= request.maxTokens) stopped = 'length';
+      else if (sequence.length >= context) stopped = 'context';
+    }
+    return {
+      tokens: Int32Array.from(tokens),
+      logProbs: Float32Array.from(logProbs),
+      entropies: Float32Array.from(entropies),
+      stopped,
+    };
+  }
+
+  async update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
+    const { loss, entropy, gradient } = referenceLossAndGradient(this.shape, this.weights, batch, options.entropyBonus);
+    const gradientNorm = adamWStep(this.shape, this.weights, gradient, this.optimizer, options);
+    return { loss, gradientNorm, entropy };
+  }
+
+  async logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array> {
+    return new Float32Array(referenceLogProbs(this.shape, this.weights, batch));
+  }
+
+  async getWeights(): Promise<Float32Array> {
+    return new Float32Array(this.weights);
+  }
+
+  async setWeights(weights: Float32Array): Promise<void> {
+    this.weights = new Float64Array(weights);
+  }
+
+  async getOptimizer(): Promise<OptimizerState> {
+    const { updates, first, second } = this.optimizer;
+    return { updates, first: new Float32Array(first), second: new Float32Array(second) };
+  }
+
+  async setOptimizer({ updates, first, second }: OptimizerState): Promise<void> {
+    this.optimizer = { updates, first: new Float64Array(first), second: new Float64Array(second) };
+  }
+
+  dispose(): void {}
+}

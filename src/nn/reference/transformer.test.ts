@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { Purpose, RandomStream } from '../../core/rng.ts';
+import { initialWeights } from '../initialWeights.ts';
+import type { TrainingBatch } from '../languageModel.ts';
+import { type ModelShape, parameterLayout } from '../modelShape.ts';
+import { rmsNorm, rotate } from './ops.ts';
+import { referenceLogits, referenceLogProbs, referenceLossAndGradient } from './transformer.ts';
+
+const shape: ModelShape = {
+  vocabulary: 7,
+  width: 8,
+  layers: 2,
+  heads: 2,
+  headWidth: 4,
+  hidden: 6,
+  context: 16,
+  rotaryWidth: 2,
+  rotaryBase: 100,
+  epsilon: 1e-5,
+};
+
+const batch: TrainingBatch = {
+  tokens: Int32Array.of(1, 5, 2, 6, 3, 0, 4, 4, 1),
+  positions: Int32Array.of(0, 1, 2, 7, 8, 0, 0, 1, 2),
+  starts: Int32Array.of(0, 5, 6, 9),
+  weights: Float32Array.of(0, 0, 0.5, -0.25, 1, 0, 0, 0.75, 0.5),
+};
+
+/** Initial weights with gains moved away from 1 and everything larger, so that every derivative matters. */
+function testWeights(): Float64Array {
+  const random = new RandomStream({ seed: 5, purpose: Purpose.lab, step: 0, item: 0 });
+  return Float64Array.from(initialWeights(shape, 1), (w) => 2 * w + 0.3 * random.normal());
+}
+
+describe('reference transformer', () => {
+  it('has the gradient that finite differences of the loss with the entropy bonus give, for every tensor', () => {
+    const weights = testWeights();
+    const bonus = 0.3;
+    const objective = () => {
+      const { loss, entropy } = referenceLossAndGradient(shape, weights, batch, bonus);
+      return loss - bonus * entropy;
+    };
+    const { gradient } = referenceLossAndGradient(shape, weights, batch, bonus);
+    const step = 1e-5;
+    for (const { name, offset, size } of parameterLayout(shape)) {
+      for (let i = offset; i < offset + size; i += 3) {
+        const saved = weights[i];
+        weights[i] = saved + step;
+        const above = objective();
+        weights[i] = saved - step;
+        const below = objective();
+        weights[i] = saved;
+        const difference = Math.abs(gradient[i] - (above - below) / (2 * step));
+        expect(difference / (1 + Math.abs(gradient[i])), `${name}[${i - offset}]`).toBeLessThan(1e-7);
+      }
+    }
+  });
+
+  it('is causal and keeps packed sequences apart', () => {
+    const weights = testWeights();
+    const logits = referenceLogits(shape, weights, batch);
+    const changed = referenceLogits(shape, weights, { ...batch, tokens: Int32Array.of(1, 5, 2, 0, 3, 0, 4, 4, 1) });
+    const rows = Array.from({ length: 9 }, (_, n) =>
+      [...logits.subarray(n * 7, n * 7 + 7)].some((z, j) => z !== changed[n * 7 + j]),
+    );
+    expect(rows).toEqual([false, false, false, true, true, false, false, false, false]);
+  });
+
+  it('gives log-probs that add up to the loss', () => {
+    const weights = testWeights();
+    const logProbs = referenceLogProbs(shape, weights, batch);
+    const loss = batch.weights.reduce((sum, weight, i) => sum - weight * logProbs[i], 0);
+    expect(loss).toBeCloseTo(referenceLossAndGradient(shape, weights, batch, 0).loss, 12);
+    expect([logProbs[0], logProbs[5], logProbs[6]]).toEqual([0, 0, 0]);
+  });
+
+  it('has loss 0, no entropy and no gradient for a batch without weights, and for an empty one', () => {
+    const empty = { tokens: new Int32Array(), positions: new Int32Array(), starts: Int32Array.of(0) };
+    for (const nothing of [
+      { ...batch, weights: new Float32Array(9) },
+      { ...empty, weights: new Float32Array() },
+    ]) {
+      const { loss, entropy, gradient } = referenceLossAndGradient(shape, testWeights(), nothing, 0.1);
+      expect(loss).toBe(0);
+      expect(entropy).toBeNaN();
+      expect(gradient.every((g) => g === 0)).toBe(true);
+    }
+  });
+});
+
+describe('reference operations', () => {
+  it('rotates interleaved pairs of the first dimensions of each head only', () => {
+    const x = Float64Array.of(1, 0, 3, 4, 0, 1, 5, 6);
+    rotate(shape, x, Int32Array.of(2), 1);
+    const [c, s] = [Math.cos(2), Math.sin(2)];
+    expect([...x]).toEqual([c, s, 3, 4, -s, c, 5, 6]);
+    const wide = { ...shape, heads: 1, headWidth: 8, rotaryWidth: 4 };
+    const y = Float64Array.of(1, 0, 1, 0, 9, 9, 9, 9);
+    rotate(wide, y, Int32Array.of(3), 1);
+    expect([...y]).toEqual(
+      [Math.cos(3), Math.sin(3), Math.cos(0.3), Math.sin(0.3), 9, 9, 9, 9].map((v) => expect.closeTo(v, 12)),
+    );
+  });
+
+  it('normalises a row to its gain', () => {
+    const y = rmsNorm(Float64Array.of(3, 4), Float64Array.of(1, 2), 0);
+    expect([...y]).toEqual([3 / Math.sqrt(12.5), 8 / Math.sqrt(12.5)].map((v) => expect.closeTo(v, 12)));
+  });
+});
