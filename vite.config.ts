@@ -9,6 +9,7 @@ export default defineConfig({
   build: { target: 'es2022', chunkSizeWarningLimit: 4000 },
   test: {
     projects: [
+      './vitest.gpu.config.ts',
       {
         extends: true,
         test: {

@@ -1,0 +1,28 @@
+/** The backend that was asked for is not to be had here; the message says why and what to choose instead. */
+export class BackendUnavailableError extends Error {
+  override readonly name = 'BackendUnavailableError';
+}
+
+/** What made a GPU device unusable. After any of these its results cannot be trusted. */
+export type DeviceFailure = 'lost' | 'validation' | 'out-of-memory' | 'internal';
+
+/** The device failed while a model was on it. Every pending and later call of that model rejects with this. */
+export class DeviceLostError extends Error {
+  override readonly name = 'DeviceLostError';
+  readonly failure: DeviceFailure;
+
+  constructor(failure: DeviceFailure, detail: string) {
+    const happened = {
+      lost: 'The graphics device was lost',
+      validation: 'The graphics driver refused an operation',
+      'out-of-memory': 'The graphics device ran out of memory',
+      internal: 'The graphics driver failed',
+    }[failure];
+    const remedy =
+      failure === 'out-of-memory'
+        ? 'Choose a smaller model, batch or context, or the wasm backend.'
+        : 'Go on from the last finished step on a new device, or choose the wasm backend.';
+    super(`${happened} (${detail.trim() || 'no reason given'}). The step under way was not kept. ${remedy}`);
+    this.failure = failure;
+  }
+}

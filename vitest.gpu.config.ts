@@ -1,0 +1,31 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { findChromium, SOFTWARE_WEBGPU_FLAGS } from './e2e/findChromium.ts';
+
+const launchOptions = {
+  args: SOFTWARE_WEBGPU_FLAGS,
+  /** Looked up when a browser starts: the other test projects need none. */
+  get executablePath() {
+    return findChromium();
+  },
+};
+
+/** GPU ops, in a system Chromium on its software WebGPU adapter. Apart from vite.config.ts so that a build loads no test tools. */
+export default defineConfig({
+  optimizeDeps: {
+    include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', '@tensorflow/tfjs-backend-wasm'],
+  },
+  test: {
+    name: 'gpu',
+    include: ['src/**/*.gpu.test.ts'],
+    testTimeout: 120_000,
+    fileParallelism: false,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});
