@@ -145,6 +145,15 @@ export type Verdict =
   | { kind: 'accepted'; taskId: string }
   | { kind: 'refused'; reason: RefusalReason; detail: string };
 
+/** Solver attempts at a buffer task in a step whose completions were left out of a file; only their count is known. */
+export interface TaskAttempts {
+  kind: 'attempts';
+  step: number;
+  taskId: string;
+  n: number;
+  correct: number;
+}
+
 /** A judged proposal with what made its reward. Its completion is the Rollout with id `rollout`. */
 export interface Proposal {
   kind: 'proposal';
@@ -217,6 +226,7 @@ export type RunEvent =
   | RolloutStarted
   | RolloutTokens
   | Rollout
+  | TaskAttempts
   | Proposal
   | Evaluation
   | StepMetrics
