@@ -1,0 +1,117 @@
+import { create } from 'zustand';
+import { findPreset, presetConfig } from '../core/config/presets.ts';
+import type { Config, ConfigKey } from '../core/config/schema.ts';
+import { RunState } from '../core/runlog/runState.ts';
+import type { Report, TrainerState } from '../engine/protocol.ts';
+
+export const views = ['overview', 'buffer', 'rewards', 'thoughts', 'lab', 'about'] as const;
+export type View = (typeof views)[number];
+
+export type Theme = 'system' | 'light' | 'dark';
+export type DialogName = 'settings' | 'share' | 'keys';
+
+/** A run that can be looked at or laid over the one on display. Its state lives outside React: read it with `useRunState`. */
+export interface NamedRun {
+  name: string;
+  /** `recording`: replayed from a file that ships with the page or that a person opened. `live`: trained in this tab. */
+  kind: 'recording' | 'live';
+  state: RunState;
+}
+
+/** Where the live run stands. */
+export interface LiveStatus {
+  state: 'none' | TrainerState;
+  /** What is happening, as the trainer words it. */
+  sentence: string;
+  device?: Extract<Report, { kind: 'device' }>;
+  /** What the run was started with; settings that change at once are kept up to date here. */
+  started?: { presetId: string; config: Config };
+}
+
+/** Where the replay stands. */
+export interface ReplayStatus {
+  state: 'loading' | 'playing' | 'held' | 'ended' | 'missing';
+  speed: number;
+  /** Position and length, in steps. */
+  step: number;
+  lastStep: number;
+}
+
+/** Something the app has to say to the person; shown until dismissed. */
+export interface Message {
+  id: number;
+  level: 'info' | 'warning' | 'error';
+  text: string;
+}
+
+export interface AppState {
+  view: View;
+  theme: Theme;
+  dialog?: DialogName;
+  /** Settings as chosen: the next start takes them all, a running run takes those marked `now`. */
+  presetId: string;
+  draft: Config;
+  /** The run on display. */
+  run: NamedRun;
+  /** Other runs of this visit, newest first: the run before, opened files. */
+  otherRuns: readonly NamedRun[];
+  /** The run laid over the curves of the one on display. */
+  overlay?: NamedRun;
+  live: LiveStatus;
+  replay: ReplayStatus;
+  /** What is looked at closely: ids of the run on display. */
+  selectedTask?: string;
+  selectedRollout?: string;
+  /** Tint tokens by their log-probability. */
+  tintTokens: boolean;
+  messages: readonly Message[];
+
+  setView: (view: View) => void;
+  openDialog: (dialog?: DialogName) => void;
+  setSetting: <Key extends ConfigKey>(key: Key, value: Config[Key]) => void;
+  /** Takes a preset, with all of its values, or a preset and other values (a link, a file). */
+  setSettings: (presetId: string, config?: Config) => void;
+  setOverlay: (run?: NamedRun) => void;
+  selectTask: (id?: string) => void;
+  selectRollout: (id?: string) => void;
+  say: (level: Message['level'], text: string) => void;
+  dismiss: (id: number) => void;
+}
+
+const firstPreset = findPreset('default')!;
+let lastMessage = 0;
+
+/** A new, empty run state that tells its listeners once a frame. */
+export function newRunState(): RunState {
+  return new RunState({ schedule: (tell) => requestAnimationFrame(tell) });
+}
+
+/** What the person chose, and which runs are there. Everything that a run contains lives in its RunState instead. */
+export const useStore = create<AppState>()((set) => ({
+  view: 'overview',
+  theme: 'system',
+  presetId: 'default.1',
+  draft: presetConfig(firstPreset),
+  run: { name: 'Recorded run', kind: 'recording', state: newRunState() },
+  otherRuns: [],
+  live: { state: 'none', sentence: '' },
+  replay: { state: 'loading', speed: 1, step: 0, lastStep: 0 },
+  tintTokens: false,
+  messages: [],
+
+  setView: (view) => set({ view }),
+  openDialog: (dialog) => set({ dialog }),
+  setSetting: (key, value) => set((state) => ({ draft: { ...state.draft, [key]: value } })),
+  setSettings: (presetId, config) =>
+    set(() => ({ presetId, draft: config ?? presetConfig(findPreset(presetId) ?? firstPreset) })),
+  setOverlay: (overlay) => set({ overlay }),
+  selectTask: (selectedTask) => set({ selectedTask, selectedRollout: undefined }),
+  selectRollout: (selectedRollout) => set({ selectedRollout }),
+  say: (level, text) =>
+    set((state) =>
+      state.messages.some((message) => message.text === text)
+        ? state
+        : { messages: [...state.messages, { id: ++lastMessage, level, text }] },
+    ),
+  dismiss: (id) => set((state) => ({ messages: state.messages.filter((message) => message.id !== id) })),
+}));
