@@ -57,6 +57,7 @@ export type RefusalReason =
   | 'nondeterministic'
   | 'too deep'
   | 'too long'
+  | 'language'
   | 'duplicate'
   | 'message'
   | 'too few inputs';

@@ -1,0 +1,54 @@
+import type { Config } from '../config/schema.ts';
+import type { RandomStream } from '../rng.ts';
+import type { ProposalMode } from '../runlog/events.ts';
+import { listsLanguage } from './lists/listsLanguage.ts';
+import type { ProgramFacts } from './programFacts.ts';
+import type { TaskType } from './taskType.ts';
+
+/** A program with inputs that suit it. */
+export interface ProgramWithInputs {
+  program: string;
+  inputs: string[];
+}
+
+/** References and what a good proposer would make of them. */
+export interface Rewrite {
+  mode: ProposalMode;
+  /** One for `extend`, `edit` and `append`; any number for `new`, which has nothing to do with them. */
+  references: ProgramWithInputs[];
+  result: ProgramWithInputs;
+  /** For `append`: the statement alone. */
+  statement?: string;
+}
+
+/**
+ * A language level: which Python the warm-up grammar writes, and what a proposal must keep to. The interpreter is the same for all.
+ */
+export interface Language {
+  name: Config['language'];
+  /** Deepest program in warm-up. */
+  warmupDepth: number;
+  /** Deepest held-out program of each task type; held-out depths are 1 … this. */
+  heldOutDepth: Record<TaskType, number>;
+  /** A random program of `depth` with `inputs` distinct inputs. */
+  randomProgram(random: RandomStream, depth: number, inputs: number): ProgramWithInputs;
+  /** A random rewrite whose result has at most `maximumDepth`. */
+  randomRewrite(random: RandomStream, mode: ProposalMode, maximumDepth: number): Rewrite;
+  /** Why a program that runs is not of this language, as a sentence; undefined when it is. */
+  refuse(facts: ProgramFacts, outputs: readonly string[]): string | undefined;
+}
+
+/** The one task that AZR starts from (paper figure 5). */
+export const identityTriplet = { program: 'def f(a):\n    return a', input: "'Hello world'", output: "'Hello world'" };
+
+/** The message of an induction task in the grammars: a hint that holds no code. */
+export function depthMessage(depth: number): string {
+  return `${depth} steps`;
+}
+
+const languages: Record<Config['language'], Language> = { lists: listsLanguage };
+
+/** The language of a config. */
+export function findLanguage(name: Config['language']): Language {
+  return languages[name];
+}

@@ -1,0 +1,102 @@
+import type { FunctionDef, Module, Statement } from '../python/ast.ts';
+import { parseModule } from '../python/parser.ts';
+import { unparse } from '../python/unparse.ts';
+
+/** What tasks need to know of a program's text without running it. */
+export interface ProgramFacts {
+  /** Text as `ast.unparse` gives it. */
+  normalized: string;
+  /**
+   * Normalised text with every name that the program binds renamed in order of appearance, so that two programs that differ in
+   * names only are one. Novelty, leakage and uniqueness compare it.
+   */
+  readonly canonical: string;
+  /** The entry `f`, when there is exactly one at top level. */
+  entry?: FunctionDef;
+  /** Assignment statements in the entry's body: the program's depth in language level 1. */
+  depth: number;
+  /** Source of the assignment statements directly in the entry's body, normalised. */
+  statements: string[];
+  /** Parameter names of the entry. */
+  parameters: string[];
+}
+
+/** @throws PythonSyntaxError when the text is not Python. */
+export function programFacts(source: string): ProgramFacts {
+  const module = parseModule(source);
+  const normalized = unparse(module);
+  const entries = module.body.filter(
+    (statement): statement is FunctionDef => statement.kind === 'FunctionDef' && statement.name === 'f',
+  );
+  const entry = entries.length === 1 ? entries[0] : undefined;
+  let canonical: string | undefined;
+  return {
+    normalized,
+    get canonical() {
+      canonical ??= unparse(renameBound(module));
+      return canonical;
+    },
+    entry,
+    depth: entry ? countAssignments(entry.body) : 0,
+    statements: entry ? entry.body.filter(isAssignment).map((statement) => unparse(statement)) : [],
+    parameters: entry ? entry.args.args.map(({ arg }) => arg) : [],
+  };
+}
+
+const isAssignment = (statement: Statement) =>
+  statement.kind === 'Assign' ||
+  statement.kind === 'AugAssign' ||
+  (statement.kind === 'AnnAssign' && statement.value !== null);
+
+function countAssignments(body: readonly Statement[]): number {
+  let count = 0;
+  for (const statement of body) {
+    if (isAssignment(statement)) count++;
+    for (const inner of innerBodies(statement)) count += countAssignments(inner);
+  }
+  return count;
+}
+
+function innerBodies(statement: Statement): Statement[][] {
+  switch (statement.kind) {
+    case 'If':
+    case 'For':
+    case 'While':
+      return [statement.body, statement.orelse];
+    case 'With':
+      return [statement.body];
+    case 'Try':
+      return [statement.body, ...statement.handlers.map(({ body }) => body), statement.orelse, statement.finalbody];
+    default:
+      return [];
+  }
+}
+
+/** A copy of the tree with bound names (parameters, assigned, loop and comprehension variables) renamed to v0, v1, … */
+function renameBound(module: Module): Module {
+  const names = new Map<string, string>();
+  const bind = (name: string) => {
+    if (name !== 'f' && !names.has(name)) names.set(name, `v${names.size}`);
+  };
+  visit(module, (node) => {
+    if (node.kind === 'Name' && node.ctx === 'Store') bind(node.id as string);
+    if (node.kind === 'arg') bind(node.arg as string);
+  });
+  const copy = structuredClone(module);
+  visit(copy, (node) => {
+    if (node.kind === 'Name') node.id = names.get(node.id as string) ?? node.id;
+    if (node.kind === 'arg') node.arg = names.get(node.arg as string) ?? node.arg;
+    if (node.kind === 'keyword' && typeof node.arg === 'string') node.arg = names.get(node.arg) ?? node.arg;
+  });
+  return copy;
+}
+
+function visit(node: unknown, action: (node: Record<string, unknown>) => void): void {
+  if (Array.isArray(node)) {
+    for (const item of node) visit(item, action);
+  } else if (typeof node === 'object' && node !== null) {
+    const record = node as Record<string, unknown>;
+    if (typeof record.kind === 'string') action(record);
+    for (const value of Object.values(record)) visit(value, action);
+  }
+}

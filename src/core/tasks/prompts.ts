@@ -1,0 +1,75 @@
+import type { ProposalMode } from '../runlog/events.ts';
+import type { Task, TaskType } from './taskType.ts';
+import { encode, specialId } from './tokenizer.ts';
+import type { SpecialToken } from './vocabulary.ts';
+
+/**
+ * What the model is shown in each of the six streams (facts of the roles: paper §3.2, figures 34–39).
+ * A solver's prompt is built from a `SolverView`, which has no field for what must be predicted.
+ */
+export type SolverView =
+  | { type: 'deduction'; program: string; input: string }
+  | { type: 'abduction'; program: string; output: string }
+  | { type: 'induction'; message: string; shown: { input: string; output: string }[] };
+
+/** How many of an induction task's pairs the solver sees: the first half. */
+export function shownPairs(pairs: number): number {
+  return Math.floor(pairs / 2);
+}
+
+/** The part of a task that its solver may see. */
+export function solverView(task: Task): SolverView {
+  switch (task.type) {
+    case 'deduction':
+      return { type: 'deduction', program: task.program, input: task.inputs[0] };
+    case 'abduction':
+      return { type: 'abduction', program: task.program, output: task.outputs[0] };
+    case 'induction':
+      return {
+        type: 'induction',
+        message: task.message ?? '',
+        shown: task.inputs
+          .slice(0, shownPairs(task.inputs.length))
+          .map((input, i) => ({ input, output: task.outputs[i] })),
+      };
+  }
+}
+
+const joined = (...parts: (SpecialToken | { text: string })[]): number[] =>
+  parts.flatMap((part) => (typeof part === 'string' ? [specialId(part)] : encode(part.text)));
+
+/** Token ids of a solver's prompt. */
+export function solvePrompt(view: SolverView): number[] {
+  switch (view.type) {
+    case 'deduction':
+      return joined('<solve deduction>', { text: `${view.program}\nf(${view.input})` }, '<think>');
+    case 'abduction':
+      return joined('<solve abduction>', { text: `${view.program}\nf(?) == ${view.output}` }, '<think>');
+    case 'induction': {
+      const pairs = view.shown.map(({ input, output }) => `f(${input}) == ${output}`);
+      return joined('<solve induction>', { text: [`# ${view.message}`, ...pairs].join('\n') }, '<think>');
+    }
+  }
+}
+
+const modeTokens: Record<ProposalMode, SpecialToken> = {
+  new: '<new>',
+  extend: '<extend>',
+  edit: '<edit>',
+  append: '<append>',
+};
+
+/**
+ * Token ids of a proposer's prompt. Deduction and abduction show their references as whole triplets; induction shows the one program
+ * that inputs and a message are asked for.
+ */
+export function proposePrompt(type: TaskType, references: readonly Task[], mode: ProposalMode): number[] {
+  if (type === 'induction') {
+    return joined('<propose induction>', '<reference>', { text: references[0].program }, '<answer>');
+  }
+  const shown = references.flatMap(({ program, inputs, outputs }): (SpecialToken | { text: string })[] => [
+    '<reference>',
+    { text: `${program}\nf(${inputs[0]}) == ${outputs[0]}` },
+  ]);
+  return joined(`<propose ${type}>`, ...shown, modeTokens[mode]);
+}

@@ -1,0 +1,142 @@
+import type { RunErrorKind, RunRequest, RunResult } from '../python/api.ts';
+import { parseLiteralArguments, sameLiteral } from '../python/literal.ts';
+import { PythonSyntaxError } from '../python/pythonSyntaxError.ts';
+import type { RefusalReason } from '../runlog/events.ts';
+import type { Language } from './language.ts';
+import { type ProgramFacts, programFacts } from './programFacts.ts';
+import type { Task, TaskType } from './taskType.ts';
+
+/** A proposal whose text could be read. */
+export interface Candidate {
+  type: TaskType;
+  program: string;
+  inputs: string[];
+  message?: string;
+}
+
+export interface Refusal {
+  reason: RefusalReason;
+  detail: string;
+}
+
+/** What validation asks of a task beyond running. */
+export interface ValidationRules {
+  language: Language;
+  /** Inputs that an induction task must have. */
+  inductionInputs: number;
+  /** Deepest program that is let in, or undefined for no gate. */
+  deepest?: number;
+  /** Interpreter steps a run may spend. */
+  fuel: number;
+  /** Whether a task with this key is in the buffer already; undefined turns the novelty filter off. */
+  known?: (key: string) => boolean;
+}
+
+/** Checks that need no run: syntax, entry, literal inputs, number of inputs, message, depth. */
+export function readCandidate(candidate: Candidate, rules: ValidationRules): { facts: ProgramFacts } | Refusal {
+  let facts: ProgramFacts;
+  try {
+    facts = programFacts(candidate.program);
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    return { reason: 'syntax', detail: `${error.message} (line ${error.line})` };
+  }
+  if (!facts.entry) return { reason: 'ill-formed', detail: 'The program must define the entry f, once.' };
+  for (const input of candidate.inputs) {
+    try {
+      parseLiteralArguments(input);
+    } catch {
+      return { reason: 'ill-formed', detail: `The input "${input}" is not a list of literal arguments.` };
+    }
+  }
+  if (candidate.type === 'induction') {
+    const distinct = new Set(candidate.inputs).size;
+    if (distinct < rules.inductionInputs) {
+      return {
+        reason: 'too few inputs',
+        detail: `${distinct} different inputs of the ${rules.inductionInputs} that an induction task needs.`,
+      };
+    }
+    if (/def |return |[[\](){}]/.test(candidate.message ?? '')) {
+      return { reason: 'message', detail: 'The message holds code; it may only hint at the program.' };
+    }
+  }
+  if (rules.deepest !== undefined && facts.depth > rules.deepest) {
+    return {
+      reason: 'too deep',
+      detail: `Depth ${facts.depth}; the solver's frontier lets in up to ${rules.deepest}.`,
+    };
+  }
+  return { facts };
+}
+
+/**
+ * The runs that validate a candidate: every input twice, with fresh state and two hash seeds. (The reference code runs twice in one
+ * process, which misses programs that depend on the order of a set.)
+ */
+export function validationRuns(candidate: Candidate, fuel: number): RunRequest[] {
+  return candidate.inputs.flatMap((args) =>
+    [0, 1].map((hashSeed) => ({ code: candidate.program, args, fuel, hashSeed })),
+  );
+}
+
+const reasonOfError: Record<RunErrorKind, RefusalReason> = {
+  python: 'error',
+  syntax: 'syntax',
+  unsupported: 'unsupported',
+  banned: 'banned',
+  fuel: 'fuel',
+  memory: 'memory',
+  recursion: 'recursion',
+  output: 'output',
+  source: 'too long',
+  request: 'ill-formed',
+};
+
+/** The task that a candidate makes, or why it is refused. `results` answer `validationRuns`, in order. */
+export function judgeCandidate(
+  candidate: Candidate,
+  facts: ProgramFacts,
+  results: readonly RunResult[],
+  rules: ValidationRules,
+): { task: Task; key: string } | Refusal {
+  const outputs: string[] = [];
+  for (const [index, input] of candidate.inputs.entries()) {
+    const [first, second] = [results[2 * index], results[2 * index + 1]];
+    for (const result of [first, second]) {
+      if (!result.ok) {
+        const { kind, type, message, line } = result.error;
+        return {
+          reason: reasonOfError[kind],
+          detail: `f(${input}): ${type}: ${message}${line > 0 ? ` (line ${line})` : ''}`,
+        };
+      }
+    }
+    if (!first.ok || !second.ok) continue;
+    if (first.output !== second.output && !sameLiteral(first.output, second.output)) {
+      return {
+        reason: 'nondeterministic',
+        detail: `f(${input}) gave ${first.output}, then ${second.output}: it depends on the order of a set.`,
+      };
+    }
+    outputs.push(first.output);
+  }
+  for (const output of outputs) {
+    if (!sameLiteral(output, output))
+      return { reason: 'output', detail: `The output ${output} cannot be written as a literal and compared.` };
+  }
+  const refused = rules.language.refuse(facts, outputs);
+  if (refused) return { reason: 'language', detail: refused };
+  const key = taskKey(candidate, facts);
+  if (rules.known?.(key)) return { reason: 'duplicate', detail: 'This program is in the buffer already.' };
+  const task: Task = { type: candidate.type, program: candidate.program, inputs: candidate.inputs, outputs };
+  if (candidate.type === 'induction') task.message = candidate.message ?? '';
+  return { task, key };
+}
+
+/** What novelty compares: the canonical program; for induction, which proposes inputs for a given program, its inputs too. */
+function taskKey(candidate: Candidate, facts: ProgramFacts): string {
+  return candidate.type === 'induction'
+    ? `${facts.canonical}\n${[...candidate.inputs].sort().join('\n')}`
+    : facts.canonical;
+}

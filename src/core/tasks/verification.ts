@@ -1,0 +1,114 @@
+import type { RunRequest, RunResult } from '../python/api.ts';
+import { parseLiteral, parseLiteralArguments, sameLiteral } from '../python/literal.ts';
+import type { StatedValue, Verdict } from '../runlog/events.ts';
+import type { SolverAnswer } from './completions.ts';
+import { shownPairs } from './prompts.ts';
+import { assignedValues, checkStated, checkStatedPairs } from './reasoning.ts';
+import type { Task } from './taskType.ts';
+
+/** The verdict on a solver's answer, and its reasoning held against the interpreter's trace. */
+export interface Judgement {
+  verdict: Extract<Verdict, { kind: 'correct' | 'wrong' | 'ill-formed' }>;
+  stated: StatedValue[];
+}
+
+/**
+ * The runs that verify an answer (none for an answer that cannot be read).
+ * Deduction: the task itself, for its trace. Abduction: the program on the answered input. Induction: the answered program on every input.
+ */
+export function verificationRuns(task: Task, answer: SolverAnswer, fuel: number): RunRequest[] {
+  if (!answer.wellFormed || literalProblem(task, answer.answer)) return [];
+  switch (task.type) {
+    case 'deduction':
+      return [{ code: task.program, args: task.inputs[0], fuel, trace: true }];
+    case 'abduction':
+      return [{ code: task.program, args: answer.answer, fuel, trace: true }];
+    case 'induction': {
+      const shown = shownPairs(task.inputs.length);
+      return task.inputs.map((args, i) => ({ code: answer.answer, args, fuel, trace: i < shown }));
+    }
+  }
+}
+
+/**
+ * Judges an answer. Answers are parsed as literals, never evaluated, and compared by value as CPython's `==` compares plain data.
+ * Abduction: any input that gives the output is right. Induction: every hidden pair must hold (paper §3.3.4, reference code).
+ * `results` answer `verificationRuns`, in order.
+ */
+export function judgeAnswer(task: Task, answer: SolverAnswer, results: readonly RunResult[]): Judgement {
+  if (!answer.wellFormed) return { verdict: { kind: 'ill-formed', reason: answer.reason }, stated: [] };
+  const problem = literalProblem(task, answer.answer);
+  if (problem) return { verdict: { kind: 'ill-formed', reason: problem }, stated: [] };
+  const values = results.map(({ trace }) => assignedValues(trace ?? []));
+  switch (task.type) {
+    case 'deduction': {
+      const stated = checkStated('deduction', answer.reasoning, values[0]);
+      return { verdict: compared(answer.answer, answer.answer, task.outputs[0], 'The output is'), stated };
+    }
+    case 'abduction': {
+      const stated = checkStated('abduction', answer.reasoning, values[0]);
+      const [result] = results;
+      if (!result.ok)
+        return {
+          verdict: {
+            kind: 'wrong',
+            answer: answer.answer,
+            reason: `f(${answer.answer}) raised ${result.error.type}: ${result.error.message}.`,
+          },
+          stated,
+        };
+      return {
+        verdict: compared(
+          answer.answer,
+          result.output,
+          task.outputs[0],
+          `f(${answer.answer}) gives ${result.output}, not`,
+        ),
+        stated,
+      };
+    }
+    case 'induction': {
+      const shown = shownPairs(task.inputs.length);
+      const stated = checkStatedPairs(answer.reasoning, values.slice(0, shown));
+      for (let i = shown; i < task.inputs.length; i++) {
+        const result = results[i];
+        const call = `f(${task.inputs[i]})`;
+        if (!result.ok)
+          return {
+            verdict: {
+              kind: 'wrong',
+              answer: answer.answer,
+              reason: `${call} raised ${result.error.type}: ${result.error.message}.`,
+            },
+            stated,
+          };
+        const verdict = compared(
+          answer.answer,
+          result.output,
+          task.outputs[i],
+          `Hidden pair ${i - shown + 1}: ${call} gives ${result.output}, not`,
+        );
+        if (verdict.kind === 'wrong') return { verdict, stated };
+      }
+      return { verdict: { kind: 'correct', answer: answer.answer }, stated };
+    }
+  }
+}
+
+function compared(answer: string, given: string, expected: string, difference: string): Judgement['verdict'] {
+  return sameLiteral(given, expected)
+    ? { kind: 'correct', answer }
+    : { kind: 'wrong', answer, reason: `${difference} ${expected}.` };
+}
+
+/** Why the answer is not a literal of the kind that is asked for; undefined when it is. */
+function literalProblem(task: Task, answer: string): string | undefined {
+  if (task.type === 'induction') return undefined;
+  try {
+    if (task.type === 'deduction') parseLiteral(answer);
+    else parseLiteralArguments(answer);
+    return undefined;
+  } catch {
+    return `The answer "${answer}" is not a literal${task.type === 'abduction' ? ' argument list' : ''}; answers are read, never evaluated.`;
+  }
+}
