@@ -42,6 +42,20 @@ describe('SeriesStore', () => {
     expect([...store.points('heldout', 'seconds').mean]).toEqual([0, 0.5, 1]);
   });
 
+  it('sums a series over the whole run, however its rows were merged', () => {
+    const store = new SeriesStore(4);
+    for (let step = 0; step < 100; step++) store.append(at(step), step % 3 ? { a: step } : {});
+    expect(store.total('a')).toBeCloseTo((99 * 100) / 2 - 3 * ((33 * 34) / 2), 6);
+    expect(store.total('b')).toBe(0);
+  });
+
+  it('places a step on another axis', () => {
+    const store = new SeriesStore();
+    for (const step of [1, 2, 4]) store.append(at(step), {});
+    expect([0, 1, 3, 4, 9].map((step) => store.positionOf(step, 'tokens'))).toEqual([0, 100, 200, 400, 400]);
+    expect(store.positionOf(9, 'step')).toBe(9);
+  });
+
   it('leaves out rows that do not advance and values that are not finite', () => {
     const store = new SeriesStore();
     expect(store.append(at(3), { a: 1 })).toBe(true);

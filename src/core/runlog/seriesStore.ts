@@ -100,6 +100,33 @@ export class SeriesStore {
     return undefined;
   }
 
+  /** Sum of all values of a series over the run; 0 when there is none. */
+  total(name: string): number {
+    const column = this.columns.get(name);
+    let sum = 0;
+    for (let row = 0; column && row < this.length; row++) {
+      if (column.count[row] > 0) sum += column.mean[row] * column.count[row];
+    }
+    return sum;
+  }
+
+  /**
+   * Where a step stands on an axis: the position of the newest row that is not past it, 0 before the first row. Events of a step
+   * that has no row (an evaluation of the base model) are placed with it.
+   */
+  positionOf(step: number, axis: Axis): number {
+    if (axis === 'step') return step;
+    const steps = this.x('step');
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (steps[middle] <= step) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? 0 : this.positions[axis][low - 1];
+  }
+
   private openBucket(): void {
     if (this.length === this.maxBuckets) this.mergeNeighbours();
     if (this.length === this.capacity) this.grow();

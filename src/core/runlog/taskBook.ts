@@ -13,6 +13,7 @@ const byType = <T>(): Record<TaskType, T[]> => ({ deduction: [], abduction: [], 
 export class TaskBook {
   private readonly tasks = new Map<string, TaskAccepted>();
   private readonly taskLists = byType<TaskAccepted>();
+  private readonly order: TaskAccepted[] = [];
   private readonly proposals = new Map<string, Proposal>();
   private readonly refusedList: Proposal[] = [];
   private readonly counts = new Map<string, SolveCount>();
@@ -30,6 +31,11 @@ export class TaskBook {
   /** Number of tasks of a type, or of all types. */
   size(type?: TaskType): number {
     return type ? this.taskLists[type].length : this.tasks.size;
+  }
+
+  /** All tasks, oldest first. The array grows in place. */
+  all(): readonly TaskAccepted[] {
+    return this.order;
   }
 
   /** Tasks of a type, oldest first. The array grows in place: read it, do not keep a sorted copy of it. */
@@ -66,6 +72,7 @@ export class TaskBook {
     if (this.tasks.has(event.id) || !taskTypes.includes(event.task.type)) return;
     this.tasks.set(event.id, event);
     this.taskLists[event.task.type].push(event);
+    this.order.push(event);
     for (const reference of new Set(event.references)) {
       const list = this.children.get(reference);
       if (list) list.push(event.id);
