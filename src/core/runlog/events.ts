@@ -130,10 +130,11 @@ export interface Rollout {
   /** Solver: depth of the task's program. */
   depth?: number;
   verdict: Verdict;
-  /** Absent for evaluation. */
+  /** Absent for evaluation; for a proposal it comes with its Proposal event. */
   reward?: number;
+  /** Comes with the Credit event of its step. */
   advantage?: number;
-  /** Total weight that this completion's tokens had in the updates of its step; 0 when it did not train. */
+  /** Share of the gradient weight of its step's updates that was this completion's; 0 when it did not train. Comes with Credit. */
   weight?: number;
   /** Solver of deduction and abduction: the reasoning against the trace. */
   stated?: StatedValue[];
@@ -153,6 +154,14 @@ export interface TaskAttempts {
   taskId: string;
   n: number;
   correct: number;
+}
+
+/** What completions earned and how much they counted, known at the end of their step. Proposals and rollouts take it over by id. */
+export interface Credit {
+  kind: 'credit';
+  step: number;
+  /** `id` is a rollout's; `weight` as in Rollout. */
+  entries: { id: string; reward: number; advantage?: number; weight: number }[];
 }
 
 /** A judged proposal with what made its reward. Its completion is the Rollout with id `rollout`. */
@@ -229,6 +238,7 @@ export type RunEvent =
   | Rollout
   | TaskAttempts
   | Proposal
+  | Credit
   | Evaluation
   | StepMetrics
   | Notice

@@ -1,5 +1,5 @@
 import type { Stream } from '../tasks/taskType.ts';
-import type { Rollout, RolloutStarted } from './events.ts';
+import type { Credit, Rollout, RolloutStarted } from './events.ts';
 import { streams } from './series.ts';
 
 /** A completion that is still being sampled: its prompt and the tokens so far. */
@@ -51,6 +51,11 @@ export class RolloutBook {
     return (this.idsByStep.get(step) ?? []).flatMap((id) => this.finished.get(id) ?? []);
   }
 
+  /** Kept solver attempts at a task, oldest first. Reads every kept completion: for a view that opens, not for every frame. */
+  ofTask(taskId: string): Rollout[] {
+    return [...this.finished.values()].filter((rollout) => rollout.taskId === taskId);
+  }
+
   /** Ids of the newest completions of a stream, live or finished, in the order in which they began. */
   recentIds(stream: Stream): readonly string[] {
     return this.recent[stream];
@@ -79,6 +84,14 @@ export class RolloutBook {
     }
     this.total++;
     return true;
+  }
+
+  /** Adds to finished completions what they earned and how much they counted. */
+  credit(entries: Credit['entries']): void {
+    for (const { id, reward, advantage, weight } of entries) {
+      const rollout = this.finished.get(id);
+      if (rollout) this.finished.set(id, { ...rollout, reward, advantage, weight });
+    }
   }
 
   /** Keeps a completion readable while something shows it. Returns the function that lets it go. */

@@ -139,6 +139,9 @@ export class RunState {
           return ['rollouts', 'live', 'tasks'];
         }
         return ['rollouts', 'live'];
+      case 'credit':
+        this.rollouts.credit(event.entries);
+        return ['rollouts'];
       case 'attempts':
         this.tasks.countAttempts(event.taskId, event.n, event.correct);
         return ['tasks'];
