@@ -160,8 +160,15 @@ export interface TaskAttempts {
 export interface Credit {
   kind: 'credit';
   step: number;
-  /** `id` is a rollout's; `weight` as in Rollout. */
-  entries: { id: string; reward: number; advantage?: number; weight: number }[];
+  entries: CreditEntry[];
+}
+
+/** `id` is a rollout's; `weight` as in Rollout. */
+export interface CreditEntry {
+  id: string;
+  reward: number;
+  advantage?: number;
+  weight: number;
 }
 
 /** A judged proposal with what made its reward. Its completion is the Rollout with id `rollout`. */

@@ -1,5 +1,5 @@
 import type { Stream } from '../tasks/taskType.ts';
-import type { Credit, Rollout, RolloutStarted } from './events.ts';
+import type { CreditEntry, Rollout, RolloutStarted } from './events.ts';
 import { streams } from './series.ts';
 
 /** A completion that is still being sampled: its prompt and the tokens so far. */
@@ -86,12 +86,10 @@ export class RolloutBook {
     return true;
   }
 
-  /** Adds to finished completions what they earned and how much they counted. */
-  credit(entries: Credit['entries']): void {
-    for (const { id, reward, advantage, weight } of entries) {
-      const rollout = this.finished.get(id);
-      if (rollout) this.finished.set(id, { ...rollout, reward, advantage, weight });
-    }
+  /** Takes over what a completion earned; a copy replaces it, so that a panel sees the change. */
+  credit({ id, reward, advantage, weight }: CreditEntry): void {
+    const rollout = this.finished.get(id);
+    if (rollout) this.finished.set(id, { ...rollout, reward, advantage, weight });
   }
 
   /** Keeps a completion readable while something shows it. Returns the function that lets it go. */

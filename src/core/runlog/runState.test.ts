@@ -82,6 +82,19 @@ describe('RunState', () => {
     expect(state.tasks.solveCount('unknown')).toEqual({ n: 0, correct: 0 });
   });
 
+  it('takes over what completions and proposals earned at the end of a step', () => {
+    const state = new RunState();
+    state.append(rollout('r-p', { role: 'propose', purpose: 'propose' }));
+    state.append(proposal('p'));
+    const before = state.rollouts.get('r-p');
+    state.append({ kind: 'credit', step: 1, entries: [{ id: 'r-p', reward: 0.5, advantage: 1.5, weight: 0.1 }] });
+    state.append({ kind: 'credit', step: 1, entries: [{ id: 'unknown', reward: 1, weight: 0 }] });
+    expect(state.rollouts.get('r-p')).toMatchObject({ reward: 0.5, advantage: 1.5, weight: 0.1 });
+    expect(state.rollouts.get('r-p')).not.toBe(before);
+    expect(state.tasks.proposal('p')).toMatchObject({ reward: 0.5, advantage: 1.5 });
+    expect(state.tasks.refused()).toEqual([state.tasks.proposalOf('r-p')]);
+  });
+
   it('lists tasks newest first and knows what came of a reference', () => {
     const state = new RunState();
     for (const id of ['a', 'b', 'c']) state.append(task(id, { references: id === 'a' ? [] : ['a'] }));

@@ -139,15 +139,18 @@ export class RunState {
           return ['rollouts', 'live', 'tasks'];
         }
         return ['rollouts', 'live'];
-      case 'credit':
-        this.rollouts.credit(event.entries);
-        return ['rollouts'];
       case 'attempts':
         this.tasks.countAttempts(event.taskId, event.n, event.correct);
         return ['tasks'];
       case 'proposal':
         this.tasks.addProposal(event);
         return ['proposals', 'tasks'];
+      case 'credit':
+        for (const entry of event.entries) {
+          this.rollouts.credit(entry);
+          this.tasks.credit(entry);
+        }
+        return ['rollouts', 'proposals'];
       case 'evaluation':
         this.evaluations.push(event);
         return ['evaluations'];

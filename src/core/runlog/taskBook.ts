@@ -1,5 +1,5 @@
 import { type TaskType, taskTypes } from '../tasks/taskType.ts';
-import type { Proposal, TaskAccepted } from './events.ts';
+import type { CreditEntry, Proposal, TaskAccepted } from './events.ts';
 
 /** Solver attempts at a task and how many were correct. */
 export interface SolveCount {
@@ -15,6 +15,7 @@ export class TaskBook {
   private readonly taskLists = byType<TaskAccepted>();
   private readonly order: TaskAccepted[] = [];
   private readonly proposals = new Map<string, Proposal>();
+  private readonly proposalOfRollout = new Map<string, string>();
   private readonly refusedList: Proposal[] = [];
   private readonly counts = new Map<string, SolveCount>();
   private readonly children = new Map<string, string[]>();
@@ -53,6 +54,11 @@ export class TaskBook {
     return this.proposals.get(id);
   }
 
+  /** The proposal that a completion made, if it made one. */
+  proposalOf(rollout: string): Proposal | undefined {
+    return this.proposals.get(this.proposalOfRollout.get(rollout) ?? '');
+  }
+
   /** Refused proposals that are still kept, oldest first. */
   refused(): readonly Proposal[] {
     return this.refusedList;
@@ -84,6 +90,7 @@ export class TaskBook {
   addProposal(proposal: Proposal): void {
     if (this.proposals.has(proposal.id)) return;
     this.proposals.set(proposal.id, proposal);
+    this.proposalOfRollout.set(proposal.rollout, proposal.id);
     if (proposal.verdict.kind === 'accepted') {
       this.countAttempts(proposal.verdict.taskId, proposal.probes.length, proposal.successes ?? 0);
       return;
@@ -94,8 +101,19 @@ export class TaskBook {
     if (this.refusedList.length >= 2 * this.refusedKept) {
       for (const old of this.refusedList.splice(0, this.refusedList.length - this.refusedKept)) {
         this.proposals.delete(old.id);
+        this.proposalOfRollout.delete(old.rollout);
       }
     }
+  }
+
+  /** Takes over what a proposal earned; a copy replaces it, so that a panel sees the change. */
+  credit({ id, reward, advantage }: CreditEntry): void {
+    const proposal = this.proposalOf(id);
+    if (!proposal) return;
+    const credited = { ...proposal, reward, advantage };
+    this.proposals.set(proposal.id, credited);
+    const refused = this.refusedList.lastIndexOf(proposal);
+    if (refused >= 0) this.refusedList[refused] = credited;
   }
 
   countAttempts(taskId: string, n: number, correct: number): void {
