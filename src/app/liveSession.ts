@@ -1,0 +1,182 @@
+import { type Config, type ConfigKey, configKeys, schema } from '../core/config/schema.ts';
+import type { TaskType } from '../core/tasks/taskType.ts';
+import { type LaterCommand, TrainerPort } from '../engine/port.ts';
+import type { BaseModel, Report } from '../engine/protocol.ts';
+import { chooseBase } from './baseModel.ts';
+import { holdReplay } from './replaySession.ts';
+import { type NamedRun, newRunState, useStore } from './store.ts';
+
+/** What the person does with the live run, and what the trainer answers. */
+
+const port = new TrainerPort(hear);
+const answers = new Map<number, (report: Report) => void>();
+let requests = 0;
+/** The live run's state, also while a recording is on display. */
+let current: NamedRun | undefined;
+
+const { getState: get, setState: set } = useStore;
+
+/** **Train live**: starts a run with the chosen settings, or goes on with the one that pauses. */
+export function trainLive(): void {
+  const { live } = get();
+  if (live.state === 'paused') {
+    port.send({ kind: 'continue' });
+    showLive();
+  } else if (canStart()) begin({ paused: false });
+  else showLive();
+}
+
+/** **Pause**, at the end of the step that runs. */
+export function pause(): void {
+  if (!isBusy()) return;
+  port.send({ kind: 'pause' });
+  set(({ live }) => ({ live: { ...live, sentence: 'Pausing at the end of this step.' } }));
+}
+
+/** **One step**: one pass of the loop, then pause. Starts a run when there is none. */
+export function oneStep(): void {
+  if (canStart()) begin({ paused: true });
+  showLive();
+  port.send({ kind: 'oneStep' });
+}
+
+/** **Reset**: back to step 0 with the same seed and the settings as they are chosen now; waits there. */
+export function reset(): void {
+  begin({ paused: true });
+}
+
+/** **New seed**: draws one; a run that is there begins anew with it and waits. */
+export function newSeed(): void {
+  const seed = crypto.getRandomValues(new Uint32Array(1))[0];
+  get().setSetting('seed', seed);
+  if (current) begin({ paused: true });
+  else get().say('info', `Seed ${seed} is drawn. Train live begins with it.`);
+}
+
+/** **Warm up here**: makes the base model in this tab instead of taking the shipped checkpoint, then trains on. */
+export function warmUpHere(): void {
+  begin({ paused: false, base: 'warmup' });
+}
+
+/** Goes on with a run from its file, which must hold weights. */
+export function resume(file: Uint8Array): void {
+  begin({ paused: true, resume: file });
+}
+
+/** The live run as an .azrun file, with weights. Rejects with a sentence when there is no live run or it dies meanwhile. */
+export async function saveRun(): Promise<Uint8Array> {
+  const report = await ask({ kind: 'save', request: ++requests });
+  if (report.kind !== 'saved') throw new Error('The trainer gave no file. Pause the run and try again.');
+  return report.file;
+}
+
+export interface Attempt {
+  type: TaskType;
+  program: string;
+  inputs: string[];
+  message?: string;
+  attempts: number;
+}
+
+/** Lab: n attempts of the current model at a task. Starts a paused run when there is none. */
+export async function attempt(task: Attempt): Promise<Extract<Report, { kind: 'attempted' }>> {
+  if (canStart()) begin({ paused: true });
+  const report = await ask({ kind: 'attempt', request: ++requests, ...task });
+  if (report.kind !== 'attempted') throw new Error('The trainer gave no attempts. Reset the run and try again.');
+  return report;
+}
+
+/** The live run's events, wherever it is shown. */
+export function liveRun(): NamedRun | undefined {
+  return current;
+}
+
+/** Puts the live run on display. */
+export function showLive(): void {
+  if (!current || get().run === current) return;
+  holdReplay();
+  set({ run: current, selectedTask: undefined, selectedRollout: undefined });
+}
+
+function canStart(): boolean {
+  return ['none', 'ended', 'failed'].includes(get().live.state);
+}
+
+function isBusy(): boolean {
+  return ['preparing', 'warmup', 'running'].includes(get().live.state);
+}
+
+function begin(how: { paused: boolean; base?: BaseModel; resume?: Uint8Array }): void {
+  const { presetId, draft, otherRuns } = get();
+  const config: Config = { ...draft };
+  const before = current && current.state.series.length > 0 ? [current] : [];
+  current = { name: `Live run, seed ${config.seed}`, kind: 'live', state: newRunState() };
+  failAnswers('The run was reset before it answered.');
+  set({
+    otherRuns: [...before, ...otherRuns],
+    live: { state: 'preparing', sentence: 'Looking for a device to train on.', started: { presetId, config } },
+  });
+  showLive();
+  const { paused, base = chooseBase(config), resume } = how;
+  port.start({ preset: presetId, config, base, paused, ...(resume ? { resume } : {}) });
+}
+
+function ask(command: Extract<LaterCommand, { request: number }>): Promise<Report> {
+  return new Promise((resolve, reject) => {
+    if (!port.send(command)) {
+      reject(new Error('There is no live run. Press Train live first.'));
+      return;
+    }
+    answers.set(command.request, (report) =>
+      report.kind === 'failed' ? reject(new Error(report.sentence)) : resolve(report),
+    );
+  });
+}
+
+function failAnswers(sentence: string): void {
+  for (const answer of answers.values()) answer({ kind: 'failed', run: '', sentence });
+  answers.clear();
+}
+
+function hear(report: Report): void {
+  switch (report.kind) {
+    case 'device':
+      set(({ live }) => ({ live: { ...live, device: report } }));
+      break;
+    case 'state':
+      set(({ live }) => ({ live: { ...live, state: report.state, sentence: report.sentence } }));
+      break;
+    case 'events':
+      for (const event of report.events) {
+        current?.state.append(event);
+        if (event.kind === 'notice' && event.level !== 'info') get().say(event.level, event.text);
+      }
+      break;
+    case 'saved':
+    case 'attempted':
+      answers.get(report.request)?.(report);
+      answers.delete(report.request);
+      break;
+    case 'failed':
+      failAnswers(report.sentence);
+      set(({ live }) => ({ live: { ...live, state: 'failed', sentence: report.sentence } }));
+      get().say('error', report.sentence);
+      break;
+    default:
+      report satisfies never;
+  }
+}
+
+/** Settings marked `now` reach the running run as they are chosen. */
+useStore.subscribe((state, before) => {
+  const started = state.live.started;
+  if (!started || state.draft === before.draft) return;
+  const changed = configKeys.filter((key) => schema[key].applies === 'now' && state.draft[key] !== started.config[key]);
+  if (changed.length === 0) return;
+  const changes: Partial<Record<ConfigKey, unknown>> = {};
+  for (const key of changed) changes[key] = state.draft[key];
+  if (!port.send({ kind: 'configure', changes: changes as Partial<Config> })) return;
+  set(({ live }) => ({
+    live: { ...live, started: { ...started, config: { ...started.config, ...changes } as Config } },
+  }));
+});

@@ -1,0 +1,3 @@
+export function AboutView() {
+  return <p>How to read this.</p>;
+}
