@@ -15,7 +15,7 @@ export function Messages() {
           <button
             type="button"
             className="button quiet small icon"
-            aria-label={`Dismiss: ${text}`}
+            aria-label="Dismiss this message"
             onClick={() => dismiss(id)}
           >
             <Icon name="close" />
