@@ -44,23 +44,25 @@ export interface PhaseStarted {
 }
 
 /** Why a proposal was refused. */
-export type RefusalReason =
-  | 'ill-formed'
-  | 'syntax'
-  | 'error'
-  | 'banned'
-  | 'unsupported'
-  | 'fuel'
-  | 'memory'
-  | 'recursion'
-  | 'output'
-  | 'nondeterministic'
-  | 'too deep'
-  | 'too long'
-  | 'language'
-  | 'duplicate'
-  | 'message'
-  | 'too few inputs';
+export const refusalReasons = [
+  'ill-formed',
+  'syntax',
+  'error',
+  'banned',
+  'unsupported',
+  'fuel',
+  'memory',
+  'recursion',
+  'output',
+  'nondeterministic',
+  'too deep',
+  'too long',
+  'language',
+  'duplicate',
+  'message',
+  'too few inputs',
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
 
 /** A task entered the buffer of its type. */
 export interface TaskAccepted {
@@ -89,7 +91,8 @@ export interface RolloutStarted {
   task?: Task;
 }
 
-export type RolloutPurpose = 'propose' | 'probe' | 'solve' | 'evaluate' | 'lab';
+export const rolloutPurposes = ['propose', 'probe', 'solve', 'evaluate', 'lab'] as const;
+export type RolloutPurpose = (typeof rolloutPurposes)[number];
 
 /** New tokens of a running completion. Not saved in files. */
 export interface RolloutTokens {
@@ -192,7 +195,8 @@ export interface Proposal {
   advantage?: number;
 }
 
-export type ProposalMode = 'new' | 'extend' | 'edit' | 'append';
+export const proposalModes = ['new', 'extend', 'edit', 'append'] as const;
+export type ProposalMode = (typeof proposalModes)[number];
 
 /** Correct answers of a depth out of n. */
 export interface Score {
