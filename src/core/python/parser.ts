@@ -1,0 +1,102 @@
+import type { Expression, Module } from './ast.ts';
+import { tokenize } from './lexer.ts';
+import { PythonSyntaxError } from './pythonSyntaxError.ts';
+import { parseStatements } from './syntax/blocks.ts';
+import { type CallArguments, parseArgumentList } from './syntax/callArguments.ts';
+import { checkChains } from './syntax/checkChains.ts';
+import { checkModule } from './syntax/compilerChecks.ts';
+import { Cursor, MAX_CHAIN } from './syntax/cursor.ts';
+import { unclosedError } from './syntax/explainFailure.ts';
+import { parseStarExpressions } from './syntax/expressions.ts';
+import * as kind from './syntax/tokenKinds.ts';
+import { acquireTokens, releaseTokens } from './syntax/tokens.ts';
+
+/** The longest source that is read, in UTF-16 code units. */
+export const MAX_SOURCE_LENGTH = 256 * 1024;
+
+/**
+ * Parses a program, with the checks of CPython's compiler (`return` outside a function and the like).
+ *
+ * @throws PythonSyntaxError worded as CPython 3.11 does
+ */
+export function parseModule(source: string): Module {
+  return parseWith(source, false, (c) => {
+    const module: Module = { kind: 'Module', body: parseStatements(c) };
+    if (c.kind !== kind.END) c.fail();
+    return module;
+  });
+}
+
+/** Parses one expression, as `eval` reads it. @throws PythonSyntaxError */
+export function parseExpression(source: string): Expression {
+  const indented = /^[ \t]*/.exec(source)![0].length;
+  return parseWith(source.slice(indented), false, (c) => {
+    const value = parseStarExpressions(c);
+    while (c.kind === kind.NEWLINE) c.advance();
+    if (c.kind !== kind.END) c.fail();
+    if (c.chain > MAX_CHAIN || c.suspicious) checkAlone(c, value);
+    return value;
+  });
+}
+
+/** Parses the source text of an argument list, as it stands between the parentheses of a call. @throws PythonSyntaxError */
+export function parseArguments(source: string): CallArguments {
+  return parseWith(source, true, (c) => {
+    const list = parseArgumentList(c, kind.END);
+    if (c.chain > MAX_CHAIN || c.suspicious) {
+      for (const value of list.args) checkAlone(c, value);
+      for (const { value } of list.keywords) checkAlone(c, value);
+    }
+    return list;
+  });
+}
+
+/** The checks that `parseModule` makes for statements, for an expression that stands in none. */
+function checkAlone(c: Cursor, value: Expression): void {
+  const { line, column, endLine, endColumn } = value;
+  const value_ = value.kind === 'Starred' ? value.value : value;
+  const statement = { kind: 'Expr', value: value_, line, column, endLine, endColumn } as const;
+  if (c.chain > MAX_CHAIN) checkChains(c, statement);
+  if (c.suspicious) checkModule({ kind: 'Module', body: [statement] });
+}
+
+function parseWith<T extends object>(source: string, inBrackets: boolean, parse: (cursor: Cursor) => T): T {
+  if (source.length > MAX_SOURCE_LENGTH) {
+    throw new PythonSyntaxError(
+      `the source is longer than ${MAX_SOURCE_LENGTH / 1024} KiB (${source.length} characters)`,
+      1,
+      0,
+      'SyntaxError',
+      'source',
+    );
+  }
+  let text = source;
+  if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n');
+  if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+  if (text.includes('\0')) throw new PythonSyntaxError('source code string cannot contain null bytes', 1, 0);
+  const tokens = acquireTokens(text.length);
+  try {
+    tokenize(tokens, text, { offset: 0, line: 1, lineStart: 0, inBrackets });
+    const cursor = new Cursor(text, tokens);
+    let result: T;
+    try {
+      result = parse(cursor);
+    } catch (error) {
+      throw error instanceof PythonSyntaxError ? preferUnclosed(cursor, error) : error;
+    }
+    if ('kind' in result && result.kind === 'Module' && (cursor.suspicious || text.includes('__debug__'))) {
+      checkModule(result as unknown as Module);
+    }
+    return result;
+  } finally {
+    releaseTokens(tokens);
+  }
+}
+
+/** A bracket that the end of the source left open, on a line before the error, is the likelier cause. */
+function preferUnclosed(cursor: Cursor, error: PythonSyntaxError): PythonSyntaxError {
+  const { count, kinds, openBracket } = cursor.tokens;
+  const unclosed = count >= 2 && kinds[count - 2] === kind.UNCLOSED;
+  if (!unclosed || error.kind !== 'syntax' || cursor.lines[cursor.at] <= openBracket.line) return error;
+  return unclosedError(cursor);
+}

@@ -1,0 +1,92 @@
+import { PythonSyntaxError } from '../pythonSyntaxError.ts';
+import type { Cursor } from './cursor.ts';
+import { parseExpression, parseStarExpressions } from './expressions.ts';
+import * as kind from './tokenKinds.ts';
+
+const SOFT_KEYWORDS = new Set(['match', 'case', '_']);
+
+/** How many brackets are open after the token at `index`. */
+function bracketLevel(cursor: Cursor, index: number): number {
+  let level = cursor.inFString ? 1 : 0;
+  for (let at = 0; at <= index; at++) {
+    const token = cursor.kinds[at];
+    if (token === kind.LEFT_PAREN || token === kind.LEFT_BRACKET || token === kind.LEFT_BRACE) level++;
+    else if (token === kind.RIGHT_PAREN || token === kind.RIGHT_BRACKET || token === kind.RIGHT_BRACE) level--;
+  }
+  return level;
+}
+
+/** The error for brackets that the end of the source left open. */
+export function unclosedError(cursor: Cursor): PythonSyntaxError {
+  const { text, line, column } = cursor.tokens.openBracket;
+  return new PythonSyntaxError(cursor.wording(`'${text}' was never closed`), line, column);
+}
+
+/**
+ * What to say of the token that cannot stand at the cursor: the hints that CPython 3.11 gives for two expressions side by
+ * side, for brackets left open and for indentation, else "invalid syntax".
+ */
+export function explainFailure(cursor: Cursor): PythonSyntaxError {
+  if (cursor.kind === kind.UNCLOSED) return unclosedError(cursor);
+  if (!cursor.quiet && cursor.lastOperandEnd === cursor.at) {
+    const hint = sideBySide(cursor);
+    if (hint !== undefined) return hint;
+  }
+  const at = Math.max(cursor.at, cursor.furthest);
+  const token = cursor.kinds[at];
+  const indentation = token === kind.INDENT || token === kind.DEDENT;
+  let message = 'invalid syntax';
+  if (token === kind.INDENT) message = 'unexpected indent';
+  if (token === kind.DEDENT) message = 'unexpected unindent';
+  return new PythonSyntaxError(
+    cursor.wording(message),
+    cursor.lines[at],
+    cursor.columns[at],
+    indentation ? 'IndentationError' : 'SyntaxError',
+    'syntax',
+    cursor.endLines[at],
+    cursor.endColumns[at],
+  );
+}
+
+/** An operand stands before the cursor: does another expression follow it? */
+function sideBySide(cursor: Cursor): PythonSyntaxError | undefined {
+  const first = cursor.lastOperand!;
+  const start = cursor.lastOperandStart;
+  const here = cursor.at;
+  const legacy = first.kind === 'Name' && (first.id === 'print' || first.id === 'exec') && here === start + 1;
+  const stringPrefix = cursor.kinds[start] === kind.NAME && cursor.kinds[start + 1] === kind.STRING;
+  const softKeyword = cursor.kinds[start] === kind.NAME && SOFT_KEYWORDS.has(cursor.name(start));
+  if (!legacy && !stringPrefix && !softKeyword) {
+    const second = cursor.attempt(parseExpression);
+    const last = cursor.at - 1;
+    cursor.goTo(here);
+    if (second !== undefined && bracketLevel(cursor, last) > 0) {
+      return new PythonSyntaxError(
+        cursor.wording('invalid syntax. Perhaps you forgot a comma?'),
+        first.line,
+        first.column,
+        'SyntaxError',
+        'syntax',
+        second.endLine,
+        second.endColumn,
+      );
+    }
+  }
+  if (legacy && cursor.kind !== kind.LEFT_PAREN) {
+    const rest = cursor.attempt(parseStarExpressions);
+    cursor.goTo(here);
+    if (rest !== undefined) {
+      return new PythonSyntaxError(
+        cursor.wording(`Missing parentheses in call to '${first.id}'. Did you mean ${first.id}(...)?`),
+        first.line,
+        first.column,
+        'SyntaxError',
+        'syntax',
+        rest.endLine,
+        rest.endColumn,
+      );
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+
+/** Is a CPython 3.11 on this machine, whose word tests can compare ours with? */
+export const hasCPython: boolean = /^Python 3\.11\./.test(
+  spawnSync('python3', ['--version'], { encoding: 'utf8' }).stdout ?? '',
+);
+
+/** Why tests against CPython were skipped. */
+export const NO_CPYTHON = 'skipped: no CPython 3.11 (python3) on this machine';
+
+/**
+ * Runs a Python script that reads JSON from stdin and writes JSON to stdout. Strings set hashes with seed 0.
+ *
+ * @throws Error with the script's stderr when it fails
+ */
+export function askCPython<T>(script: string, input: unknown, timeoutMilliseconds = 120_000): T {
+  const { stdout, stderr, status, error } = spawnSync('python3', ['-X', 'utf8', '-W', 'ignore', '-c', script], {
+    input: JSON.stringify(input),
+    encoding: 'utf8',
+    timeout: timeoutMilliseconds,
+    maxBuffer: 1 << 30,
+    env: { ...process.env, PYTHONHASHSEED: '0' },
+  });
+  if (status !== 0) throw new Error(`python3 failed (${status ?? error?.message}): ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
