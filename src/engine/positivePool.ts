@@ -38,6 +38,11 @@ export class PositivePool {
     }
   }
 
+  clear(): void {
+    this.strata.clear();
+  }
+
+  /** Number of positives. */
   get size(): number {
     return this.all().length;
   }
@@ -65,4 +70,3 @@ function weighted<T>(random: RandomStream, items: readonly T[], weight: (item: T
   let draw = random.uniform() * total;
   return items.find((item) => (draw -= weight(item)) < 0) ?? items[items.length - 1];
 }
-

@@ -17,7 +17,11 @@ const breaks = new Set(lineTokens);
  * stands in its line but not how many lines came before, so that reasoning is led by the names of variables and goes on past the
  * number of lines ever trained on.
  */
-export function trainingBatch(examples: readonly WeightedExample[], context: number, random: RandomStream): TrainingBatch {
+export function trainingBatch(
+  examples: readonly WeightedExample[],
+  context: number,
+  random: RandomStream,
+): TrainingBatch {
   const total = examples.reduce((sum, { prompt, completion }) => sum + prompt.length + completion.length, 0);
   const scored = examples.reduce((sum, { completion }) => sum + completion.length, 0);
   const tokens = new Int32Array(total);
@@ -30,7 +34,12 @@ export function trainingBatch(examples: readonly WeightedExample[], context: num
     tokens.set(prompt, offset);
     tokens.set(completion, offset + prompt.length);
     weights.fill(weight / scored, offset + prompt.length, offset + length);
-    jumpingPositions(positions.subarray(offset, offset + length), tokens.subarray(offset, offset + length), context, random);
+    jumpingPositions(
+      positions.subarray(offset, offset + length),
+      tokens.subarray(offset, offset + length),
+      context,
+      random,
+    );
     offset += length;
     starts[index + 1] = offset;
   }

@@ -40,14 +40,25 @@ export async function warmUp(model: LanguageModel, options: WarmupOptions): Prom
   for (let update = 1; trained < options.tokens; update++) {
     await options.breathe();
     const random = new RandomStream({ seed, purpose: Purpose.warmupData, step: update, item: 0 });
-    const examples = Array.from({ length: SEQUENCES }, () => ({ ...warmupExample(language, random, run, inductionInputs, excluded), weight: 1 }));
+    const examples = Array.from({ length: SEQUENCES }, () => ({
+      ...warmupExample(language, random, run, inductionInputs, excluded),
+      weight: 1,
+    }));
     const batch = trainingBatch(examples, model.shape.context, random);
     const left = 1 - trained / options.tokens;
-    const learningRate = LEARNING_RATE * Math.min(1, update / RAMP_UPDATES) * Math.max(0.1, Math.min(1, left / DECAY_SHARE));
+    const learningRate =
+      LEARNING_RATE * Math.min(1, update / RAMP_UPDATES) * Math.max(0.1, Math.min(1, left / DECAY_SHARE));
     const { loss } = await model.update(batch, { learningRate, weightDecay: 0.01, clipNorm: 1, entropyBonus: 0 });
     trained += batch.tokens.length;
     estimate = Math.ceil(options.tokens / (trained / update));
-    progress = { kind: 'warmup', update, updates: Math.max(estimate, update), loss, tokens: trained, seconds: (performance.now() - started) / 1000 };
+    progress = {
+      kind: 'warmup',
+      update,
+      updates: Math.max(estimate, update),
+      loss,
+      tokens: trained,
+      seconds: (performance.now() - started) / 1000,
+    };
     options.onProgress(progress);
   }
   return progress;

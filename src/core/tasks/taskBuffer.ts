@@ -16,7 +16,8 @@ export const BUFFER_CAPACITY = 16_384;
 /** The buffer of one task type. */
 export class TaskBuffer {
   private readonly entries: BufferedTask[] = [];
-  private readonly keys = new Map<string, number>();
+  private readonly keyOf = new Map<BufferedTask, string>();
+  private readonly keys = new Set<string>();
 
   /** Number of tasks. */
   get size(): number {
@@ -31,8 +32,22 @@ export class TaskBuffer {
   /** Adds a task; `key` is what novelty compares. */
   add(entry: BufferedTask, key: string): void {
     this.entries.push(entry);
-    this.keys.set(key, (this.keys.get(key) ?? 0) + 1);
-    if (this.entries.length > BUFFER_CAPACITY) this.entries.shift();
+    this.keyOf.set(entry, key);
+    this.keys.add(key);
+    if (this.entries.length > BUFFER_CAPACITY) this.keyOf.delete(this.entries.shift() as BufferedTask);
+  }
+
+  /** Tasks with their keys, oldest first. */
+  snapshot(): { entry: BufferedTask; key: string }[] {
+    return this.entries.map((entry) => ({ entry, key: this.keyOf.get(entry) ?? '' }));
+  }
+
+  /** Puts the tasks of a snapshot in place of all others. */
+  restore(tasks: readonly { entry: BufferedTask; key: string }[]): void {
+    this.entries.length = 0;
+    this.keyOf.clear();
+    this.keys.clear();
+    for (const { entry, key } of tasks) this.add(entry, key);
   }
 
   /** Whether a task with this key was ever added. */

@@ -1,0 +1,53 @@
+import { Purpose } from '../core/rng.ts';
+import type { Evaluation, RunEvent } from '../core/runlog/events.ts';
+import type { HeldOutTask } from '../core/tasks/heldOut.ts';
+import type { LanguageModel } from '../nn/languageModel.ts';
+import type { Judge } from './judge/judge.ts';
+import { type SolvedAttempt, solve } from './solver.ts';
+
+/** Greedy accuracy on held-out tasks, by task type and depth. One attempt in each cell is logged, so that the cell can be opened. */
+export async function evaluateHeldOut(
+  model: LanguageModel,
+  judge: Judge,
+  tasks: readonly HeldOutTask[],
+  step: number,
+  fuel: number,
+  emit: (event: RunEvent) => void,
+): Promise<Evaluation> {
+  const attempts = tasks.map(({ id, task, depth }, item) => ({
+    id: `${step}.evaluate.${id}`,
+    purpose: 'evaluate' as const,
+    task,
+    depth,
+    item,
+    streamed: false,
+  }));
+  const logged = new Set<string>();
+  const firstOfCell = (event: RunEvent) => {
+    if (event.kind !== 'rollout') return emit(event);
+    const cell = `${event.type} ${event.depth}`;
+    if (logged.has(cell)) return;
+    logged.add(cell);
+    const { reward: _, ...unrewarded } = event;
+    emit(unrewarded);
+  };
+  const solved = await solve(model, judge, attempts, fuel, {
+    seed: 0,
+    purpose: Purpose.evaluation,
+    step: 0,
+    temperature: 0,
+    emit: firstOfCell,
+  });
+  return scoreByDepth(solved, step);
+}
+
+function scoreByDepth(solved: readonly SolvedAttempt[], step: number): Evaluation {
+  const types: Evaluation['types'] = {};
+  for (const { attempt, judgement } of solved) {
+    const depths = (types[attempt.task.type] ??= {});
+    const score = (depths[attempt.depth] ??= { n: 0, correct: 0 });
+    score.n++;
+    if (judgement.verdict.kind === 'correct') score.correct++;
+  }
+  return { kind: 'evaluation', step, types };
+}

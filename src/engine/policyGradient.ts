@@ -1,0 +1,51 @@
+import type { Config } from '../core/config/schema.ts';
+import type { RandomStream } from '../core/rng.ts';
+import type { LanguageModel, UpdateStats } from '../nn/languageModel.ts';
+import { trainingBatch } from './trainingBatch.ts';
+
+/** A completion with its advantage. */
+export interface Advantaged {
+  rollout: string;
+  prompt: readonly number[];
+  completion: readonly number[];
+  advantage: number;
+}
+
+export interface UpdateResult {
+  stats: UpdateStats[];
+  /** Share of the updates' gradient weight that each rollout had, by id. */
+  weights: Map<string, number>;
+  learningRate: number;
+  /** Tokens that went forward and backward, each pass counted. */
+  trained: number;
+}
+
+/**
+ * One policy-gradient update on the step's completions (paper §3.3.5): loss = -mean over tokens of A · ln π(token) - entropyBonus · H.
+ * With one update a step the sampling policy is the policy that is updated, so the ratio of PPO's surrogate is 1 and its clipping does nothing.
+ */
+export async function policyGradientUpdate(
+  model: LanguageModel,
+  examples: readonly Advantaged[],
+  config: Config,
+  learningRate: number,
+  random: RandomStream,
+): Promise<UpdateResult> {
+  const weights = new Map<string, number>();
+  const scale = examples.reduce((sum, { advantage, completion }) => sum + Math.abs(advantage) * completion.length, 0);
+  if (scale === 0) return { stats: [], weights, learningRate, trained: 0 };
+  for (const { rollout, advantage, completion } of examples)
+    weights.set(rollout, (Math.abs(advantage) * completion.length) / scale);
+  const batch = trainingBatch(
+    examples.map(({ advantage, ...example }) => ({ ...example, weight: advantage })),
+    model.shape.context,
+    random,
+  );
+  const { weightDecay, clipNorm, entropyBonus } = config;
+  return {
+    stats: [await model.update(batch, { learningRate, weightDecay, clipNorm, entropyBonus })],
+    weights,
+    learningRate,
+    trained: batch.tokens.length,
+  };
+}

@@ -1,0 +1,61 @@
+import type { RandomStream } from '../core/rng.ts';
+import { proposePrompt } from '../core/tasks/prompts.ts';
+import { encode, endToken } from '../core/tasks/tokenizer.ts';
+import type { Positive } from './positivePool.ts';
+import type { ProposalRecord } from './proposals.ts';
+import type { SolvedAttempt } from './solver.ts';
+
+/** Most distinct positives that a task gives; where every attempt was right it gives one, and only with this chance. */
+const MOST_PER_TASK = 2;
+const EASY_CHANCE = 0.3;
+/** A proposer positive weighs its reward over the step's mean, at most this. */
+const HEAVIEST = 3;
+
+/** Solver positives among the attempts at one task: correct, reasoning that follows the program, distinct texts. */
+export function solverPositives(attempts: readonly SolvedAttempt[], random: RandomStream): Positive[] {
+  const good = attempts.filter(({ follows }) => follows);
+  const distinct = [...new Map(good.map((item) => [item.rollout.text, item])).values()];
+  const allRight = attempts.length > 1 && attempts.every(({ judgement }) => judgement.verdict.kind === 'correct');
+  if (allRight && random.uniform() >= EASY_CHANCE) return [];
+  return random
+    .shuffle(distinct)
+    .slice(0, allRight ? 1 : MOST_PER_TASK)
+    .map(({ attempt, rollout }) => ({
+      stream: `solve.${attempt.task.type}`,
+      depth: attempt.depth,
+      rollout: attempt.id,
+      prompt: rollout.job.prompt,
+      completion: rollout.tokens,
+      weight: 1,
+    }));
+}
+
+/**
+ * Proposer positives: valid new tasks that some but not all attempts solved, weighted by their reward over the mean reward of all such tasks.
+ * A statement appended to a reference is also learnt as writing the whole extended program (hindsight).
+ */
+export function proposerPositives(proposals: readonly ProposalRecord[]): Positive[] {
+  const good = proposals.filter(({ task, successes, probes }) => task && successes > 0 && successes < probes.length);
+  const mean = good.reduce((sum, { reward }) => sum + Math.max(0, reward), 0) / good.length;
+  return good.flatMap(({ rollout, task, reward }): Positive[] => {
+    if (!task) return [];
+    const { job, tokens } = rollout;
+    const weight = mean > 0 ? Math.min(HEAVIEST, Math.max(0, reward) / mean) : 0;
+    const positive: Positive = {
+      stream: `propose.${job.type}`,
+      depth: task.depth,
+      rollout: job.id,
+      prompt: job.prompt,
+      completion: tokens,
+      weight,
+    };
+    if (job.mode !== 'append') return [positive];
+    const prompt = proposePrompt(
+      job.type,
+      job.references.map((reference) => reference.task),
+      'extend',
+    );
+    const whole = [...encode(`${task.task.program}\nf(${task.task.inputs[0]})`), endToken];
+    return [positive, { ...positive, prompt, completion: whole }];
+  });
+}

@@ -1,0 +1,168 @@
+import type { Config } from '../core/config/schema.ts';
+import { ILL_FORMED_REWARD } from '../core/rl/rewards.ts';
+import { Purpose } from '../core/rng.ts';
+import type { Proposal, RunEvent, TaskAccepted } from '../core/runlog/events.ts';
+import type { Language } from '../core/tasks/language.ts';
+import type { ProgramFacts } from '../core/tasks/programFacts.ts';
+import { solvePrompt, solverView } from '../core/tasks/prompts.ts';
+import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
+import type { Task, TaskType } from '../core/tasks/taskType.ts';
+import {
+  type Candidate,
+  judgeCandidate,
+  type Refusal,
+  readCandidate,
+  type ValidationRules,
+  validationRuns,
+} from '../core/tasks/validation.ts';
+import type { LanguageModel } from '../nn/languageModel.ts';
+import type { Judge } from './judge/judge.ts';
+import { type ProposalJob, readProposal } from './proposer.ts';
+import { rolloutFields, type SampledRollout, sampleRollouts } from './rollouts.ts';
+import type { SelfPlayState } from './selfplayState.ts';
+import type { SolvedAttempt } from './solver.ts';
+
+/** A proposal with its verdict and what made its reward. */
+export interface ProposalRecord {
+  id: string;
+  rollout: SampledRollout<ProposalJob>;
+  candidate?: Candidate;
+  facts?: ProgramFacts;
+  /** Set unless it was accepted. */
+  refusal?: Refusal;
+  /** Set when it was accepted. */
+  task?: BufferedTask;
+  /** The n attempts that make its reward. */
+  probes: SolvedAttempt[];
+  successes: number;
+  reward: number;
+}
+
+/** What proposing needs of a run. */
+export interface ProposalContext {
+  model: LanguageModel;
+  judge: Judge;
+  config: Config;
+  language: Language;
+  state: SelfPlayState;
+  emit: (event: RunEvent) => void;
+  /** Called between sampling and validation. */
+  onSampled: () => Promise<void>;
+}
+
+/** Samples proposals, validates them in order, and puts the valid ones into the buffers (whatever their reward, paper §3.3.2). */
+export async function proposeAndValidate(
+  jobs: readonly ProposalJob[],
+  context: ProposalContext,
+  origin: 'seed' | 'proposer',
+): Promise<ProposalRecord[]> {
+  const { model, judge, config, state, emit } = context;
+  const { seed, temperature, fuel } = config;
+  const rollouts = await sampleRollouts(model, jobs, {
+    seed,
+    purpose: Purpose.sampleProposal,
+    step: state.step,
+    temperature,
+    emit,
+  });
+  await context.onSampled();
+  const records = rollouts.map((rollout) => readRecord(rollout, context));
+  const runs = records.map(({ candidate, refusal }) => (candidate && !refusal ? validationRuns(candidate, fuel) : []));
+  const results = await judge.run(runs.flat());
+  let offset = 0;
+  for (const [i, record] of records.entries()) {
+    state.tokens.sampled += record.rollout.tokens.length;
+    const { candidate, facts, rollout } = record;
+    const answers = results.slice(offset, (offset += runs[i].length));
+    if (candidate && facts && !record.refusal) {
+      const verdict = judgeCandidate(candidate, facts, answers, validationRules(context, candidate.type));
+      settle(record, candidate.type, facts, verdict, context, origin);
+    }
+    emit({ ...rolloutFields(rollout, state.step), verdict: proposalVerdict(record) });
+  }
+  return records;
+}
+
+function readRecord(rollout: SampledRollout<ProposalJob>, context: ProposalContext): ProposalRecord {
+  const record: ProposalRecord = { id: rollout.job.id, rollout, probes: [], successes: 0, reward: ILL_FORMED_REWARD };
+  const candidate = readProposal(rollout);
+  if ('reason' in candidate) return { ...record, refusal: candidate };
+  const checked = readCandidate(candidate, validationRules(context, candidate.type));
+  return 'reason' in checked
+    ? { ...record, candidate, refusal: checked }
+    : { ...record, candidate, facts: checked.facts };
+}
+
+function validationRules({ config, language, state }: ProposalContext, type: TaskType): ValidationRules {
+  const { frontierGate, novelty, inductionInputs, fuel } = config;
+  return {
+    language,
+    inductionInputs,
+    fuel,
+    deepest: frontierGate ? state.frontiers[type].level + 1 : undefined,
+    known: novelty ? (key) => state.buffers[type].has(key) : undefined,
+  };
+}
+
+function settle(
+  record: ProposalRecord,
+  type: TaskType,
+  facts: ProgramFacts,
+  verdict: ReturnType<typeof judgeCandidate>,
+  context: ProposalContext,
+  origin: 'seed' | 'proposer',
+): void {
+  const { state, model, emit } = context;
+  record.refusal = 'reason' in verdict ? verdict : refuseLength(verdict.task, facts.depth, model.shape.context);
+  if (type !== 'induction' && (!record.refusal || record.refusal.reason === 'duplicate')) {
+    state.proposed.distinct.add(facts.canonical);
+    state.proposed.valid++;
+  }
+  if (record.refusal || !('task' in verdict)) return;
+  const { id, references, mode } = record.rollout.job;
+  record.task = { id: `${id}.task`, task: verdict.task, depth: facts.depth, step: state.step };
+  const from: TaskAccepted['origin'] = origin === 'seed' ? 'seed' : mode === 'append' ? 'composite' : 'proposer';
+  emit(
+    state.accept(
+      record.task,
+      verdict.key,
+      from,
+      references.map((reference) => reference.id),
+      id,
+    ),
+  );
+}
+
+/** A task whose prompt and reasoning do not fit the context can never be solved. */
+function refuseLength(task: Task, depth: number, context: number): Refusal | undefined {
+  const needed = solvePrompt(solverView(task)).length + 18 * Math.max(1, depth);
+  return needed <= context
+    ? undefined
+    : { reason: 'too long', detail: `Prompt and reasoning need about ${needed} tokens; the context holds ${context}.` };
+}
+
+function proposalVerdict({ task, refusal }: ProposalRecord): Proposal['verdict'] {
+  return task ? { kind: 'accepted', taskId: task.id } : { kind: 'refused', ...(refusal as Refusal) };
+}
+
+/** The log's event of a proposal whose reward is known. */
+export function proposalEvent(record: ProposalRecord, step: number): Proposal {
+  const { id, rollout, candidate, facts, probes, successes, reward } = record;
+  const { type, mode, references } = rollout.job;
+  return {
+    kind: 'proposal',
+    step,
+    id,
+    type,
+    mode,
+    rollout: rollout.job.id,
+    references: references.map((reference) => reference.id),
+    program: candidate?.program,
+    inputs: candidate?.inputs,
+    depth: facts?.depth,
+    verdict: proposalVerdict(record),
+    probes: probes.map(({ attempt }) => attempt.id),
+    successes: probes.length > 0 ? successes : undefined,
+    reward,
+  };
+}

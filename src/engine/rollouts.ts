@@ -1,0 +1,88 @@
+import { type Purpose, randomKey } from '../core/rng.ts';
+import type { RolloutPurpose, RunEvent } from '../core/runlog/events.ts';
+import type { Role, Task, TaskType } from '../core/tasks/taskType.ts';
+import { decode, endToken, lineTokens } from '../core/tasks/tokenizer.ts';
+import type { Completion, LanguageModel } from '../nn/languageModel.ts';
+
+/** A completion to sample. */
+export interface RolloutJob {
+  id: string;
+  role: Role;
+  type: TaskType;
+  purpose: RolloutPurpose;
+  prompt: number[];
+  maxTokens: number;
+  /** The environment ends the completion after this many lines; absent where the model ends it itself. */
+  maxLines?: number;
+  /** Address of its random numbers within the step and purpose. */
+  item: number;
+  task?: Task;
+  /** Whether its tokens are reported as they are sampled. */
+  streamed: boolean;
+}
+
+export interface SampledRollout<Job extends RolloutJob = RolloutJob> {
+  job: Job;
+  completion: Completion;
+  /** Token ids, the end token included. */
+  tokens: number[];
+  /** The text, without the end token. */
+  text: string;
+}
+
+export interface SamplingOptions {
+  seed: number;
+  purpose: Purpose;
+  step: number;
+  temperature: number;
+  emit: (event: RunEvent) => void;
+}
+
+/** Samples all jobs from the current policy; the result is in the order of the jobs. */
+export async function sampleRollouts<Job extends RolloutJob>(
+  model: LanguageModel,
+  jobs: readonly Job[],
+  options: SamplingOptions,
+): Promise<SampledRollout<Job>[]> {
+  const { seed, purpose, step, temperature, emit } = options;
+  for (const { id, role, type, purpose: shownPurpose, prompt, task, streamed } of jobs) {
+    if (streamed) emit({ kind: 'rolloutStarted', step, id, role, type, purpose: shownPurpose, prompt, task });
+  }
+  const requests = jobs.map(({ prompt, maxTokens, maxLines, item }) => ({
+    prompt: Int32Array.from(prompt),
+    maxTokens,
+    endToken,
+    item,
+    ...(maxLines === undefined ? {} : { lineTokens, maxLines }),
+  }));
+  const completions = await model.sample(requests, {
+    key: randomKey({ seed, purpose, step }),
+    temperature,
+    onTokens: (index, tokens) => {
+      if (jobs[index].streamed) emit({ kind: 'rolloutTokens', id: jobs[index].id, tokens });
+    },
+  });
+  return completions.map((completion, index) => {
+    const tokens = [...completion.tokens];
+    const text = decode(tokens[tokens.length - 1] === endToken ? tokens.slice(0, -1) : tokens);
+    return { job: jobs[index], completion, tokens, text };
+  });
+}
+
+/** The part of a Rollout event that sampling settles. */
+export function rolloutFields({ job, completion, tokens }: SampledRollout, step: number) {
+  const { id, role, type, purpose, prompt } = job;
+  const logProbs = Array.from(completion.logProbs, (logProb) => Math.round(logProb * 1000) / 1000);
+  return {
+    kind: 'rollout' as const,
+    step,
+    id,
+    role,
+    type,
+    purpose,
+    prompt,
+    tokens,
+    logProbs,
+    stopped: completion.stopped,
+  };
+}

@@ -1,0 +1,294 @@
+/**
+ * Absolute Zero self-play, after Zhao et al. 2025, "Absolute Zero: Reinforced Self-play Reasoning with Zero Data"
+ * (https://arxiv.org/abs/2505.03335), Algorithm 1. One policy π proposes tasks and solves them; the interpreter is the only judge.
+ * Shapes: B proposals a task type (3 types), n probe rollouts a valid proposal, B solver rollouts a task type.
+ */
+import type { Config } from '../core/config/schema.ts';
+import { relativeAdvantages } from '../core/rl/advantages.ts';
+import { learnabilityReward } from '../core/rl/rewards.ts';
+import { Purpose, RandomStream } from '../core/rng.ts';
+import type { Phase, RunEvent } from '../core/runlog/events.ts';
+import { initialHash, nextHash } from '../core/runlog/trajectoryHash.ts';
+import type { HeldOutTask } from '../core/tasks/heldOut.ts';
+import { identityTriplet, type Language } from '../core/tasks/language.ts';
+import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
+import { type TaskType, taskTypes } from '../core/tasks/taskType.ts';
+import type { LanguageModel } from '../nn/languageModel.ts';
+import { evaluateHeldOut } from './evaluate.ts';
+import type { Judge } from './judge/judge.ts';
+import { policyGradientUpdate, type UpdateResult } from './policyGradient.ts';
+import { proposerPositives, solverPositives } from './positives.ts';
+import { type ProposalRecord, proposalEvent, proposeAndValidate } from './proposals.ts';
+import { drawProposals } from './proposer.ts';
+import { SelfPlayState } from './selfplayState.ts';
+import { type Attempt, type SolvedAttempt, solve } from './solver.ts';
+import { type StepOutcome, stepSeries } from './stepMetrics.ts';
+import { stepRecord } from './stepRecord.ts';
+import { verifiedLikelihoodUpdate } from './verifiedLikelihood.ts';
+
+export interface SelfPlayEnvironment {
+  judge: Judge;
+  language: Language;
+  heldOut: readonly HeldOutTask[];
+  emit: (event: RunEvent) => void;
+  /** Awaited between phases and updates: resolves when the run may go on, rejects when it is stopped. */
+  breathe: () => Promise<void>;
+}
+
+/** Rounds of seeding after which a run begins with what it has, and proposals a type in each. */
+const SEEDING_ROUNDS = 12;
+const SEEDING_BATCH = 16;
+
+export class SelfPlay {
+  readonly state: SelfPlayState;
+  model: LanguageModel;
+  config: Config;
+  private readonly environment: SelfPlayEnvironment;
+
+  constructor(model: LanguageModel, config: Config, environment: SelfPlayEnvironment) {
+    this.model = model;
+    this.config = config;
+    this.environment = environment;
+    this.state = new SelfPlayState(config.prior > 0 ? environment.language.warmupDepth : 1);
+  }
+
+  /** Step 0: the base is evaluated, and π fills the buffers from the identity triplet on, without updates (paper §3.3.1). */
+  async seed(): Promise<void> {
+    const started = performance.now();
+    this.state.hash = initialHash(this.config);
+    await this.evaluate();
+    await this.enter('seed');
+    const { program, input, output } = identityTriplet;
+    for (const type of ['deduction', 'abduction'] as const) {
+      const task: BufferedTask = {
+        id: `0.identity.${type}`,
+        task: { type, program, inputs: [input], outputs: [output] },
+        depth: 0,
+        step: 0,
+      };
+      this.environment.emit(this.state.accept(task, '', 'identity', []));
+    }
+    const proposals: ProposalRecord[] = [];
+    for (let round = 0; round < SEEDING_ROUNDS && this.unseeded.length > 0; round++) {
+      const situation = { ...this.situation, config: { ...this.config, composites: 0, rewriteModes: false } };
+      const jobs = this.unseeded.flatMap((type) => drawProposals(type, SEEDING_BATCH, situation, round));
+      proposals.push(...(await proposeAndValidate(jobs, this.context, 'seed')));
+    }
+    for (const record of proposals) this.environment.emit(proposalEvent(record, 0));
+    this.finish(started, { proposals, solved: [], advantages: [] });
+  }
+
+  /** One pass of Algorithm 1. */
+  async takeStep(): Promise<void> {
+    const started = performance.now();
+    this.state.step++;
+
+    // Propose z ~ π(· | K references), [3B]; validate (p, i) → o = p(i), twice with fresh state; the valid ones enter the buffers.
+    await this.enter('propose');
+    const jobs = this.types.flatMap((type) => drawProposals(type, this.config.batch, this.situation));
+    const proposals = await proposeAndValidate(jobs, this.context, 'proposer');
+
+    // Learnability: s̄ = mean success of n rollouts of the current policy, [valid, n]; r = 1 - s̄, or 0 at the ends (equation 4).
+    await this.enter('probe');
+    await this.probe(proposals);
+    for (const record of proposals) this.environment.emit(proposalEvent(record, this.state.step));
+
+    // Solve: B tasks a type, this step's proposals first, one rollout each, [3B]; verified: 1, -0.5 or -1 (equations 5 and 6).
+    await this.enter('solve');
+    const solved = await this.solve();
+
+    // Advantages: whitened within each of the six task × role streams (equation 8), [3B + 3B].
+    const advantages = this.advantages(proposals, solved);
+
+    // Update π.
+    await this.enter('update');
+    const update = await this.update(proposals, solved, advantages);
+    this.credit(proposals, solved, advantages, update);
+
+    const { evaluateEvery } = this.config;
+    if (evaluateEvery > 0 && this.state.step % evaluateEvery === 0) await this.evaluate();
+    this.finish(started, { proposals, solved, advantages, update });
+  }
+
+  /** Greedy accuracy on the held-out tasks; changes nothing in the run. */
+  async evaluate(): Promise<void> {
+    await this.enter('evaluate');
+    const { judge, heldOut, emit } = this.environment;
+    emit(await evaluateHeldOut(this.model, judge, heldOut, this.state.step, this.config.fuel, emit));
+  }
+
+  private async probe(proposals: readonly ProposalRecord[]): Promise<void> {
+    const { rollouts: n, rewardRule, batch } = this.config;
+    const valid = proposals.flatMap((record) => (record.task ? [{ record, task: record.task }] : []));
+    const attempts = valid.flatMap(({ task }, index) =>
+      Array.from({ length: n }, (_, k) => this.attempt('probe', task, index * 32 + k, k === 0 && index % batch < 2)),
+    );
+    const solved = await this.sample(attempts, Purpose.sampleProbe);
+    for (const [index, { record, task }] of valid.entries()) {
+      record.probes = solved.slice(index * n, (index + 1) * n);
+      record.successes = record.probes.filter(({ judgement }) => judgement.verdict.kind === 'correct').length;
+      record.reward = learnabilityReward(rewardRule, record.successes, n);
+      this.state.frontiers[task.task.type].observe(task.depth, record.successes / n);
+    }
+  }
+
+  private async solve(): Promise<SolvedAttempt[]> {
+    const { seed, batch } = this.config;
+    const { step, buffers } = this.state;
+    const attempts = this.types.flatMap((type) => {
+      const item = taskTypes.indexOf(type) * 1024;
+      const random = new RandomStream({ seed, purpose: Purpose.buffer, step, item });
+      return buffers[type]
+        .sampleRecent(random, batch, step)
+        .map((task, index) => this.attempt('solve', task, item + index, index < 2));
+    });
+    return this.sample(attempts, Purpose.sampleSolve);
+  }
+
+  private attempt(purpose: 'probe' | 'solve', buffered: BufferedTask, item: number, streamed: boolean): Attempt {
+    return {
+      id: `${this.state.step}.${purpose}.${item}`,
+      purpose,
+      task: buffered.task,
+      buffered,
+      depth: buffered.depth,
+      item,
+      streamed,
+    };
+  }
+
+  private async sample(attempts: readonly Attempt[], purpose: Purpose): Promise<SolvedAttempt[]> {
+    const { seed, temperature, fuel } = this.config;
+    const { judge, emit } = this.environment;
+    const solved = await solve(this.model, judge, attempts, fuel, {
+      seed,
+      purpose,
+      step: this.state.step,
+      temperature,
+      emit,
+    });
+    for (const { rollout } of solved) this.state.tokens.sampled += rollout.tokens.length;
+    return solved;
+  }
+
+  /** Advantages of the proposals, then of the solver rollouts. */
+  private advantages(proposals: readonly ProposalRecord[], solved: readonly SolvedAttempt[]): number[] {
+    const streams = [
+      ...proposals.map(({ rollout }) => `propose.${rollout.job.type}`),
+      ...solved.map(({ attempt }) => `solve.${attempt.task.type}`),
+    ];
+    const rewards = [...proposals, ...solved].map(({ reward }) => reward);
+    return relativeAdvantages(rewards, this.config.baseline === 'global' ? streams.map(() => 'all') : streams);
+  }
+
+  private async update(
+    proposals: readonly ProposalRecord[],
+    solved: readonly SolvedAttempt[],
+    advantages: readonly number[],
+  ): Promise<UpdateResult | undefined> {
+    const { config, model, state, environment } = this;
+    const random = new RandomStream({ seed: config.seed, purpose: Purpose.replay, step: state.step, item: 0 });
+    const learningRate =
+      config.learningRate * Math.min(1, (state.updates + 1) / Math.max(1, config.learningRateWarmup));
+    let result: UpdateResult | undefined;
+    if (config.update === 'policyGradient') {
+      const members = [...proposals, ...solved].map(({ rollout: { job, tokens } }, i) => ({
+        rollout: job.id,
+        role: job.role,
+        prompt: job.prompt,
+        completion: tokens,
+        advantage: advantages[i],
+      }));
+      const trained = members.filter(({ role }) => (role === 'propose' ? config.trainProposer : config.trainSolver));
+      result = await policyGradientUpdate(model, trained, config, learningRate, random);
+    } else if (config.update === 'verifiedLikelihood') {
+      const groups = [...proposals.map(({ probes }) => probes), ...solved.map((attempt) => [attempt])];
+      const solver = config.trainSolver ? groups.flatMap((group) => solverPositives(group, random)) : [];
+      const fresh = [...solver, ...(config.trainProposer ? proposerPositives(proposals) : [])];
+      result = await verifiedLikelihoodUpdate(
+        model,
+        fresh,
+        state.pool,
+        config,
+        learningRate,
+        random,
+        environment.breathe,
+      );
+      state.pool.add(fresh);
+    }
+    state.updates += result?.stats.length ?? 0;
+    state.tokens.trained += result?.trained ?? 0;
+    return result;
+  }
+
+  /** Logs what every completion of the step earned and how much it counted. */
+  private credit(
+    proposals: readonly ProposalRecord[],
+    solved: readonly SolvedAttempt[],
+    advantages: readonly number[],
+    update: UpdateResult | undefined,
+  ): void {
+    const weight = (id: string) => update?.weights.get(id) ?? 0;
+    const members = [...proposals, ...solved].map(({ rollout: { job }, reward }, i) => ({
+      id: job.id,
+      reward,
+      advantage: advantages[i],
+      weight: weight(job.id),
+    }));
+    const probes = proposals.flatMap((record) =>
+      record.probes.map(({ attempt: { id }, reward }) => ({ id, reward, weight: weight(id) })),
+    );
+    this.environment.emit({ kind: 'credit', step: this.state.step, entries: [...members, ...probes] });
+  }
+
+  private finish(started: number, outcome: StepOutcome): void {
+    const { state } = this;
+    state.seconds += (performance.now() - started) / 1000;
+    state.hash = nextHash(state.hash, stepRecord(outcome));
+    const { step, updates, seconds, tokens, hash } = state;
+    this.environment.emit({
+      kind: 'step',
+      step,
+      updates,
+      seconds,
+      tokens: { ...tokens },
+      series: stepSeries(outcome, state),
+      hash,
+    });
+  }
+
+  private get types(): TaskType[] {
+    return taskTypes.filter((type) => this.config[type]);
+  }
+
+  /** Task types whose seed set is not full yet; induction waits for programs of the other two. */
+  private get unseeded(): TaskType[] {
+    const { buffers } = this.state;
+    const goal = (type: TaskType) => (type === 'induction' ? this.config.seedTasks / 2 : this.config.seedTasks);
+    const programs = buffers.deduction.size + buffers.abduction.size > 2;
+    return this.types.filter((type) => buffers[type].size < goal(type) && (type !== 'induction' || programs));
+  }
+
+  private get situation() {
+    const { step, buffers, frontiers } = this.state;
+    const deepestReference = {
+      deduction: frontiers.deduction.level,
+      abduction: frontiers.abduction.level,
+      induction: frontiers.induction.level,
+    };
+    return { step, config: this.config, buffers, deepestReference, context: this.model.shape.context };
+  }
+
+  private get context() {
+    const { judge, language, emit } = this.environment;
+    const onSampled = async () => {
+      if (this.state.step > 0) await this.enter('validate');
+    };
+    return { model: this.model, judge, config: this.config, language, state: this.state, emit, onSampled };
+  }
+
+  private async enter(phase: Phase): Promise<void> {
+    await this.environment.breathe();
+    this.environment.emit({ kind: 'phase', step: this.state.step, phase });
+  }
+}

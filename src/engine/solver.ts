@@ -1,0 +1,131 @@
+import { solverReward } from '../core/rl/rewards.ts';
+import type { RolloutPurpose, RunEvent } from '../core/runlog/events.ts';
+import { readAnswer, type SolverAnswer } from '../core/tasks/completions.ts';
+import { type ProgramFacts, programFacts } from '../core/tasks/programFacts.ts';
+import { solvePrompt, solverView } from '../core/tasks/prompts.ts';
+import { followsProgram } from '../core/tasks/reasoning.ts';
+import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
+import type { Task } from '../core/tasks/taskType.ts';
+import { type Judgement, judgeAnswer, verificationRuns } from '../core/tasks/verification.ts';
+import type { LanguageModel } from '../nn/languageModel.ts';
+import type { Judge } from './judge/judge.ts';
+import {
+  type RolloutJob,
+  rolloutFields,
+  type SampledRollout,
+  type SamplingOptions,
+  sampleRollouts,
+} from './rollouts.ts';
+
+/** An attempt to make at a task. */
+export interface Attempt {
+  id: string;
+  purpose: RolloutPurpose;
+  task: Task;
+  /** Where the task stands in the buffer, when it does. */
+  buffered?: Pick<BufferedTask, 'id'>;
+  depth: number;
+  item: number;
+  streamed: boolean;
+}
+
+/** A sampled and judged attempt. */
+export interface SolvedAttempt {
+  attempt: Attempt;
+  rollout: SampledRollout;
+  answer: SolverAnswer;
+  judgement: Judgement;
+  /** -1, -0.5 or 1. */
+  reward: number;
+  /** Whether the reasoning follows the program statement by statement (induction: states only true values). */
+  follows: boolean;
+}
+
+/** Tokens that a line of reasoning may take, and that an induced program may take. */
+const LINE_TOKENS = 28;
+const PROGRAM_TOKENS = 220;
+
+interface SolverJob extends RolloutJob {
+  attempt: Attempt;
+}
+
+/** The sampling job of an attempt, for a context of so many tokens. The environment counts the program's statements and ends the reasoning there. */
+function solverJob(attempt: Attempt, context: number): SolverJob {
+  const { id, purpose, task, depth, item, streamed } = attempt;
+  const prompt = solvePrompt(solverView(task));
+  const room = Math.max(1, context - prompt.length);
+  const lines = Math.max(1, depth);
+  const limits =
+    task.type === 'induction'
+      ? { maxTokens: Math.min(room, PROGRAM_TOKENS) }
+      : { maxTokens: Math.min(room, LINE_TOKENS * lines), maxLines: lines };
+  return { attempt, id, role: 'solve', type: task.type, purpose, prompt, item, task, streamed, ...limits };
+}
+
+/** Samples attempts from the current policy and has the interpreter judge them. Results are in the order of the attempts. */
+export async function solve(
+  model: LanguageModel,
+  judge: Judge,
+  attempts: readonly Attempt[],
+  fuel: number,
+  options: SamplingOptions,
+): Promise<SolvedAttempt[]> {
+  const jobs = attempts.map((attempt) => solverJob(attempt, model.shape.context));
+  const rollouts = await sampleRollouts(model, jobs, options);
+  const solved = await verify(judge, rollouts, fuel);
+  for (const item of solved) emitSolved(item, options);
+  return solved;
+}
+
+/** Judges sampled completions: one batch of runs for all of them. */
+async function verify(
+  judge: Judge,
+  rollouts: readonly SampledRollout<SolverJob>[],
+  fuel: number,
+): Promise<SolvedAttempt[]> {
+  const answers = rollouts.map(({ job, text }) => readAnswer(job.type, text));
+  const runs = rollouts.map(({ job }, i) => verificationRuns(job.attempt.task, answers[i], fuel));
+  const results = await judge.run(runs.flat());
+  const facts = new Map<string, ProgramFacts>();
+  let offset = 0;
+  return rollouts.map((rollout, i) => {
+    const { attempt } = rollout.job;
+    const judgement = judgeAnswer(attempt.task, answers[i], results.slice(offset, offset + runs[i].length));
+    offset += runs[i].length;
+    return {
+      attempt,
+      rollout,
+      answer: answers[i],
+      judgement,
+      reward: solverReward(judgement.verdict.kind),
+      follows: judgement.verdict.kind === 'correct' && followsTask(attempt.task, answers[i], judgement, facts),
+    };
+  });
+}
+
+function followsTask(
+  task: Task,
+  answer: SolverAnswer,
+  judgement: Judgement,
+  known: Map<string, ProgramFacts>,
+): boolean {
+  if (task.type === 'induction') return judgement.stated.length > 0 && judgement.stated.every((value) => value.true);
+  const facts = known.get(task.program) ?? programFacts(task.program);
+  known.set(task.program, facts);
+  return followsProgram(task.type, answer.reasoning, facts) && judgement.stated.every((value) => value.true);
+}
+
+function emitSolved(
+  { attempt, rollout, judgement, reward }: SolvedAttempt,
+  { step, emit }: { step: number; emit: (event: RunEvent) => void },
+): void {
+  const where = attempt.buffered ? { taskId: attempt.buffered.id } : { task: attempt.task };
+  emit({
+    ...rolloutFields(rollout, step),
+    ...where,
+    depth: attempt.depth,
+    verdict: judgement.verdict,
+    reward,
+    stated: judgement.stated,
+  });
+}

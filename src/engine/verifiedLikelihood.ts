@@ -1,0 +1,45 @@
+import type { Config } from '../core/config/schema.ts';
+import type { RandomStream } from '../core/rng.ts';
+import type { LanguageModel, UpdateStats } from '../nn/languageModel.ts';
+import type { UpdateResult } from './policyGradient.ts';
+import type { Positive, PositivePool } from './positivePool.ts';
+import { trainingBatch } from './trainingBatch.ts';
+
+/**
+ * Maximum likelihood on verified positives: `updatesPerStep` updates of `updateSequences` sequences each, a share of them replayed
+ * from all earlier positives, the rest fresh ones of this step in random order. Easy-to-hard self-training on one's own verified
+ * answers, as in Lee et al. 2025 (https://arxiv.org/abs/2502.01612); not the paper's update.
+ */
+export async function verifiedLikelihoodUpdate(
+  model: LanguageModel,
+  fresh: readonly Positive[],
+  pool: PositivePool,
+  config: Config,
+  learningRate: number,
+  random: RandomStream,
+  breathe: () => Promise<void>,
+): Promise<UpdateResult> {
+  const weights = new Map<string, number>();
+  const stats: UpdateStats[] = [];
+  const queue = random.shuffle(fresh);
+  const freshPerUpdate = Math.round(config.updateSequences * (1 - config.replayShare));
+  let total = 0;
+  let trained = 0;
+  for (let update = 0; update < config.updatesPerStep; update++) {
+    await breathe();
+    const chosen = queue.splice(0, freshPerUpdate);
+    const replayed = pool.sample(random, config.replayShare > 0 ? config.updateSequences - chosen.length : 0);
+    const examples = [...chosen, ...replayed];
+    if (examples.length === 0) break;
+    for (const { rollout, weight, completion } of examples) {
+      weights.set(rollout, (weights.get(rollout) ?? 0) + weight * completion.length);
+      total += weight * completion.length;
+    }
+    const batch = trainingBatch(examples, model.shape.context, random);
+    const { weightDecay, clipNorm } = config;
+    trained += batch.tokens.length;
+    stats.push(await model.update(batch, { learningRate, weightDecay, clipNorm, entropyBonus: 0 }));
+  }
+  for (const [rollout, weight] of weights) weights.set(rollout, weight / total);
+  return { stats, weights, learningRate, trained };
+}
