@@ -1,8 +1,8 @@
+import { type BaseModel, chooseBase } from '../core/config/baseModel.ts';
 import { type Config, type ConfigKey, configKeys, schema } from '../core/config/schema.ts';
 import type { TaskType } from '../core/tasks/taskType.ts';
 import { type LaterCommand, TrainerPort } from '../engine/port.ts';
-import type { BaseModel, Report } from '../engine/protocol.ts';
-import { chooseBase } from './baseModel.ts';
+import type { Report } from '../engine/protocol.ts';
 import { holdReplay } from './replaySession.ts';
 import { type NamedRun, newRunState, useStore } from './store.ts';
 

@@ -1,3 +1,4 @@
+import type { BaseModel } from '../core/config/baseModel.ts';
 import type { Config } from '../core/config/schema.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
 import type { TaskType } from '../core/tasks/taskType.ts';
@@ -40,9 +41,6 @@ export type Command =
       attempts: number;
     }
   | { kind: 'stop'; run: string };
-
-/** Where the first weights come from: the shipped checkpoint, a warm-up in this tab, or random weights. */
-export type BaseModel = 'shipped' | 'warmup' | 'random';
 
 export type TrainerState = 'preparing' | 'warmup' | 'running' | 'paused' | 'ended' | 'failed';
 

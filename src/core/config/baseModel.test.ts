@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultConfig } from '../core/config/schema.ts';
+import { defaultConfig } from './schema.ts';
 import { chooseBase } from './baseModel.ts';
 
 test('the shipped checkpoint serves the settings it was made with, and no others', () => {

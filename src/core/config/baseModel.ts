@@ -1,0 +1,28 @@
+import { type Config, schema } from './schema.ts';
+
+/** Where the first weights come from: the shipped checkpoint, a warm-up where the run is, or random weights. */
+export type BaseModel = 'shipped' | 'warmup' | 'random';
+
+/** Settings that the shipped checkpoint was made with. */
+const SHIPPED = ['modelSize', 'language', 'prior', 'warmupTokens'] as const;
+
+/**
+ * Where a run with these settings takes its first weights from. The shipped checkpoint stands for a full warm-up at the default
+ * settings; any other amount of prior knowledge has to be made where the run is.
+ */
+export function chooseBase(config: Config): BaseModel {
+  if (config.prior === 0) return 'random';
+  return SHIPPED.every((key) => config[key] === schema[key].default) ? 'shipped' : 'warmup';
+}
+
+/** The base model in words. */
+export const baseNames: Record<BaseModel, string> = {
+  shipped: 'the shipped base checkpoint',
+  warmup: 'a warm-up in this tab',
+  random: 'random weights, no prior knowledge',
+};
+
+/** Folder of a shipped checkpoint below `public/checkpoints/`. */
+export function checkpointName({ language, modelSize }: Pick<Config, 'language' | 'modelSize'>): string {
+  return `${language}-${modelSize}`;
+}
