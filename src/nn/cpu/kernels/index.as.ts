@@ -1,0 +1,16 @@
+export { exponentials, multiplyAddProbe, log } from './arithmetic.as';
+export { accumulateOuter, matmul, packColumns, packRows } from './matmul.as';
+export {
+  clear,
+  gatedSilu,
+  gatedSiluBackward,
+  gatherRows,
+  rmsNorm,
+  rmsNormBackward,
+  rotate,
+  scatterAddRows,
+} from './layers.as';
+export { attention, attentionBackward, attentionBackwardScratch, attentionScratch } from './attention.as';
+export { drawTokens, lossAndGradient, targetLogProbs, threefry } from './output.as';
+export { adamW, squareSum } from './adamW.as';
+export { appendToCache, copyCache, decodeAttention } from './cache.as';

@@ -1,0 +1,86 @@
+import type { Completion, SampleOptions, SampleRequest } from '../languageModel.ts';
+import type { ModelShape } from '../modelShape.ts';
+import { Decoder, type LiveSlot } from './decoder.ts';
+import { LiveSequence } from './liveSequence.ts';
+import { TimeSlices } from './nextTask.ts';
+import type { Transformer } from './transformer.ts';
+
+/** @throws RangeError for a request that cannot be completed. */
+function checkRequest(shape: ModelShape, { prompt }: SampleRequest, index: number): void {
+  if (prompt.length === 0) throw new RangeError(`Request ${index} has an empty prompt: give at least one token.`);
+  if (prompt.length > shape.context) {
+    throw new RangeError(
+      `The prompt of request ${index} has ${prompt.length} tokens; the model takes up to ${shape.context}: shorten it or choose a larger model size.`,
+    );
+  }
+  const bad = prompt.find((token) => token < 0 || token >= shape.vocabulary);
+  if (bad !== undefined) {
+    throw new RangeError(
+      `The prompt of request ${index} has token ${bad}, outside the vocabulary of ${shape.vocabulary}: was it made with another tokenizer?`,
+    );
+  }
+}
+
+/** The requests as sequences, one set of line tokens for all requests that share the array. */
+function sequencesOf(
+  requests: readonly SampleRequest[],
+  context: number,
+  onTokens: SampleOptions['onTokens'],
+): LiveSequence[] {
+  const sets = new Map<readonly number[], ReadonlySet<number>>();
+  return requests.map((request, index) => {
+    const { lineTokens } = request;
+    if (lineTokens && !sets.has(lineTokens)) sets.set(lineTokens, new Set(lineTokens));
+    return new LiveSequence(index, request, lineTokens && sets.get(lineTokens), context, onTokens);
+  });
+}
+
+/**
+ * Continuous batching: live sequences advance by one token a step, and a finished one makes room for the next request.
+ * What a sequence gets does not depend, to the last bit, on the others. See `LanguageModel.sample`.
+ */
+export async function sample(
+  transformer: Transformer,
+  requests: readonly SampleRequest[],
+  options: SampleOptions,
+): Promise<Completion[]> {
+  const { shape } = transformer;
+  options.signal?.throwIfAborted();
+  requests.forEach((request, index) => {
+    checkRequest(shape, request, index);
+  });
+  const completions = new Array<Completion>(requests.length);
+  const waiting = sequencesOf(requests, shape.context, options.onTokens).filter((sequence) => {
+    const completion = sequence.begin();
+    if (completion) completions[sequence.index] = completion;
+    return !completion;
+  });
+  if (waiting.length === 0) return completions;
+
+  const longest = Math.max(...waiting.map(({ request }) => request.prompt.length + request.maxTokens));
+  const decoder = new Decoder(transformer, options, waiting.length, Math.min(longest, shape.context));
+  const slices = new TimeSlices();
+  const free = [...decoder.caches];
+  let live: LiveSlot[] = [];
+  /** Keeps the completion, if there is one, and frees the cache. */
+  const goesOn = ({ sequence, cache }: LiveSlot, completion: Completion | undefined): boolean => {
+    if (!completion) return true;
+    completions[sequence.index] = completion;
+    free.push(cache);
+    return false;
+  };
+  let next = 0;
+  while (next < waiting.length || live.length > 0) {
+    while (next < waiting.length && free.length > 0) {
+      options.signal?.throwIfAborted();
+      const slot = { sequence: waiting[next++], cache: free.pop()! };
+      if (goesOn(slot, decoder.admit(slot))) live.push(slot);
+      await slices.pause();
+    }
+    options.signal?.throwIfAborted();
+    if (live.length > 0) decoder.step(live);
+    live = live.filter((slot, row) => goesOn(slot, decoder.take(row, slot.sequence)));
+    await slices.pause();
+  }
+  return completions;
+}
