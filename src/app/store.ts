@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { findPreset, presetConfig } from '../core/config/presets.ts';
 import type { Config, ConfigKey } from '../core/config/schema.ts';
 import { RunState } from '../core/runlog/runState.ts';
+import type { Stream } from '../core/tasks/taskType.ts';
 import type { Report, TrainerState } from '../engine/protocol.ts';
 
 export const views = ['overview', 'buffer', 'rewards', 'thoughts', 'lab', 'about'] as const;
@@ -44,6 +45,11 @@ export interface Message {
   text: string;
 }
 
+export interface StepGroup {
+  stream: Stream;
+  step: number;
+}
+
 export interface AppState {
   view: View;
   theme: Theme;
@@ -62,6 +68,8 @@ export interface AppState {
   /** What is looked at closely: ids of the run on display. */
   selectedTask?: string;
   selectedRollout?: string;
+  /** The completions of one stream in one step, as a point of a reward curve stands for them. */
+  selectedGroup?: StepGroup;
   /** Tint tokens by their log-probability. */
   tintTokens: boolean;
   messages: readonly Message[];
@@ -74,6 +82,7 @@ export interface AppState {
   setOverlay: (run?: NamedRun) => void;
   selectTask: (id?: string) => void;
   selectRollout: (id?: string) => void;
+  selectGroup: (group?: StepGroup) => void;
   say: (level: Message['level'], text: string) => void;
   dismiss: (id: number) => void;
 }
@@ -107,6 +116,7 @@ export const useStore = create<AppState>()((set) => ({
   setOverlay: (overlay) => set({ overlay }),
   selectTask: (selectedTask) => set({ selectedTask, selectedRollout: undefined }),
   selectRollout: (selectedRollout) => set({ selectedRollout }),
+  selectGroup: (selectedGroup) => set({ selectedGroup }),
   say: (level, text) =>
     set((state) =>
       state.messages.some((message) => message.text === text)
