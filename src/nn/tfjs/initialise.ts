@@ -7,8 +7,8 @@ export interface TensorDevice {
   readonly backend: BackendName;
   /** Set once the device has failed. */
   failure: DeviceLostError | null;
-  /** Resolves with the failure when the device fails; pending for ever on a healthy one. */
-  readonly failed: Promise<DeviceLostError>;
+  /** Called once with the failure. */
+  readonly onFailure: Set<(failure: DeviceLostError) => void>;
 }
 
 const ready = new Map<BackendName, TensorDevice>();
@@ -31,16 +31,12 @@ export async function initialise(backend: BackendName): Promise<TensorDevice> {
 async function start(backend: BackendName): Promise<TensorDevice> {
   // Production mode: no advertisement on stderr in Node, no checks of every tensor.
   tf.enableProdMode();
-  let report: (error: DeviceLostError) => void = () => {};
-  const failed = new Promise<DeviceLostError>((resolve) => {
-    report = resolve;
-  });
-  const device: TensorDevice = { backend, failure: null, failed };
+  const device: TensorDevice = { backend, failure: null, onFailure: new Set() };
   if (backend === 'webgpu') {
     const { registerWebGpuBackend } = await import('./webgpuBackend.ts');
     await registerWebGpuBackend((error) => {
       device.failure = error;
-      report(error);
+      for (const listener of device.onFailure) listener(error);
     });
   } else if (backend === 'wasm') {
     const { registerWasmBackend } = await import('./wasmBackend.ts');

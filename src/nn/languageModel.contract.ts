@@ -1,0 +1,178 @@
+import { expect, it } from 'vitest';
+import { RandomStream } from '../core/rng.ts';
+import { initialWeights } from './initialWeights.ts';
+import type { LanguageModel, SampleRequest, TrainingBatch } from './languageModel.ts';
+import { type ModelShape, modelShape } from './modelShape.ts';
+import { ReferenceModel } from './reference/referenceModel.ts';
+
+type Create = (shape: ModelShape, weights: Float32Array) => Promise<LanguageModel>;
+
+const shape: ModelShape = { ...modelShape('nano', 37), layers: 2, hidden: 40, context: 48 };
+/** Initial weights with an embedding of a trained model's size, so that distributions are far from uniform. */
+const weights = initialWeights(shape, 4).map((w, i) => (i < shape.vocabulary * shape.width ? 20 * w : w));
+
+/** Packed sequences of random tokens; the first third of each is a prompt. */
+function randomBatch(lengths: number[], seed: number): TrainingBatch {
+  const random = new RandomStream({ seed, purpose: 2, step: 0, item: 0 });
+  const starts = Int32Array.from([0, ...lengths]);
+  for (let s = 1; s < starts.length; s++) starts[s] += starts[s - 1];
+  const total = starts[lengths.length];
+  const batch = {
+    tokens: Int32Array.from({ length: total }, () => random.integer(shape.vocabulary)),
+    positions: new Int32Array(total),
+    starts,
+    weights: new Float32Array(total),
+  };
+  lengths.forEach((length, s) => {
+    const shift = random.integer(40);
+    for (let i = 0; i < length; i++) {
+      batch.positions[starts[s] + i] = i + shift;
+      if (i > length / 3) batch.weights[starts[s] + i] = (random.uniform() - 0.3) / total;
+    }
+  });
+  return batch;
+}
+
+function request(prompt: number[], item: number, changes: Partial<SampleRequest> = {}): SampleRequest {
+  return { prompt: Int32Array.from(prompt), maxTokens: 12, endToken: 36, item, ...changes };
+}
+
+const requests = [
+  request([3, 1, 2], 7),
+  request([5], 0xfffffff0),
+  request([3, 1, 2], 8, { maxTokens: 3 }),
+  request([9, 9, 30, 1, 0, 2, 2, 17, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31], 9, { maxTokens: 100 }),
+  request([3, 1, 2], 10, { lineTokens: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], maxLines: 2 }),
+  request([4, 4], 11, { maxTokens: 0 }),
+  request(Array(48).fill(6), 12),
+  request([3, 1, 2], 13),
+  request([8, 7, 6], 14),
+];
+
+/** What every execution of the model must do: the tests of one, against the reference. */
+export function testLanguageModel(create: Create): void {
+  it('gives the log-probs of the reference', async () => {
+    const model = await create(shape, weights);
+    const batch = randomBatch([20, 1, 0, 2, 48, 13, 33, 5], 1);
+    const expected = await new ReferenceModel(shape, weights).logProbs(batch);
+    const got = await model.logProbs(batch);
+    expect(got.length).toBe(expected.length);
+    got.forEach((logProb, i) => {
+      expect(logProb, `token ${i}`).toBeCloseTo(expected[i], 4);
+    });
+    expect(await model.logProbs(randomBatch([], 1))).toEqual(new Float32Array(0));
+    model.dispose();
+  });
+
+  it.each([0, 0.05])('updates as the reference does, entropy bonus %f', async (entropyBonus) => {
+    const model = await create(shape, weights);
+    const reference = new ReferenceModel(shape, weights);
+    const options = { learningRate: 0.003, weightDecay: 0.1, clipNorm: 0.1, entropyBonus };
+    for (let update = 0; update < 3; update++) {
+      const batch = randomBatch([20, 31, 9, 1, 48, 17], update);
+      const expected = await reference.update(batch, options);
+      const got = await model.update(batch, options);
+      expect(got.loss).toBeCloseTo(expected.loss, 4);
+      expect(got.entropy).toBeCloseTo(expected.entropy, 4);
+      expect(got.gradientNorm / expected.gradientNorm).toBeCloseTo(1, 4);
+    }
+    // Adam's first steps are the gradient's signs: where a gradient is all rounding, so is its sign.
+    const expected = await reference.getOptimizer();
+    const [first, second] = [await model.getOptimizer(), expected];
+    expect(first.updates).toBe(3);
+    const distance = (a: Float32Array, b: Float32Array) =>
+      Math.hypot(...a.map((value, i) => value - b[i])) / Math.hypot(...b);
+    expect(distance(first.first, second.first)).toBeLessThan(1e-4);
+    expect(distance(first.second, second.second)).toBeLessThan(1e-4);
+    expect(distance(await model.getWeights(), await reference.getWeights())).toBeLessThan(1e-4);
+    model.dispose();
+  });
+
+  it.each([1, 0.7, 0])('samples the tokens of the reference at temperature %f', async (temperature) => {
+    const model = await create(shape, weights);
+    const streamed: number[][] = requests.map(() => []);
+    const options = { key: [77, 0x80000001] as [number, number], temperature };
+    const expected = await new ReferenceModel(shape, weights).sample(requests, options);
+    const got = await model.sample(requests, {
+      ...options,
+      onTokens: (index, tokens) => streamed[index].push(...tokens),
+    });
+    got.forEach((completion, index) => {
+      expect([...completion.tokens], `request ${index}`).toEqual([...expected[index].tokens]);
+      expect(completion.stopped).toBe(expected[index].stopped);
+      expect(streamed[index]).toEqual([...completion.tokens]);
+      completion.tokens.forEach((_, i) => {
+        expect(completion.logProbs[i]).toBeCloseTo(expected[index].logProbs[i], 4);
+        expect(completion.entropies[i]).toBeCloseTo(expected[index].entropies[i], 4);
+      });
+    });
+    model.dispose();
+  });
+
+  it('samples a request alike alone and among many', async () => {
+    const model = await create(shape, weights);
+    const options = { key: [5, 6] as [number, number], temperature: 1 };
+    const many = Array.from({ length: 70 }, (_, item) => request([item % 30, 3, item % 7], item));
+    const together = await model.sample(many, options);
+    const [alone] = await model.sample([many[41]], options);
+    expect([...together[41].tokens]).toEqual([...alone.tokens]);
+    expect(await model.sample([], options)).toEqual([]);
+    model.dispose();
+  });
+
+  it('agrees with itself: sampled log-probs are those of the training forward', async () => {
+    const model = await create(shape, weights);
+    const [{ tokens, logProbs }] = await model.sample([requests[0]], { key: [1, 2], temperature: 1 });
+    const sequence = Int32Array.of(...requests[0].prompt, ...tokens);
+    const again = await model.logProbs({
+      tokens: sequence,
+      positions: Int32Array.from(sequence.keys()),
+      starts: Int32Array.of(0, sequence.length),
+    });
+    logProbs.forEach((logProb, i) => {
+      expect(again[3 + i]).toBeCloseTo(logProb, 4);
+    });
+    model.dispose();
+  });
+
+  it('stops when aborted and works on', async () => {
+    const model = await create(shape, weights);
+    const controller = new AbortController();
+    const endless = requests.map((each) => ({ ...each, maxTokens: 40, endToken: -1 }));
+    const sampling = model.sample(endless, {
+      key: [1, 2],
+      temperature: 1,
+      signal: controller.signal,
+      onTokens: () => controller.abort(),
+    });
+    await expect(sampling).rejects.toMatchObject({ name: 'AbortError' });
+    const [completion] = await model.sample([requests[0]], { key: [1, 2], temperature: 1 });
+    expect(completion.tokens.length).toBeGreaterThan(0);
+    model.dispose();
+  });
+
+  it('takes weights and optimiser state, and refuses those of another size in words', async () => {
+    const model = await create(shape, weights);
+    const options = { learningRate: 0.01, weightDecay: 0, clipNorm: 1, entropyBonus: 0 };
+    const batch = randomBatch([20, 30], 5);
+    await model.update(batch, options);
+    const [saved, optimizer] = [await model.getWeights(), await model.getOptimizer()];
+    const kept = saved.slice();
+    const { loss } = await model.update(batch, options);
+    expect(saved).toEqual(kept);
+    await model.setWeights(saved);
+    await model.setOptimizer(optimizer);
+    expect((await model.update(batch, options)).loss).toBeCloseTo(loss, 5);
+    await expect(model.setWeights(new Float32Array(3))).rejects.toThrow(/3 numbers.*parameters/);
+    model.dispose();
+  });
+
+  it('refuses in words tokens outside the vocabulary and sequences beyond the context', async () => {
+    const model = await create(shape, weights);
+    const options = { key: [1, 2] as [number, number], temperature: 1 };
+    await expect(model.sample([request([37], 0)], options)).rejects.toThrow(/37 is outside/);
+    await expect(model.sample([request([], 0)], options)).rejects.toThrow(/at least one token/);
+    await expect(model.logProbs(randomBatch([49], 1))).rejects.toThrow(/49 tokens/);
+    model.dispose();
+  });
+}

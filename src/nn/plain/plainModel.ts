@@ -1,0 +1,192 @@
+import * as tf from '@tensorflow/tfjs';
+import type {
+  BackendName,
+  Completion,
+  LanguageModel,
+  OptimizerState,
+  SampleOptions,
+  SampleRequest,
+  TrainingBatch,
+  UpdateOptions,
+  UpdateStats,
+} from '../languageModel.ts';
+import { type ModelShape, parameterCount } from '../modelShape.ts';
+import { exclusive } from '../tfjs/exclusive.ts';
+import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
+import { yieldToEventLoop } from '../yieldToEventLoop.ts';
+import { type AdamWTensors, adamW, decayMask } from './adamW.ts';
+import { generate } from './generate.ts';
+import { lossAndEntropy, targetLogProbs } from './loss.ts';
+import { type PaddedBatch, padBatch } from './padBatch.ts';
+import { cutParameters, nameParameters } from './parameters.ts';
+import { forwardRows, trainingRows } from './rowBudget.ts';
+import { hiddenStates, nextTokenLogits } from './transformer.ts';
+
+/**
+ * The model in plain tfjs ops with tfjs's autodiff, on any of its backends.
+ * @param weights all parameters in `parameterLayout` order
+ * @throws BackendUnavailableError, RangeError when the weights do not fit the shape
+ */
+export async function createPlainModel(
+  shape: ModelShape,
+  weights: Float32Array,
+  backend: BackendName,
+): Promise<LanguageModel> {
+  checkCount(shape, weights, 'weights');
+  const device = await initialise(backend);
+  return exclusive(device, async () => new PlainModel(shape, device, weights));
+}
+
+function checkCount(shape: ModelShape, values: Float32Array, what: string): void {
+  const count = parameterCount(shape);
+  if (values.length !== count) {
+    throw new RangeError(`The ${what} are ${values.length} numbers; a model of this shape has ${count} parameters.`);
+  }
+}
+
+class PlainModel implements LanguageModel {
+  readonly engine = 'plain';
+  readonly backend: BackendName;
+  private state: AdamWTensors;
+  private updates = 0;
+  private readonly mask: tf.Tensor;
+
+  constructor(
+    readonly shape: ModelShape,
+    private readonly device: TensorDevice,
+    weights: Float32Array,
+  ) {
+    this.backend = device.backend;
+    const count = weights.length;
+    this.state = { weights: tf.tensor1d(weights.slice()), first: tf.zeros([count]), second: tf.zeros([count]) };
+    this.mask = tf.tensor1d(decayMask(shape));
+  }
+
+  sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]> {
+    return exclusive(this.device, async () => {
+      options.signal?.throwIfAborted();
+      const list = tf.tidy(() => cutParameters(this.shape, this.state.weights));
+      try {
+        return await generate(this.shape, nameParameters(this.shape, list), requests, options);
+      } finally {
+        tf.dispose(list);
+      }
+    });
+  }
+
+  update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
+    return exclusive(this.device, async () => {
+      const padded = padBatch(this.shape, batch, (length) => trainingRows(this.shape, length));
+      const counted = batch.weights.reduce((count, weight) => count + Number(weight !== 0), 0);
+      const bonus = counted > 0 ? options.entropyBonus / counted : 0;
+      const [gradient, sums] = await this.gradient(padded, batch.weights, bonus);
+      const { stats, ...state } = tf.tidy(() => {
+        const { norm, ...next } = adamW(this.state, gradient, this.mask, this.updates + 1, options);
+        return { ...next, stats: tf.concat([sums, tf.reshape(norm, [1])]) };
+      });
+      const [loss, entropySum, gradientNorm] = await stats.data();
+      tf.dispose([gradient, sums, stats]);
+      if (!Number.isFinite(gradientNorm)) {
+        tf.dispose(Object.values(state));
+        throw new RangeError(
+          `The gradient of this update is not finite (loss ${loss}): the weights were left as they were. Lower the learning rate.`,
+        );
+      }
+      tf.dispose(Object.values(this.state));
+      this.state = state;
+      this.updates++;
+      return { loss, gradientNorm, entropy: entropySum / counted };
+    });
+  }
+
+  /** Gradient of loss − bonus · Σ entropy, flat [P], and [loss, Σ entropy], summed over the padded batches. */
+  private async gradient(padded: PaddedBatch[], weights: Float32Array, bonus: number): Promise<[tf.Tensor, tf.Tensor]> {
+    const { shape } = this;
+    const list = tf.tidy(() => cutParameters(shape, this.state.weights));
+    let gradient: tf.Tensor = tf.zeros([this.state.weights.size]);
+    let sums: tf.Tensor = tf.zeros([2]);
+    for (const batch of padded) {
+      const placeWeights = Float32Array.from(batch.sources, (source) => (source < 0 ? 0 : weights[source]));
+      const [nextGradient, nextSums] = tf.tidy(() => {
+        const objective = (...parameters: tf.Tensor[]) => {
+          const named = nameParameters(shape, parameters);
+          const logits = nextTokenLogits(shape, named, hiddenStates(shape, named, batch));
+          const targets = tf.tensor1d(batch.targets, 'int32');
+          const counted = tf.tensor1d(placeWeights.map((weight) => Number(weight !== 0)));
+          return lossAndEntropy(logits, targets, tf.tensor1d(placeWeights), counted);
+        };
+        const { value, grads } = tf.valueAndGrads(objective)(list, tf.tensor1d([1, -bonus]));
+        const flat = tf.concat(grads.map((part) => tf.reshape(part, [-1])));
+        return [tf.add(gradient, flat), tf.add(sums, value)];
+      });
+      tf.dispose([gradient, sums]);
+      [gradient, sums] = [nextGradient, nextSums];
+      await yieldToEventLoop();
+    }
+    tf.dispose(list);
+    return [gradient, sums];
+  }
+
+  logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array> {
+    return exclusive(this.device, async () => {
+      const { shape } = this;
+      const result = new Float32Array(batch.tokens.length);
+      const list = tf.tidy(() => cutParameters(shape, this.state.weights));
+      try {
+        const named = nameParameters(shape, list);
+        for (const padded of padBatch(shape, batch, (length) => forwardRows(shape, length))) {
+          const logProbs = tf.tidy(() => {
+            const logits = nextTokenLogits(shape, named, hiddenStates(shape, named, padded));
+            return targetLogProbs(logits, tf.tensor1d(padded.targets, 'int32'));
+          });
+          const values = await logProbs.data();
+          logProbs.dispose();
+          padded.sources.forEach((source, place) => {
+            if (source >= 0) result[source] = values[place];
+          });
+        }
+      } finally {
+        tf.dispose(list);
+      }
+      return result;
+    });
+  }
+
+  getWeights(): Promise<Float32Array> {
+    return exclusive(this.device, () => read(this.state.weights));
+  }
+
+  setWeights(weights: Float32Array): Promise<void> {
+    return exclusive(this.device, async () => {
+      checkCount(this.shape, weights, 'weights');
+      this.state.weights.dispose();
+      this.state.weights = tf.tensor1d(weights.slice());
+    });
+  }
+
+  getOptimizer(): Promise<OptimizerState> {
+    return exclusive(this.device, async () => {
+      const { first, second } = this.state;
+      return { updates: this.updates, first: await read(first), second: await read(second) };
+    });
+  }
+
+  setOptimizer({ updates, first, second }: OptimizerState): Promise<void> {
+    return exclusive(this.device, async () => {
+      checkCount(this.shape, first, 'first moments');
+      checkCount(this.shape, second, 'second moments');
+      tf.dispose([this.state.first, this.state.second]);
+      this.state = { ...this.state, first: tf.tensor1d(first.slice()), second: tf.tensor1d(second.slice()) };
+      this.updates = updates;
+    });
+  }
+
+  dispose(): void {
+    tf.dispose([...Object.values(this.state), this.mask]);
+  }
+}
+
+/** A copy of a tensor's values that nobody else holds: tfjs may answer with its own. */
+async function read(tensor: tf.Tensor): Promise<Float32Array> {
+  return Float32Array.from(await tensor.data());
+}

@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs';
+import type { TensorDevice } from './initialise.ts';
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs `work` alone, with its device's backend as tfjs's current one: tfjs has one current backend for all, so work that
+ * awaits between ops may not interleave with work on another backend. Calls run in the order in which they were made.
+ * @throws DeviceLostError at once when the device fails while `work` waits for it, or has failed before
+ */
+export function exclusive<T>(device: TensorDevice, work: () => Promise<T>): Promise<T> {
+  const run = last.then(async () => {
+    if (device.failure) throw device.failure;
+    await tf.setBackend(device.backend);
+    return new Promise<T>((resolve, reject) => {
+      device.onFailure.add(reject);
+      // After a failure the work rejects too, later and with the driver's words: those say nothing more.
+      work()
+        .then(resolve, reject)
+        .finally(() => device.onFailure.delete(reject));
+    });
+  });
+  last = run.catch(() => {});
+  return run;
+}
