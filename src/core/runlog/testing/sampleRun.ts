@@ -236,7 +236,7 @@ export function* sampleRun(options: SampleRunOptions = {}): Generator<RunEvent> 
       yield { kind: 'rolloutTokens', id, tokens: all.slice(from, from + 8) };
     }
     tokens.sampled += all.length;
-    const logProbs = all.map(() => Math.round(Math.log(0.3 + 0.7 * random.uniform()) * 1000) / 1000);
+    const logProbs = all.map(() => Math.round(Math.log(0.3 + 0.7 * random.uniform()) * 1000) / 1000 + 0);
     const trained = { advantage: random.normal(), weight: verdict.kind === 'correct' ? 1 : 0 };
     const judged = { tokens: all, logProbs, stopped: 'end', verdict, ...trained, ...more } as const;
     yield { kind: 'rollout', step, id, role, type, purpose, prompt, ...judged };

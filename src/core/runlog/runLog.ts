@@ -1,0 +1,95 @@
+import { dropRollouts } from './dropRollouts.ts';
+import type { CreditEntry, RunEvent } from './events.ts';
+
+/** Events of one step; `full` while no completion has been left out. */
+interface Segment {
+  events: RunEvent[];
+  rollouts: number;
+  full: boolean;
+}
+
+/** Newest steps that stay whole. */
+const WHOLE_STEPS = 8;
+
+/**
+ * The log of a run as it is saved: what happened, without the passing events (tokens as they are sampled), with credit folded into the
+ * completions and proposals that earned it, and without the attempts of the Lab. Memory is bounded: beyond `keepRollouts` only every second,
+ * then every fourth step, and so on, keeps its completions.
+ */
+export class RunLog {
+  private readonly closed: Segment[] = [];
+  private open: Segment = newSegment();
+  private rollouts = 0;
+  private stride = 1;
+
+  constructor(private readonly keepRollouts = 20_000) {}
+
+  append(event: RunEvent): void {
+    switch (event.kind) {
+      case 'rolloutStarted':
+      case 'rolloutTokens':
+        return;
+      case 'credit':
+        creditEvents(this.open.events, event.entries);
+        return;
+      case 'rollout':
+        if (event.purpose === 'lab') return;
+        this.open.rollouts++;
+        this.rollouts++;
+        break;
+      case 'step':
+        this.open.events.push(event);
+        this.closed.push(this.open);
+        this.open = newSegment();
+        this.leaveOut();
+        return;
+    }
+    this.open.events.push(event);
+  }
+
+  /** All that is kept, in order. */
+  events(): RunEvent[] {
+    return [...this.closed, this.open].flatMap(({ events }) => events);
+  }
+
+  private leaveOut(): void {
+    this.leaveOutAt(this.closed.length - 1 - WHOLE_STEPS);
+    while (this.rollouts > this.keepRollouts && this.stride < this.closed.length) {
+      this.stride *= 2;
+      for (let index = 0; index < this.closed.length - WHOLE_STEPS; index++) this.leaveOutAt(index);
+    }
+  }
+
+  private leaveOutAt(index: number): void {
+    const segment = this.closed[index];
+    if (!segment?.full || index % this.stride === 0) return;
+    this.rollouts -= segment.rollouts;
+    this.closed[index] = { events: dropRollouts(segment.events, () => false), rollouts: 0, full: false };
+  }
+}
+
+/** The events as they are saved, with nothing left out but what passes. */
+export function savedEvents(events: Iterable<RunEvent>): RunEvent[] {
+  const log = new RunLog(Number.POSITIVE_INFINITY);
+  for (const event of events) log.append(event);
+  return log.events();
+}
+
+function newSegment(): Segment {
+  return { events: [], rollouts: 0, full: true };
+}
+
+function creditEvents(events: RunEvent[], entries: readonly CreditEntry[]): void {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  for (const [index, event] of events.entries()) {
+    if (event.kind === 'rollout') {
+      const entry = byId.get(event.id);
+      if (!entry) continue;
+      const { reward, advantage, weight } = entry;
+      events[index] = { ...event, reward, advantage, weight };
+    } else if (event.kind === 'proposal') {
+      const entry = byId.get(event.rollout);
+      if (entry) events[index] = { ...event, reward: entry.reward, advantage: entry.advantage };
+    }
+  }
+}
