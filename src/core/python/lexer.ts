@@ -1,4 +1,13 @@
-import { PythonSyntaxError } from './pythonSyntaxError.ts';
+import { PythonSyntaxError, type SyntaxErrorType } from './pythonSyntaxError.ts';
+import {
+  CHARACTER_CLASS,
+  CLOSING_OF,
+  DIGIT,
+  IDENTIFIER_START,
+  LONGER,
+  ONE_CHARACTER,
+  QUOTE,
+} from './syntax/characters.ts';
 import { scanNumber } from './syntax/numberToken.ts';
 import * as kind from './syntax/tokenKinds.ts';
 import type { Tokens } from './syntax/tokens.ts';
@@ -7,84 +16,6 @@ import type { Tokens } from './syntax/tokens.ts';
 const MAX_BRACKETS = 200;
 const MAX_INDENTS = 100;
 const TAB_WIDTH = 8;
-
-const IDENTIFIER_START = 1;
-const DIGIT = 2;
-const QUOTE = 4;
-/** What a character below 128 may begin. */
-const CHARACTER_CLASS = new Uint8Array(128);
-for (let code = 0; code < 128; code++) {
-  const character = String.fromCharCode(code);
-  if (/[A-Za-z_]/.test(character)) CHARACTER_CLASS[code] = IDENTIFIER_START;
-  else if (/[0-9]/.test(character)) CHARACTER_CLASS[code] = DIGIT;
-  else if (/["']/.test(character)) CHARACTER_CLASS[code] = QUOTE;
-}
-
-const OPERATORS: ReadonlyMap<string, number> = new Map([
-  ['(', kind.LEFT_PAREN],
-  [')', kind.RIGHT_PAREN],
-  ['[', kind.LEFT_BRACKET],
-  [']', kind.RIGHT_BRACKET],
-  ['{', kind.LEFT_BRACE],
-  ['}', kind.RIGHT_BRACE],
-  [',', kind.COMMA],
-  [':', kind.COLON],
-  [';', kind.SEMICOLON],
-  ['.', kind.DOT],
-  ['...', kind.ELLIPSIS],
-  ['->', kind.ARROW],
-  ['@', kind.AT],
-  ['=', kind.EQUAL],
-  [':=', kind.COLON_EQUAL],
-  ['+', kind.PLUS],
-  ['-', kind.MINUS],
-  ['*', kind.STAR],
-  ['/', kind.SLASH],
-  ['//', kind.DOUBLE_SLASH],
-  ['%', kind.PERCENT],
-  ['**', kind.DOUBLE_STAR],
-  ['<<', kind.LEFT_SHIFT],
-  ['>>', kind.RIGHT_SHIFT],
-  ['&', kind.AMPERSAND],
-  ['|', kind.BAR],
-  ['^', kind.CARET],
-  ['~', kind.TILDE],
-  ['==', kind.EQUAL_EQUAL],
-  ['!=', kind.NOT_EQUAL],
-  ['<', kind.LESS],
-  ['<=', kind.LESS_EQUAL],
-  ['>', kind.GREATER],
-  ['>=', kind.GREATER_EQUAL],
-  ['+=', kind.PLUS_EQUAL],
-  ['-=', kind.MINUS_EQUAL],
-  ['*=', kind.STAR_EQUAL],
-  ['/=', kind.SLASH_EQUAL],
-  ['//=', kind.DOUBLE_SLASH_EQUAL],
-  ['%=', kind.PERCENT_EQUAL],
-  ['**=', kind.DOUBLE_STAR_EQUAL],
-  ['<<=', kind.LEFT_SHIFT_EQUAL],
-  ['>>=', kind.RIGHT_SHIFT_EQUAL],
-  ['&=', kind.AMPERSAND_EQUAL],
-  ['|=', kind.BAR_EQUAL],
-  ['^=', kind.CARET_EQUAL],
-  ['@=', kind.AT_EQUAL],
-  ['<>', kind.UNKNOWN],
-]);
-/** The operator of one character, by its code. */
-const ONE_CHARACTER = new Uint8Array(128).fill(kind.UNKNOWN);
-/** Continuations of an operator, by its kind: pairs of next character's code and resulting kind. */
-const LONGER: number[][] = Array.from({ length: kind.KIND_COUNT }, () => []);
-for (const [text, operator] of OPERATORS) {
-  if (text.length === 1) ONE_CHARACTER[text.charCodeAt(0)] = operator;
-  const shorter = text === '!=' || text === '...' ? undefined : OPERATORS.get(text.slice(0, -1));
-  if (shorter !== undefined) LONGER[shorter].push(text.charCodeAt(text.length - 1), operator);
-}
-
-const CLOSING_OF: Record<number, number> = {
-  [kind.RIGHT_PAREN]: kind.LEFT_PAREN,
-  [kind.RIGHT_BRACKET]: kind.LEFT_BRACKET,
-  [kind.RIGHT_BRACE]: kind.LEFT_BRACE,
-};
 
 const STRING_PREFIX = /^(?:[bruf]|br|rb|fr|rf)$/i;
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
@@ -108,44 +39,107 @@ const AT_START: LexerStart = { offset: 0, line: 1, lineStart: 0, inBrackets: fal
  * @throws PythonSyntaxError
  */
 export function tokenize(tokens: Tokens, source: string, start: LexerStart = AT_START): void {
-  const { kinds, names } = tokens;
-  const length = source.length;
-  const base = start.inBrackets ? 1 : 0;
-  const brackets: number[] = [];
-  const bracketStarts: number[] = [];
-  const bracketLines: number[] = [];
-  const bracketLineStarts: number[] = [];
-  let indents: number[] | undefined;
-  let tabIndents: number[] = [];
-  let position = start.offset;
-  let line = start.line;
-  let lineStart = start.lineStart;
-  let atLineStart = !start.inBrackets;
+  new Lexer(tokens, source, start).run();
+}
 
-  const fail = (message: string, column: number, type: 'SyntaxError' | 'IndentationError' | 'TabError'): never => {
-    throw new PythonSyntaxError(message, line, Math.max(0, column), type);
-  };
+class Lexer {
+  private position: number;
+  private line: number;
+  private lineStart: number;
+  /** 1 in a fragment, which counts as inside a bracket. */
+  private readonly base: number;
+  /** The open brackets: kind, offset, line and that line's start of each. */
+  private readonly brackets: number[] = [];
+  /** Columns of the open blocks, with tabs to multiples of 8 and with tabs as 1. */
+  private readonly indents = [0];
+  private readonly tabIndents = [0];
+
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly source: string,
+    start: LexerStart,
+  ) {
+    this.position = start.offset;
+    this.line = start.line;
+    this.lineStart = start.lineStart;
+    this.base = start.inBrackets ? 1 : 0;
+  }
+
+  run(): void {
+    const { source, tokens } = this;
+    const { length } = source;
+    let atLineStart = this.base === 0;
+    for (;;) {
+      if (atLineStart) {
+        atLineStart = false;
+        this.indentation();
+      }
+      let position = this.position;
+      let code = position < length ? source.charCodeAt(position) : -1;
+      while (code === 32 || code === 9 || code === 12) code = ++position < length ? source.charCodeAt(position) : -1;
+      const begin = position;
+      this.position = position;
+      if (code === 35) {
+        const end = source.indexOf('\n', position);
+        this.position = end < 0 ? length : end;
+        code = end < 0 ? -1 : 10;
+      }
+      if (code === -1) {
+        this.finish();
+        return;
+      }
+      const characterClass = code < 128 ? CHARACTER_CLASS[code] : IDENTIFIER_START;
+      if (characterClass === IDENTIFIER_START) {
+        this.name(begin);
+      } else if (characterClass === QUOTE) {
+        this.string(begin, begin);
+      } else if (characterClass === DIGIT) {
+        this.position = scanNumber(source, begin, this.line, this.lineStart);
+        tokens.push(kind.NUMBER, begin, this.position, this.line, this.lineStart);
+      } else if (code === 10) {
+        if (this.base === 0 && this.brackets.length === 0) {
+          // Lines without a token (blank, or a comment alone) give none.
+          if (tokens.count > 0 && tokens.kinds[tokens.count - 1] !== kind.NEWLINE) {
+            tokens.push(kind.NEWLINE, begin, this.position, this.line, this.lineStart);
+          }
+          atLineStart = true;
+        }
+        this.lineStart = ++this.position;
+        this.line++;
+      } else if (code === 92) {
+        this.continueLine();
+      } else {
+        this.operator(code, begin);
+      }
+    }
+  }
+
+  private fail(message: string, column: number, type: SyntaxErrorType = 'SyntaxError'): never {
+    throw new PythonSyntaxError(message, this.line, Math.max(0, column), type);
+  }
 
   /** Steps over a backslash and the line end that must follow it. */
-  const continueLine = (): void => {
-    position++;
-    if (position >= length) fail('unexpected EOF while parsing', position - lineStart, 'SyntaxError');
-    if (source.charCodeAt(position) !== 10) {
-      fail('unexpected character after line continuation character', position - lineStart, 'SyntaxError');
+  private continueLine(): void {
+    const { source, lineStart } = this;
+    const next = ++this.position;
+    if (next >= source.length) this.fail('unexpected EOF while parsing', next - lineStart);
+    if (source.charCodeAt(next) !== 10) {
+      this.fail('unexpected character after line continuation character', next - lineStart);
     }
-    position++;
-    if (position >= length) fail('unexpected EOF while parsing', position - lineStart - 1, 'SyntaxError');
-    line++;
-    lineStart = position;
-  };
+    if (next + 1 >= source.length) this.fail('unexpected EOF while parsing', next - lineStart);
+    this.position = next + 1;
+    this.line++;
+    this.lineStart = this.position;
+  }
 
   /** Reads the blanks before a line's first token and emits INDENT or DEDENT; leaves blank lines to the main loop. */
-  const indentation = (): void => {
+  private indentation(): void {
+    const { source, indents, tabIndents, tokens } = this;
     let column = 0;
     let tabColumn = 0;
     let continued = -1;
-    for (; ; position++) {
-      const code = source.charCodeAt(position);
+    for (; ; this.position++) {
+      const code = source.charCodeAt(this.position);
       if (code === 32) {
         column++;
         tabColumn++;
@@ -157,243 +151,157 @@ export function tokenize(tokens: Tokens, source: string, start: LexerStart = AT_
         tabColumn = 0;
       } else if (code === 92) {
         if (continued < 0) continued = column;
-        continueLine();
-        position--;
+        this.continueLine();
+        this.position--;
       } else break;
     }
-    const code = position < length ? source.charCodeAt(position) : 10;
+    const code = this.position < source.length ? source.charCodeAt(this.position) : 10;
     if (code === 35 || code === 10) return;
     if (continued >= 0) {
       column = continued;
       tabColumn = continued;
     }
-    if (indents === undefined) {
-      if (column === 0 && tabColumn === 0) return;
-      indents = [0];
-      tabIndents = [0];
-    }
     let top = indents.length - 1;
     if (column > indents[top]) {
-      if (top + 1 >= MAX_INDENTS) fail('too many levels of indentation', column, 'IndentationError');
-      if (tabColumn <= tabIndents[top]) tabFault();
+      if (top + 1 >= MAX_INDENTS) this.fail('too many levels of indentation', column, 'IndentationError');
+      if (tabColumn <= tabIndents[top]) this.failTabs();
       indents.push(column);
       tabIndents.push(tabColumn);
-      tokens.push(kind.INDENT, lineStart, position, line, lineStart);
+      tokens.push(kind.INDENT, this.lineStart, this.position, this.line, this.lineStart);
       return;
     }
     while (column < indents[top]) {
       indents.pop();
       tabIndents.pop();
       top--;
-      tokens.push(kind.DEDENT, position, position, line, lineStart);
+      tokens.push(kind.DEDENT, this.position, this.position, this.line, this.lineStart);
     }
     if (column !== indents[top]) {
-      fail('unindent does not match any outer indentation level', lineLength(), 'IndentationError');
+      this.fail('unindent does not match any outer indentation level', this.lineLength(), 'IndentationError');
     }
-    if (tabColumn !== tabIndents[top]) tabFault();
-  };
-  const lineLength = (): number => {
-    const end = source.indexOf('\n', position);
-    return (end < 0 ? length : end) - lineStart;
-  };
-  const tabFault = (): never => fail('inconsistent use of tabs and spaces in indentation', lineLength(), 'TabError');
+    if (tabColumn !== tabIndents[top]) this.failTabs();
+  }
 
-  /** Scans a string literal whose opening quote stands at `quoteAt`; the prefix starts at `begin`. */
-  const string = (begin: number, quoteAt: number): void => {
-    const quote = source.charCodeAt(quoteAt);
-    const beginLine = line;
-    const beginLineStart = lineStart;
-    const triple = source.charCodeAt(quoteAt + 1) === quote && source.charCodeAt(quoteAt + 2) === quote;
-    position = quoteAt + (triple ? 3 : 1);
-    for (; ; position++) {
-      const code = position < length ? source.charCodeAt(position) : -1;
-      if (code === quote) {
-        if (!triple) {
-          position++;
-          break;
-        }
-        if (source.charCodeAt(position + 1) === quote && source.charCodeAt(position + 2) === quote) {
-          position += 3;
-          break;
-        }
-      } else if (code === 92) {
-        position++;
-        if (source.charCodeAt(position) === 10) {
-          line++;
-          lineStart = position + 1;
-        }
-      } else if (code === 10 && triple) {
-        line++;
-        lineStart = position + 1;
-      } else if (code === 10 || code === -1) {
-        // A text that ends in a line end has not begun the line after it.
-        const lastLine = code === -1 && source.charCodeAt(length - 1) === 10 ? line - 1 : line;
-        throw new PythonSyntaxError(
-          `unterminated ${triple ? 'triple-quoted ' : ''}string literal (detected at line ${lastLine})`,
-          beginLine,
-          begin - beginLineStart,
-        );
-      }
-    }
-    const index = tokens.count;
-    tokens.push(kind.STRING, begin, position, line, lineStart);
-    tokens.lines[index] = beginLine;
-    tokens.columns[index] = begin - beginLineStart;
-  };
+  private lineLength(): number {
+    const end = this.source.indexOf('\n', this.position);
+    return (end < 0 ? this.source.length : end) - this.lineStart;
+  }
 
-  /** An identifier with characters beyond ASCII: checks each of them and normalises as Python does. */
-  const unicodeName = (begin: number): void => {
-    for (let code = source.charCodeAt(position); ; code = source.charCodeAt(++position)) {
-      if (code < 128 ? (CHARACTER_CLASS[code] & (IDENTIFIER_START | DIGIT)) === 0 : Number.isNaN(code)) break;
+  private failTabs(): never {
+    return this.fail('inconsistent use of tabs and spaces in indentation', this.lineLength(), 'TabError');
+  }
+
+  /** An identifier, a keyword, or a string with a prefix. */
+  private name(begin: number): void {
+    const { source, tokens } = this;
+    let position = begin;
+    let code = source.charCodeAt(position);
+    while (code < 128 && (CHARACTER_CLASS[code] & (IDENTIFIER_START | DIGIT)) !== 0)
+      code = source.charCodeAt(++position);
+    this.position = position;
+    if (code >= 128) {
+      this.unicodeName(begin);
+      return;
     }
     const text = source.slice(begin, position);
-    if (!IDENTIFIER.test(text.normalize('NFKC'))) {
+    if ((code === 34 || code === 39) && STRING_PREFIX.test(text)) {
+      this.string(begin, position);
+      return;
+    }
+    const keyword = text.length > 8 ? undefined : kind.KEYWORDS.get(text);
+    if (keyword === undefined) tokens.names[tokens.count] = text;
+    tokens.push(keyword ?? kind.NAME, begin, position, this.line, this.lineStart);
+  }
+
+  /** An identifier with characters beyond ASCII: checks each of them and normalises as Python does. */
+  private unicodeName(begin: number): void {
+    const { source, tokens } = this;
+    for (let code = source.charCodeAt(this.position); ; code = source.charCodeAt(++this.position)) {
+      if (code < 128 ? (CHARACTER_CLASS[code] & (IDENTIFIER_START | DIGIT)) === 0 : Number.isNaN(code)) break;
+    }
+    const text = source.slice(begin, this.position);
+    const normal = text.normalize('NFKC');
+    if (!IDENTIFIER.test(normal)) {
       let at = begin;
       for (const character of text) {
         const valid = at === begin ? /[\p{XID_Start}_]/u : /\p{XID_Continue}/u;
-        if (!valid.test(character)) {
-          const hex = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-          fail(
-            NOT_PRINTABLE.test(character)
-              ? `invalid non-printable character U+${hex}`
-              : `invalid character '${character}' (U+${hex})`,
-            at - lineStart,
-            'SyntaxError',
-          );
-        }
+        if (!valid.test(character)) this.failCharacter(character, at);
         at += character.length;
       }
     }
-    names[tokens.count] = text.normalize('NFKC');
-    tokens.push(kind.NAME, begin, position, line, lineStart);
-  };
+    tokens.names[tokens.count] = normal;
+    tokens.push(kind.NAME, begin, this.position, this.line, this.lineStart);
+  }
 
-  for (;;) {
-    if (atLineStart) {
-      atLineStart = false;
-      indentation();
-    }
-    let code = position < length ? source.charCodeAt(position) : -1;
-    while (code === 32 || code === 9 || code === 12) code = ++position < length ? source.charCodeAt(position) : -1;
-    const begin = position;
-    if (code === 35) {
-      position = source.indexOf('\n', position);
-      if (position < 0) position = length;
-      code = position < length ? 10 : -1;
-    }
-    if (code === -1) {
-      if (brackets.length > 0) {
-        const top = brackets.length - 1;
-        tokens.openBracket = {
-          text: source[bracketStarts[top]],
-          line: bracketLines[top],
-          column: bracketStarts[top] - bracketLineStarts[top],
-        };
-        tokens.push(kind.UNCLOSED, position, position, line, lineStart);
-      } else if (base === 0) {
-        const last = tokens.count - 1;
-        if (last >= 0 && kinds[last] !== kind.NEWLINE) {
-          tokens.push(kind.NEWLINE, position, position, line, lineStart);
-          line++;
-          lineStart = position;
-        }
-        const open = indents as number[] | undefined;
-        for (let level = open === undefined ? 0 : open.length - 1; level > 0; level--) {
-          tokens.push(kind.DEDENT, position, position, line, lineStart);
-        }
-      }
-      tokens.push(kind.END, position, position, line, lineStart);
-      return;
-    }
-    const characterClass = code < 128 ? CHARACTER_CLASS[code] : IDENTIFIER_START;
-    if (characterClass === IDENTIFIER_START) {
-      while (code < 128 && (CHARACTER_CLASS[code] & (IDENTIFIER_START | DIGIT)) !== 0)
-        code = source.charCodeAt(++position);
-      if (code >= 128) {
-        unicodeName(begin);
-        continue;
-      }
-      const text = source.slice(begin, position);
-      if ((code === 34 || code === 39) && STRING_PREFIX.test(text)) {
-        string(begin, position);
-        continue;
-      }
-      const keyword = kind.KEYWORDS.get(text);
-      if (keyword === undefined) {
-        names[tokens.count] = text;
-        tokens.push(kind.NAME, begin, position, line, lineStart);
-      } else {
-        tokens.push(keyword, begin, position, line, lineStart);
-      }
-      continue;
-    }
-    if (characterClass === DIGIT || (code === 46 && CHARACTER_CLASS[source.charCodeAt(position + 1)] === DIGIT)) {
-      position = scanNumber(source, position, line, lineStart);
-      tokens.push(kind.NUMBER, begin, position, line, lineStart);
-      continue;
-    }
-    if (characterClass === QUOTE) {
-      string(begin, begin);
-      continue;
-    }
-    if (code === 10) {
-      if (base + brackets.length === 0) {
-        const last = tokens.count - 1;
-        // Lines without a token (blank, or a comment alone) give none.
-        if (last >= 0 && kinds[last] !== kind.NEWLINE) {
-          tokens.push(kind.NEWLINE, begin, position, line, lineStart);
-        }
-        atLineStart = true;
-      }
-      position++;
-      line++;
-      lineStart = position;
-      continue;
-    }
-    if (code === 92) {
-      continueLine();
-      continue;
-    }
+  private failCharacter(character: string, at: number): never {
+    const hex = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+    const message = NOT_PRINTABLE.test(character)
+      ? `invalid non-printable character U+${hex}`
+      : `invalid character '${character}' (U+${hex})`;
+    return this.fail(message, at - this.lineStart);
+  }
 
-    let operator = ONE_CHARACTER[code];
-    position++;
-    if (code === 33) {
-      if (source.charCodeAt(position) === 61) {
-        operator = kind.NOT_EQUAL;
+  /** A string literal whose opening quote stands at `quoteAt`; its prefix starts at `begin`. */
+  private string(begin: number, quoteAt: number): void {
+    const { source, tokens } = this;
+    const { length } = source;
+    const quote = source.charCodeAt(quoteAt);
+    const triple = source.charCodeAt(quoteAt + 1) === quote && source.charCodeAt(quoteAt + 2) === quote;
+    const beginLine = this.line;
+    const beginColumn = begin - this.lineStart;
+    let position = quoteAt + (triple ? 3 : 1);
+    for (; ; position++) {
+      const code = position < length ? source.charCodeAt(position) : -1;
+      if (code === quote) {
+        if (!triple) break;
+        if (source.charCodeAt(position + 1) === quote && source.charCodeAt(position + 2) === quote) break;
+      } else if (code === 92) {
         position++;
+        if (source.charCodeAt(position) !== 10) continue;
+        this.line++;
+        this.lineStart = position + 1;
+      } else if (code === 10 && triple) {
+        this.line++;
+        this.lineStart = position + 1;
+      } else if (code === 10 || code === -1) {
+        this.failString(triple, beginLine, beginColumn, code === -1);
       }
-    } else if (code === 46) {
+    }
+    this.position = position + (triple ? 3 : 1);
+    const index = tokens.count;
+    tokens.push(kind.STRING, begin, this.position, this.line, this.lineStart);
+    tokens.lines[index] = beginLine;
+    tokens.columns[index] = beginColumn;
+  }
+
+  private failString(triple: boolean, line: number, column: number, atEnd: boolean): never {
+    // A text that ends in a line end has not begun the line after it.
+    const lastLine = atEnd && this.source.endsWith('\n') ? this.line - 1 : this.line;
+    const message = `unterminated ${triple ? 'triple-quoted ' : ''}string literal (detected at line ${lastLine})`;
+    throw new PythonSyntaxError(message, line, column);
+  }
+
+  private operator(code: number, begin: number): void {
+    const { source, tokens } = this;
+    let operator = ONE_CHARACTER[code];
+    let position = begin + 1;
+    if (operator >= kind.LEFT_PAREN && operator <= kind.RIGHT_BRACE) {
+      this.bracket(operator, begin);
+    } else if (operator === kind.DOT) {
+      if (CHARACTER_CLASS[source.charCodeAt(position)] === DIGIT) {
+        this.position = scanNumber(source, begin, this.line, this.lineStart);
+        tokens.push(kind.NUMBER, begin, this.position, this.line, this.lineStart);
+        return;
+      }
       if (source.charCodeAt(position) === 46 && source.charCodeAt(position + 1) === 46) {
         operator = kind.ELLIPSIS;
         position += 2;
       }
     } else if (operator === kind.UNKNOWN) {
-      if (code < 32 || code === 127) {
-        const hex = code.toString(16).toUpperCase().padStart(4, '0');
-        fail(`invalid non-printable character U+${hex}`, begin - lineStart, 'SyntaxError');
-      }
-    } else if (operator >= kind.LEFT_PAREN && operator <= kind.RIGHT_BRACE) {
-      if (operator === kind.LEFT_PAREN || operator === kind.LEFT_BRACKET || operator === kind.LEFT_BRACE) {
-        if (base + brackets.length >= MAX_BRACKETS)
-          fail('too many nested parentheses', begin - lineStart, 'SyntaxError');
-        brackets.push(operator);
-        bracketStarts.push(begin);
-        bracketLines.push(line);
-        bracketLineStarts.push(lineStart);
-      } else {
-        const open = brackets.pop();
-        if (open === undefined) fail(`unmatched '${source[begin]}'`, begin - lineStart, 'SyntaxError');
-        const openStart = bracketStarts.pop()!;
-        const openLine = bracketLines.pop()!;
-        bracketLineStarts.pop();
-        if (open !== CLOSING_OF[operator]) {
-          const where = openLine === line ? '' : ` on line ${openLine}`;
-          fail(
-            `closing parenthesis '${source[begin]}' does not match opening parenthesis '${source[openStart]}'${where}`,
-            begin - lineStart,
-            'SyntaxError',
-          );
-        }
+      if (code < 32 || code === 127) this.failCharacter(source[begin], begin);
+      if (code === 33 && source.charCodeAt(position) === 61) {
+        operator = kind.NOT_EQUAL;
+        position++;
       }
     } else {
       for (let longer = LONGER[operator], index = 0; index < longer.length; index += 2) {
@@ -405,6 +313,48 @@ export function tokenize(tokens: Tokens, source: string, start: LexerStart = AT_
         }
       }
     }
-    tokens.push(operator, begin, position, line, lineStart);
+    this.position = position;
+    tokens.push(operator, begin, position, this.line, this.lineStart);
+  }
+
+  /** Opens or closes a bracket, which must match the last one open. */
+  private bracket(operator: number, begin: number): void {
+    const { source, brackets } = this;
+    const column = begin - this.lineStart;
+    if (operator === kind.LEFT_PAREN || operator === kind.LEFT_BRACKET || operator === kind.LEFT_BRACE) {
+      if (this.base + brackets.length / 4 >= MAX_BRACKETS) this.fail('too many nested parentheses', column);
+      brackets.push(operator, begin, this.line, this.lineStart);
+      return;
+    }
+    if (brackets.length === 0) this.fail(`unmatched '${source[begin]}'`, column);
+    brackets.pop();
+    const openLine = brackets.pop()!;
+    const openStart = brackets.pop()!;
+    if (brackets.pop() !== CLOSING_OF[operator]) {
+      const where = openLine === this.line ? '' : ` on line ${openLine}`;
+      const open = source[openStart];
+      this.fail(`closing parenthesis '${source[begin]}' does not match opening parenthesis '${open}'${where}`, column);
+    }
+  }
+
+  /** The tokens that end every source: NEWLINE, the DEDENTs of open blocks, END; or UNCLOSED inside brackets. */
+  private finish(): void {
+    const { tokens, brackets, source } = this;
+    const end = this.position;
+    if (brackets.length > 0) {
+      const [, start, line, lineStart] = brackets.slice(-4);
+      tokens.openBracket = { text: source[start], line, column: start - lineStart };
+      tokens.push(kind.UNCLOSED, end, end, this.line, this.lineStart);
+    } else if (this.base === 0) {
+      if (tokens.count > 0 && tokens.kinds[tokens.count - 1] !== kind.NEWLINE) {
+        tokens.push(kind.NEWLINE, end, end, this.line, this.lineStart);
+        this.line++;
+        this.lineStart = end;
+      }
+      for (let level = this.indents.length - 1; level > 0; level--) {
+        tokens.push(kind.DEDENT, end, end, this.line, this.lineStart);
+      }
+    }
+    tokens.push(kind.END, end, end, this.line, this.lineStart);
   }
 }

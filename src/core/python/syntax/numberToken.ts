@@ -14,6 +14,16 @@ const KEYWORD_AFTER_NUMBER = /and|else|for|if|in|is|or|not/y;
  * Faults are worded and placed as CPython's tokenizer does.
  */
 export function scanNumber(source: string, start: number, line: number, lineStart: number): number {
+  let end = start + 1;
+  while (isDigit(source.charCodeAt(end))) end++;
+  const first = source.charCodeAt(start);
+  const next = source.charCodeAt(end);
+  if (isDigit(first) && (first !== 48 || end === start + 1) && next !== 46 && !isIdentifierCharacter(next)) return end;
+  return scanRareNumber(source, start, line, lineStart);
+}
+
+/** Numbers that are more than a row of decimal digits. */
+function scanRareNumber(source: string, start: number, line: number, lineStart: number): number {
   let position = start;
   const fail = (message: string, end: number): never => {
     throw new PythonSyntaxError(message, line, Math.max(0, end - lineStart - 1));
