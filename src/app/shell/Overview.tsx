@@ -5,17 +5,17 @@ import { useStore } from '../store.ts';
 import { Icon } from '../style/Icon.tsx';
 import { Panel } from '../style/Panel.tsx';
 import { Tabs } from '../style/Tabs.tsx';
-import { ThoughtsPanel } from '../thoughts/ThoughtsPanel.tsx';
+import { useMedia } from '../style/useMedia.ts';
+import { ThoughtsPanel, ThoughtsTools } from '../thoughts/ThoughtsPanel.tsx';
 import styles from './Overview.module.css';
-import { useMedia } from './useMedia.ts';
 
 export type PanelName = 'thoughts' | 'rewards' | 'buffer';
 
 /** The shell gives each feature its box, title and size; a feature fills the box and scrolls inside it. */
-const panels: Record<PanelName, { title: string; content: ReactNode }> = {
+const panels: Record<PanelName, { title: string; content: ReactNode; tools?: ReactNode }> = {
   buffer: { title: 'Task buffer', content: <BufferPanel /> },
   rewards: { title: 'Rewards and frontier', content: <RewardsPanel /> },
-  thoughts: { title: 'Live chain of thought', content: <ThoughtsPanel /> },
+  thoughts: { title: 'Live chain of thought', content: <ThoughtsPanel />, tools: <ThoughtsTools /> },
 };
 
 const tabs = (['thoughts', 'rewards', 'buffer'] as const).map((value) => ({ value, label: panels[value].title }));
@@ -24,22 +24,26 @@ const tabs = (['thoughts', 'rewards', 'buffer'] as const).map((value) => ({ valu
 export function PanelBox({ name }: { name: PanelName }) {
   const view = useStore((store) => store.view);
   const setView = useStore((store) => store.setView);
-  const { title, content } = panels[name];
+  const narrow = useMedia('(max-width: 900px)');
+  const { title, content, tools } = panels[name];
   const alone = view === name;
   return (
     <Panel
       title={title}
       bare
       tools={
-        <button
-          type="button"
-          className="button quiet small icon"
-          aria-label={alone ? 'Back to the overview' : `Fill the page with ${title}`}
-          title={alone ? 'Back to the overview' : 'Fill the page'}
-          onClick={() => setView(alone ? 'overview' : name)}
-        >
-          <Icon name={alone ? 'collapse' : 'expand'} />
-        </button>
+        <>
+          {narrow ? null : tools}
+          <button
+            type="button"
+            className="button quiet small icon"
+            aria-label={alone ? 'Back to the overview' : `Fill the page with ${title}`}
+            title={alone ? 'Back to the overview' : 'Fill the page'}
+            onClick={() => setView(alone ? 'overview' : name)}
+          >
+            <Icon name={alone ? 'collapse' : 'expand'} />
+          </button>
+        </>
       }
     >
       {content}

@@ -1,0 +1,42 @@
+import { useEffect } from 'react';
+import { useStore } from '../store.ts';
+import { useMedia } from '../style/useMedia.ts';
+import { useRunState } from '../useRunState.ts';
+import styles from './Completion.module.css';
+import { completionView } from './completionView.ts';
+import { ProposerCard } from './ProposerCard.tsx';
+import { SolverCard } from './SolverCard.tsx';
+import { useReveal } from './useReveal.ts';
+import { purposeNames } from './verdictText.ts';
+
+interface Props {
+  id: string;
+  /** The reader opened it: all of it is there at once. */
+  opened: boolean;
+  /** Called when all of it stands on the page. */
+  onRead: () => void;
+}
+
+/** A completion of either role, token by token as it is sampled. */
+export function Completion({ id, opened, onRead }: Props) {
+  const view = useRunState(['rollouts', 'live', 'tasks', 'proposals'], (run) => completionView(run, id), 'frame');
+  const still = useMedia('(prefers-reduced-motion: reduce)');
+  const tint = useStore((store) => store.tintTokens);
+  const count = useReveal(id, view?.tokens.length ?? 0, still || opened);
+  const done = view?.rollout !== undefined && count >= view.tokens.length;
+  useEffect(() => {
+    if (done) onRead();
+  }, [done, onRead]);
+  if (!view) return null;
+  const Card = view.role === 'solve' ? SolverCard : ProposerCard;
+  const depth = view.rollout?.depth ?? view.proposal?.depth;
+  return (
+    <div className={styles.body} aria-busy={!done}>
+      <p className={styles.about}>
+        step <span className="number">{view.step}</span> · {purposeNames[view.purpose]}
+        {depth === undefined ? null : ` · depth ${depth}`}
+      </p>
+      <Card view={view} count={count} tint={tint} />
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { PythonCode } from '../style/PythonCode.tsx';
+import { typeNames } from '../style/typeNames.ts';
+import { Attempts } from './Attempts.tsx';
+import styles from './Card.module.css';
+import type { CompletionView } from './completionView.ts';
+import { Earned } from './Earned.tsx';
+import { Hidden } from './Hidden.tsx';
+import { shownTo } from './hiddenFrom.ts';
+import { Prompt } from './Prompt.tsx';
+import { Reasoning } from './Reasoning.tsx';
+import { Verdict } from './Verdict.tsx';
+
+export interface CardProps {
+  view: CompletionView;
+  /** Tokens that stand on the page. */
+  count: number;
+  tint: boolean;
+}
+
+/** One attempt at a task: what was shown, the reasoning against the trace, the verdict, and apart from it what was hidden. */
+export function SolverCard({ view, count, tint }: CardProps) {
+  const { rollout, task, proposal, tokens, prompt, type, id } = view;
+  const writing = !rollout || count < tokens.length;
+  const probes = view.purpose === 'probe' && proposal ? proposal.probes : [];
+  return (
+    <>
+      <section className={styles.shown} aria-label="Shown to the model">
+        <p className="label">
+          Given {typeNames[type].given}, find {typeNames[type].find}
+        </p>
+        {task ? <PythonCode text={shownTo(task)} block /> : null}
+        <Prompt prompt={prompt} />
+      </section>
+      <section className={styles.written} aria-label="Written by the model">
+        <Reasoning
+          tokens={tokens}
+          count={count}
+          logProbs={rollout?.logProbs}
+          stated={rollout?.stated}
+          tint={tint}
+          writing={writing}
+        />
+      </section>
+      {writing || !rollout ? null : (
+        <section className={styles.judged} aria-label="Judged by the interpreter">
+          <Verdict verdict={rollout.verdict} />
+          <Earned rollout={rollout} />
+        </section>
+      )}
+      {task ? <Hidden task={task} /> : null}
+      {probes.length > 0 ? <Attempts label="All attempts at it" ids={probes} current={id} /> : null}
+    </>
+  );
+}

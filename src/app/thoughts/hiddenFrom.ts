@@ -1,0 +1,40 @@
+import { shownPairs } from '../../core/tasks/prompts.ts';
+import type { Task } from '../../core/tasks/taskType.ts';
+
+/** A piece of a task for the reader's eyes only. */
+export interface HiddenPiece {
+  label: string;
+  text: string;
+}
+
+/** What the solver of a task never sees: the answer, or what judges it. */
+export function hiddenFrom(task: Task): HiddenPiece[] {
+  switch (task.type) {
+    case 'deduction':
+      return [{ label: 'output', text: task.outputs[0] }];
+    case 'abduction':
+      return [{ label: 'one right input', text: task.inputs[0] }];
+    case 'induction': {
+      const shown = shownPairs(task.inputs.length);
+      const pairs = task.inputs.slice(shown).map((input, i) => `f(${input}) == ${task.outputs[shown + i]}`);
+      return [
+        { label: 'program', text: task.program },
+        { label: 'pairs that judge the answer', text: pairs.join('\n') },
+      ];
+    }
+  }
+}
+
+/** What the solver of a task sees, as Python. */
+export function shownTo(task: Task): string {
+  switch (task.type) {
+    case 'deduction':
+      return `${task.program}\nf(${task.inputs[0]}) == ?`;
+    case 'abduction':
+      return `${task.program}\nf(?) == ${task.outputs[0]}`;
+    case 'induction': {
+      const pairs = task.inputs.slice(0, shownPairs(task.inputs.length));
+      return [`# ${task.message ?? ''}`, ...pairs.map((input, i) => `f(${input}) == ${task.outputs[i]}`)].join('\n');
+    }
+  }
+}
