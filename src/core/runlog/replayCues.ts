@@ -14,41 +14,43 @@ const CHUNK = 4;
 const PHASE_WAIT = 4;
 const EVENT_WAIT = 0.2;
 
-/** Phases in which completions are sampled, by what they are for. */
-const samplingPhases: Partial<Record<Phase, readonly RolloutPurpose[]>> = {
-  seed: ['propose'],
-  propose: ['propose'],
-  probe: ['probe'],
-  solve: ['solve'],
-  evaluate: ['evaluate'],
+/** Phases in which completions are sampled, and what for. */
+const sampledIn: Partial<Record<Phase, RolloutPurpose>> = {
+  seed: 'propose',
+  propose: 'propose',
+  probe: 'probe',
+  solve: 'solve',
+  evaluate: 'evaluate',
 };
 
 /**
- * The saved events of one step as a live run would have sent them: completions begin when their phase begins, their tokens come in chunks
- * side by side, then their verdicts.
+ * The saved events of one step as a live run would have sent them: completions begin when their phase begins (or, in a log without phases,
+ * right before the first verdict), their tokens come in chunks side by side, then their verdicts.
  */
 export function replayCues(events: readonly RunEvent[]): Cue[] {
   const cues: Cue[] = [];
+  const begun = new Set<RolloutPurpose>();
+  const begin = (index: number, purpose: RolloutPurpose) => {
+    cues.push(...samplingCues(sampledFrom(events, index, purpose)));
+    begun.add(purpose);
+  };
   for (const [index, event] of events.entries()) {
-    if (event.kind !== 'phase') {
-      cues.push({ event, wait: event.kind === 'evaluation' || event.kind === 'step' ? PHASE_WAIT : EVENT_WAIT });
-      continue;
-    }
-    cues.push({ event, wait: PHASE_WAIT });
-    const purposes = samplingPhases[event.phase];
-    if (purposes) cues.push(...samplingCues(sampledIn(events, index, purposes)));
+    if (event.kind === 'rollout' && !begun.has(event.purpose)) begin(index, event.purpose);
+    const waits = event.kind === 'phase' || event.kind === 'evaluation' || event.kind === 'step';
+    cues.push({ event, wait: waits ? PHASE_WAIT : EVENT_WAIT });
+    const purpose = event.kind === 'phase' ? sampledIn[event.phase] : undefined;
+    if (purpose) begin(index + 1, purpose);
   }
   return cues;
 }
 
-/** Completions of these purposes after a phase began, up to where a phase of the same name begins again; the first few of each type. */
-function sampledIn(events: readonly RunEvent[], phaseIndex: number, purposes: readonly RolloutPurpose[]): Rollout[] {
-  const { phase } = events[phaseIndex] as { phase?: Phase };
+/** Completions of a purpose from an event on, up to where its phase begins again; the first few of each type. */
+function sampledFrom(events: readonly RunEvent[], index: number, purpose: RolloutPurpose): Rollout[] {
   const shown = new Map<string, number>();
   const result: Rollout[] = [];
-  for (const event of events.slice(phaseIndex + 1)) {
-    if (event.kind === 'phase' && event.phase === phase) break;
-    if (event.kind !== 'rollout' || !purposes.includes(event.purpose)) continue;
+  for (const event of events.slice(index)) {
+    if (event.kind === 'phase' && sampledIn[event.phase] === purpose) break;
+    if (event.kind !== 'rollout' || event.purpose !== purpose) continue;
     const count = shown.get(event.type) ?? 0;
     shown.set(event.type, count + 1);
     if (count < SHOWN_AT_ONCE) result.push(event);
