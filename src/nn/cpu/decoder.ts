@@ -4,13 +4,24 @@ import type { LiveSequence } from './liveSequence.ts';
 import type { Transformer } from './transformer.ts';
 
 /** Sequences decoded at the same time, if the cache of as many fits CACHE_BYTES. */
-const MAX_SLOTS = 64;
+const MAX_SLOTS = 32;
 const CACHE_BYTES = 512 * 2 ** 20;
 
-/** A sequence and the address of its key-value cache. */
+/** Keys and values of a prompt that sequences share, and the logits after it. */
+interface PromptCache {
+  cache: number;
+  logits: number;
+  prompt: Int32Array;
+  users: number;
+}
+
+/** A live sequence with its caches; see kernels/cache.as.ts. */
 export interface LiveSlot {
   sequence: LiveSequence;
+  prompt: PromptCache;
+  /** Address of its own cache, and how many positions of its sequence are in the prompt's instead. */
   cache: number;
+  shared: number;
 }
 
 function promptChunk(prompt: Int32Array): Chunk {
@@ -29,26 +40,31 @@ function promptChunk(prompt: Int32Array): Chunk {
 }
 
 /**
- * Advances sequences token by token with their keys and values cached in place (kernels/cache.as.ts). It owns the work area of the
- * model's memory while it is in use.
+ * Advances sequences token by token with their keys and values cached in place (kernels/cache.as.ts). Prompts are run in bulk, and
+ * once for all sequences that follow each other with the same prompt. The decoder owns the work area of the model's memory while it
+ * is in use.
  */
 export class Decoder {
-  /** Addresses of the caches that sequences can be given. */
-  readonly caches: number[];
+  /** Positions that an own cache and a prompt's cache have room for, and floats of one layer of them. */
   private readonly capacity: number;
   private readonly layerFloats: number;
-  /** The prompt that was run last: its cache, the logits after it, its tokens. */
-  private readonly promptCache: number;
-  private readonly promptLogits: number;
-  private prompt: Int32Array | undefined;
-  /** [capacity]: 0, 1, 2, … and the prompt's cache over and over, for `appendToCache`. */
-  private readonly places: number;
-  private readonly promptCaches: number;
+  private readonly promptCapacity: number;
+  private readonly promptLayerFloats: number;
+  /** Caches that no sequence uses. */
+  private readonly freeCaches: number[];
+  private readonly freePrompts: PromptCache[];
+  private lastPrompt: PromptCache | undefined;
+  /** For the prefill: 0, 1, 2, …, and an address over and over. */
+  private readonly counting: number;
+  private readonly sameCache: number;
   private readonly rotary: number;
   /** One entry a live row. */
   private readonly tokens: number;
   private readonly positions: number;
+  private readonly places: number;
   private readonly rowCaches: number;
+  private readonly shared: number;
+  private readonly rowPrompts: number;
   private readonly draws: number;
   private readonly results: number;
   private readonly rotaryRows: number;
@@ -63,32 +79,47 @@ export class Decoder {
   private readonly scores: number;
   private readonly end: number;
 
-  /** @param longest Tokens of the longest sequence that may come, prompt and completion. */
+  /**
+   * @param sequences How many there will be in all.
+   * @param longestPrompt Tokens of the longest prompt, @param longestCompletion of the longest completion.
+   */
   constructor(
     private readonly transformer: Transformer,
     private readonly options: Pick<SampleOptions, 'key' | 'temperature'>,
     sequences: number,
-    longest: number,
+    longestPrompt: number,
+    longestCompletion: number,
   ) {
     const { memory, rotaryTable, paddedVocabulary } = transformer;
-    const { width, hidden, layers } = transformer.shape;
+    const { width, hidden, layers, context } = transformer.shape;
     memory.reset();
-    const capacity = Math.ceil(longest / 8) * 8;
-    this.capacity = capacity;
-    this.layerFloats = capacity * width * 2;
-    const cacheFloats = this.layerFloats * layers;
-    const slots = Math.max(1, Math.min(MAX_SLOTS, sequences, Math.floor(CACHE_BYTES / (4 * cacheFloats)) - 1));
-    this.promptCache = memory.take(cacheFloats);
-    this.caches = Array.from({ length: slots }, () => memory.take(cacheFloats));
-    const counting = Int32Array.from({ length: capacity }, (_, i) => i);
-    this.places = memory.put(counting);
-    this.promptCaches = memory.put(new Int32Array(capacity).fill(this.promptCache));
-    this.rotary = memory.take(capacity * rotaryTable.rowLength);
-    rotaryTable.write(memory.f32, this.rotary / 4, counting);
-    this.promptLogits = memory.take(paddedVocabulary);
+    this.promptCapacity = Math.ceil(longestPrompt / 8) * 8;
+    this.capacity = Math.ceil((7 + longestCompletion) / 8) * 8;
+    this.promptLayerFloats = this.promptCapacity * width * 2;
+    this.layerFloats = this.capacity * width * 2;
+    const slotBytes = 4 * layers * (this.promptLayerFloats + this.layerFloats);
+    const slots = Math.max(1, Math.min(MAX_SLOTS, sequences, Math.floor(CACHE_BYTES / slotBytes)));
+    this.freeCaches = Array.from({ length: slots }, () => memory.take(this.layerFloats * layers));
+    this.freePrompts = Array.from({ length: slots + 1 }, () => ({
+      cache: memory.take(this.promptLayerFloats * layers),
+      logits: memory.take(paddedVocabulary),
+      prompt: new Int32Array(),
+      users: 0,
+    }));
+    this.counting = memory.put(Int32Array.from({ length: longestPrompt }, (_, i) => i));
+    this.sameCache = memory.take(longestPrompt);
+    this.rotary = memory.take(context * rotaryTable.rowLength);
+    rotaryTable.write(
+      memory.f32,
+      this.rotary / 4,
+      Int32Array.from({ length: context }, (_, i) => i),
+    );
     this.tokens = memory.take(slots);
     this.positions = memory.take(slots);
+    this.places = memory.take(slots);
     this.rowCaches = memory.take(slots);
+    this.shared = memory.take(slots);
+    this.rowPrompts = memory.take(slots);
     this.draws = memory.take(2 * slots);
     this.results = memory.take(3 * slots);
     this.rotaryRows = memory.take(slots * rotaryTable.rowLength);
@@ -100,33 +131,37 @@ export class Decoder {
     this.gateUp = memory.take(slots * 2 * hidden);
     this.gated = memory.take(slots * hidden);
     this.logits = memory.take(slots * paddedVocabulary);
-    this.scores = memory.take(capacity + 8);
+    this.scores = memory.take(this.promptCapacity + this.capacity + 8);
     this.end = memory.take(0);
   }
 
-  /** Runs the prompt in bulk, unless it is the one that was run last. */
-  private prefill(prompt: Int32Array): void {
-    if (this.prompt?.length === prompt.length && this.prompt.every((token, i) => token === prompt[i])) return;
+  /** Whether there is room for another sequence. */
+  get hasRoom(): boolean {
+    return this.freeCaches.length > 0;
+  }
+
+  /** The prompt's cache: the last one if it is the same prompt, else one filled by a bulk forward pass. */
+  private promptCache(prompt: Int32Array): PromptCache {
+    const last = this.lastPrompt;
+    if (last?.prompt.length === prompt.length && last.prompt.every((token, i) => token === prompt[i])) return last;
     const { kernels, memory, shape, paddedVocabulary } = this.transformer;
+    const { heads, headWidth } = shape;
+    if (last?.users === 0) this.freePrompts.push(last);
+    const entry = this.freePrompts.pop()!;
     memory.reset(this.end);
+    memory.i32.fill(entry.cache, this.sameCache / 4, this.sameCache / 4 + prompt.length);
     const { logits } = this.transformer.forward(promptChunk(prompt), {
       keep: false,
       onKeysValues: (layer, kv) => {
-        const offset = layer * this.layerFloats * 4;
-        kernels.appendToCache(
-          this.promptCaches,
-          offset,
-          kv,
-          this.places,
-          prompt.length,
-          shape.heads,
-          shape.headWidth,
-          this.capacity,
-        );
+        const offset = layer * this.promptLayerFloats * 4;
+        const { sameCache, counting, promptCapacity } = this;
+        kernels.appendToCache(sameCache, offset, kv, counting, prompt.length, heads, headWidth, promptCapacity);
       },
     });
-    memory.f32.copyWithin(this.promptLogits / 4, logits / 4, logits / 4 + paddedVocabulary);
-    this.prompt = prompt;
+    memory.f32.copyWithin(entry.logits / 4, logits / 4, logits / 4 + paddedVocabulary);
+    entry.prompt = prompt;
+    this.lastPrompt = entry;
+    return entry;
   }
 
   private placeDraw(row: number, { request, sampled }: LiveSequence): void {
@@ -149,44 +184,75 @@ export class Decoder {
     return sequence.push(i32[at], f32[at + 1], f32[at + 2]);
   }
 
-  /** Fills `cache` with the sequence's prompt and draws its first token; the completion if it was the last. */
-  admit({ sequence, cache }: LiveSlot): Completion | undefined {
+  /** Gives a sequence its caches and draws its first token, which is then at row 0. */
+  admit(sequence: LiveSequence): LiveSlot {
     const { kernels, memory, shape, paddedVocabulary } = this.transformer;
-    const { prompt } = sequence.request;
-    this.prefill(prompt);
-    const blocks = shape.layers * shape.heads;
-    kernels.copyCache(cache, this.promptCache, prompt.length, blocks, shape.headWidth, this.capacity);
-    memory.f32.copyWithin(this.logits / 4, this.promptLogits / 4, this.promptLogits / 4 + paddedVocabulary);
+    const { length } = sequence.request.prompt;
+    const prompt = this.promptCache(sequence.request.prompt);
+    prompt.users++;
+    const cache = this.freeCaches.pop()!;
+    const shared = length & ~7;
+    if (shared < length) {
+      const blocks = shape.layers * shape.heads;
+      const { capacity, promptCapacity } = this;
+      kernels.copyTail(cache, capacity, prompt.cache, promptCapacity, shared, length, blocks, shape.headWidth);
+    }
+    memory.f32.copyWithin(this.logits / 4, prompt.logits / 4, prompt.logits / 4 + paddedVocabulary);
     this.placeDraw(0, sequence);
     this.draw(1);
-    return this.take(0, sequence);
+    return { sequence, prompt, cache, shared };
+  }
+
+  /** Takes the caches of a sequence that has ended. */
+  release({ prompt, cache }: LiveSlot): void {
+    this.freeCaches.push(cache);
+    prompt.users--;
+    if (prompt.users === 0 && prompt !== this.lastPrompt) this.freePrompts.push(prompt);
   }
 
   /** Feeds every live sequence its last token and draws the next one of row r for `take(r, …)`. */
   step(live: readonly LiveSlot[]): void {
-    const { transformer, capacity, x, normed, q, kv, attended, gateUp, gated } = this;
+    const { transformer, x, normed, q, kv, attended, gateUp, gated } = this;
+    const { rowCaches, places, rowPrompts, shared, capacity, promptCapacity, scores } = this;
     const { kernels, memory, parameters, rotaryTable } = transformer;
     const { width, hidden, heads, headWidth, epsilon } = transformer.shape;
     const rows = live.length;
-    live.forEach(({ sequence, cache }, row) => {
-      memory.i32[this.tokens / 4 + row] = sequence.lastToken;
-      memory.i32[this.positions / 4 + row] = sequence.position;
-      memory.i32[this.rowCaches / 4 + row] = cache;
-      this.placeDraw(row, sequence);
+    live.forEach((slot, row) => {
+      const { i32 } = memory;
+      i32[this.tokens / 4 + row] = slot.sequence.lastToken;
+      i32[this.positions / 4 + row] = slot.sequence.position;
+      i32[places / 4 + row] = slot.sequence.position - slot.shared;
+      i32[rowCaches / 4 + row] = slot.cache;
+      i32[shared / 4 + row] = slot.shared;
+      i32[rowPrompts / 4 + row] = slot.prompt.cache;
+      this.placeDraw(row, slot.sequence);
     });
     kernels.gatherRows(x, parameters.embed.weights, this.tokens, rows, width);
     kernels.gatherRows(this.rotaryRows, this.rotary, this.positions, rows, rotaryTable.rowLength);
     parameters.layers.forEach((layer, l) => {
       const offset = l * this.layerFloats * 4;
-      const { rowCaches, positions } = this;
       kernels.rmsNorm(normed, x, layer.inputNorm.weights, rows, width, epsilon);
       transformer.project(q, normed, layer.q, rows);
       transformer.project(kv, normed, layer.kv, rows);
       transformer.rotate(q, this.rotaryRows, rows, width * 4, 1);
       transformer.rotate(kv, this.rotaryRows, rows, width * 8, 1);
-      kernels.appendToCache(rowCaches, offset, kv, positions, rows, heads, headWidth, capacity);
-      const { scores } = this;
-      kernels.decodeAttention(attended, q, rowCaches, offset, positions, rows, heads, headWidth, capacity, scores);
+      kernels.appendToCache(rowCaches, offset, kv, places, rows, heads, headWidth, capacity);
+      kernels.decodeAttention(
+        attended,
+        q,
+        rowPrompts,
+        shared,
+        l * this.promptLayerFloats * 4,
+        promptCapacity,
+        rowCaches,
+        places,
+        offset,
+        capacity,
+        rows,
+        heads,
+        headWidth,
+        scores,
+      );
       transformer.project(x, attended, layer.o, rows, true);
       kernels.rmsNorm(normed, x, layer.postNorm.weights, rows, width, epsilon);
       transformer.project(gateUp, normed, layer.gateUp, rows);

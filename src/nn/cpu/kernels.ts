@@ -128,17 +128,30 @@ export interface Kernels {
     headWidth: number,
     capacity: number,
   ): void;
-  copyCache(to: number, from: number, length: number, blocks: number, headWidth: number, capacity: number): void;
+  copyTail(
+    to: number,
+    toCapacity: number,
+    from: number,
+    fromCapacity: number,
+    start: number,
+    end: number,
+    blocks: number,
+    headWidth: number,
+  ): void;
   decodeAttention(
     out: number,
     q: number,
+    prompts: number,
+    shared: number,
+    promptOffset: number,
+    promptCapacity: number,
     caches: number,
+    places: number,
     layerOffset: number,
-    positions: number,
+    capacity: number,
     rows: number,
     heads: number,
     headWidth: number,
-    capacity: number,
     scratch: number,
   ): void;
   exponentials(y: number, x: number): void;

@@ -57,24 +57,26 @@ export async function sample(
   });
   if (waiting.length === 0) return completions;
 
-  const longest = Math.max(...waiting.map(({ request }) => request.prompt.length + request.maxTokens));
-  const decoder = new Decoder(transformer, options, waiting.length, Math.min(longest, shape.context));
+  const longestPrompt = Math.max(...waiting.map(({ request }) => request.prompt.length));
+  const longestCompletion = Math.max(
+    ...waiting.map(({ request }) => Math.min(request.maxTokens, shape.context - request.prompt.length)),
+  );
+  const decoder = new Decoder(transformer, options, waiting.length, longestPrompt, longestCompletion);
   const slices = new TimeSlices();
-  const free = [...decoder.caches];
   let live: LiveSlot[] = [];
-  /** Keeps the completion, if there is one, and frees the cache. */
-  const goesOn = ({ sequence, cache }: LiveSlot, completion: Completion | undefined): boolean => {
+  /** Keeps the completion, if there is one, and frees the caches. */
+  const goesOn = (slot: LiveSlot, completion: Completion | undefined): boolean => {
     if (!completion) return true;
-    completions[sequence.index] = completion;
-    free.push(cache);
+    completions[slot.sequence.index] = completion;
+    decoder.release(slot);
     return false;
   };
   let next = 0;
   while (next < waiting.length || live.length > 0) {
-    while (next < waiting.length && free.length > 0) {
+    while (next < waiting.length && decoder.hasRoom) {
       options.signal?.throwIfAborted();
-      const slot = { sequence: waiting[next++], cache: free.pop()! };
-      if (goesOn(slot, decoder.admit(slot))) live.push(slot);
+      const slot = decoder.admit(waiting[next++]);
+      if (goesOn(slot, decoder.take(0, slot.sequence))) live.push(slot);
       await slices.pause();
     }
     options.signal?.throwIfAborted();

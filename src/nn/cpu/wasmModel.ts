@@ -25,7 +25,7 @@ const CHUNK_TOKENS = 256;
 function checkShape({ width, layers, headWidth, heads, hidden, rotaryWidth }: ModelShape): void {
   const multiples: [string, number, number][] = [
     ['width', width, 8],
-    ['headWidth', headWidth, 8],
+    ['headWidth', headWidth, 16],
     ['hidden', hidden, 8],
     ['rotaryWidth', rotaryWidth, 4],
   ];

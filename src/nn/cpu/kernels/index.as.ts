@@ -13,4 +13,4 @@ export {
 export { attention, attentionBackward, attentionBackwardScratch, attentionScratch } from './attention.as';
 export { drawTokens, lossAndGradient, targetLogProbs, threefry } from './output.as';
 export { adamW, squareSum } from './adamW.as';
-export { appendToCache, copyCache, decodeAttention } from './cache.as';
+export { appendToCache, copyTail, decodeAttention } from './cache.as';
