@@ -37,33 +37,50 @@ export function curveOf(series: SeriesStore, name: string, axis: Axis): Curve {
   return { ...series.points(name, axis), steps: series.points(name, 'step').x };
 }
 
+/** One curve of a chart, and the same of the run laid over. */
+export interface CurvePair {
+  label: string;
+  hue: string;
+  main: Curve;
+  overlay?: Curve;
+}
+
+interface CurveStyle {
+  /** Smoothing, in steps. */
+  span: number;
+  /** Steps were merged: each curve gets the band from its least to its greatest value. */
+  merged: boolean;
+  /** A mark at each point, for series with few. */
+  marks?: boolean;
+}
+
 /**
- * A curve as it is drawn: smoothed, with its raw values faint behind it, and the band from least to greatest where steps were merged.
- * The run laid over comes as one dashed line, smoothed alike.
+ * Curves as they are drawn: smoothed, with their raw values faint behind them, and their band where steps were merged. Those of the run
+ * laid over come as dashed lines, smoothed alike.
  */
-export function curveDrawing(
-  main: Curve,
-  overlay: Curve | undefined,
-  options: { label: string; hue: string; span: number; merged: boolean },
-): Drawing {
-  const { label, hue, span, merged } = options;
-  const { x, steps } = main;
-  const traces: Trace[] = [];
-  const bands: Drawing['bands'] = [];
-  if (merged) {
-    traces.push({ label: `${label}, greatest`, style: 'edge', hue, x, steps, y: main.max });
-    traces.push({ label: `${label}, least`, style: 'edge', hue, x, steps, y: main.min });
-    bands.push([0, 1]);
-  }
-  if (span > 0) traces.push({ label: `${label}, raw`, style: 'faint', hue, x, steps, y: main.mean });
-  const read = [traces.length];
-  traces.push({ label, style: 'line', hue, x, steps, y: smooth(steps, main.mean, span) });
-  if (overlay) {
+export function curvesDrawing(curves: readonly CurvePair[], { span, merged, marks = false }: CurveStyle): Drawing {
+  const drawing: Drawing = { traces: [], bands: [], read: [] };
+  const { traces, bands, read } = drawing;
+  for (const { label, hue, main } of curves) {
+    const { x, steps } = main;
+    if (merged) {
+      bands.push([traces.length, traces.length + 1]);
+      traces.push({ label: `${label}, greatest`, style: 'edge', hue, x, steps, y: main.max });
+      traces.push({ label: `${label}, least`, style: 'edge', hue, x, steps, y: main.min });
+    }
+    if (span > 0) traces.push({ label: `${label}, raw`, style: 'faint', hue, x, steps, y: main.mean });
     read.push(traces.length);
-    const y = smooth(overlay.steps, overlay.mean, span);
-    traces.push({ label: 'laid over', style: 'ghost', hue, x: overlay.x, steps: overlay.steps, y });
+    traces.push({ label, style: marks ? 'marks' : 'line', hue, x, steps, y: smooth(steps, main.mean, span) });
   }
-  return { traces, bands, read };
+  for (const { label, hue, overlay } of curves) {
+    if (!overlay) continue;
+    const { x, steps } = overlay;
+    const y = smooth(steps, overlay.mean, span);
+    read.push(traces.length);
+    const style = marks ? 'ghostMarks' : 'ghost';
+    traces.push({ label: `${label}, laid over`, style, hue: curves.length > 1 ? hue : '--ink-2', x, steps, y });
+  }
+  return drawing;
 }
 
 /** Shares or counts stacked on each other: the first part lies at the bottom. Parts without a value at a point count as 0 there. */

@@ -6,6 +6,8 @@ interface Props<Value extends string> {
   options: readonly { value: Value; label: ReactNode }[];
   value: Value;
   onChange: (value: Value) => void;
+  /** Controls at the right of the tabs. */
+  tools?: ReactNode;
   /** The content of the chosen tab. */
   children: ReactNode;
 }
@@ -18,7 +20,7 @@ const moves: Record<string, (index: number, count: number) => number> = {
 };
 
 /** Tabs after the ARIA pattern: one tab stop, arrow keys choose. */
-export function Tabs<Value extends string>({ label, options, value, onChange, children }: Props<Value>) {
+export function Tabs<Value extends string>({ label, options, value, onChange, tools, children }: Props<Value>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -34,22 +36,25 @@ export function Tabs<Value extends string>({ label, options, value, onChange, ch
   };
   return (
     <div className={styles.whole}>
-      <div ref={list} role="tablist" aria-label={label} className={styles.list} onKeyDown={onKeyDown}>
-        {options.map((option) => (
-          <button
-            key={option.value}
-            type="button"
-            role="tab"
-            id={`${id}-${option.value}`}
-            aria-selected={option.value === value}
-            aria-controls={`${id}-panel`}
-            tabIndex={option.value === value ? 0 : -1}
-            className={styles.tab}
-            onClick={() => onChange(option.value)}
-          >
-            {option.label}
-          </button>
-        ))}
+      <div className={styles.bar}>
+        <div ref={list} role="tablist" aria-label={label} className={styles.list} onKeyDown={onKeyDown}>
+          {options.map((option) => (
+            <button
+              key={option.value}
+              type="button"
+              role="tab"
+              id={`${id}-${option.value}`}
+              aria-selected={option.value === value}
+              aria-controls={`${id}-panel`}
+              tabIndex={option.value === value ? 0 : -1}
+              className={styles.tab}
+              onClick={() => onChange(option.value)}
+            >
+              {option.label}
+            </button>
+          ))}
+        </div>
+        {tools ? <div className={styles.tools}>{tools}</div> : null}
       </div>
       <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`} className={styles.panel}>
         {children}

@@ -1,0 +1,50 @@
+import type { RunState } from '../../core/runlog/runState.ts';
+import { streamSeries, streams } from '../../core/runlog/series.ts';
+import { taskTypes } from '../../core/tasks/taskType.ts';
+import { signed } from '../style/formatNumber.ts';
+import { DriveSentence } from './DriveSentence.tsx';
+import { FrontierFigure } from './frontier/FrontierFigure.tsx';
+import { overviewSizes } from './overviewSizes.ts';
+import { ProposalHealth } from './ProposalHealth.tsx';
+import { RewardCurves } from './RewardCurves.tsx';
+import styles from './RewardsOverview.module.css';
+import { shareScale } from './rewardScale.ts';
+import type { ChartFrame } from './SeriesChart.tsx';
+import { SeriesTable } from './SeriesTable.tsx';
+import { streamName } from './streamNames.ts';
+import type { Size } from './useSize.ts';
+
+const tableColumns = [
+  ...streams.map((stream) => ({ label: streamName(stream), series: streamSeries(stream, 'reward'), format: signed })),
+  ...taskTypes.map((type) => ({
+    label: `${type}, held out`,
+    series: `heldout.${type}`,
+    format: shareScale.format,
+  })),
+];
+
+interface Props {
+  run: RunState;
+  frame: Omit<ChartFrame, 'height'>;
+  /** The room that the panel has. */
+  room: Size;
+}
+
+/** The first look: the frontier, the six streams with held-out accuracy, and whether the proposals can teach. */
+export function RewardsOverview({ run, frame, room }: Props) {
+  const { wide, compact, mapHeight, chartHeight } = overviewSizes(room);
+  const { overlay, axis, span } = frame;
+  return (
+    <div className={wide ? styles.wide : styles.narrow}>
+      <FrontierFigure run={run} overlay={overlay} axis={axis} mapHeight={mapHeight} compact={compact} />
+      <div className={styles.curves}>
+        <RewardCurves run={run} overlay={overlay} axis={axis} span={span} height={chartHeight} />
+        <SeriesTable run={run} title="Rewards and held-out accuracy" columns={tableColumns} />
+      </div>
+      <div className={styles.across}>
+        <DriveSentence />
+        <ProposalHealth run={run} />
+      </div>
+    </div>
+  );
+}

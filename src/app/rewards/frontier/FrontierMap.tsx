@@ -1,0 +1,215 @@
+import { type KeyboardEvent, memo, useId } from 'react';
+import type { TaskType } from '../../../core/tasks/taskType.ts';
+import styles from './FrontierMap.module.css';
+import { type FrontierLayout, GUTTER } from './frontierLayout.ts';
+import { heatColour, heatInk } from './heatColour.ts';
+import type { FrontierColumn } from './pooledFrontier.ts';
+import { reach } from './reach.ts';
+
+export interface Cell {
+  column: number;
+  row: number;
+}
+
+interface Props {
+  type: TaskType;
+  layout: FrontierLayout;
+  depths: readonly number[];
+  columns: readonly FrontierColumn[];
+  /** Columns of the run laid over: its line is drawn in dashes. */
+  overlay?: readonly FrontierColumn[];
+  /** Labels below: where a column stands on the chosen axis. */
+  place: (step: number) => string;
+  cell: Cell | undefined;
+  onCell: (cell: Cell | undefined) => void;
+}
+
+const MINIMUM_FOR_TEXT = { width: 23, height: 14 };
+const AXIS_HEIGHT = 16;
+
+const percent = (score: { n: number; correct: number }) => Math.round((100 * score.correct) / score.n);
+
+/** What a cell says, in words. */
+export function cellWords(depth: number, column: FrontierColumn, row: number): string {
+  const score = column.scores[row];
+  const steps =
+    column.firstStep === column.lastStep
+      ? `step ${column.firstStep}`
+      : `steps ${column.firstStep} to ${column.lastStep}`;
+  const what = `depth ${depth}, ${steps}`;
+  return score && score.n > 0
+    ? `${what}: ${score.correct} of ${score.n} solved (${percent(score)} %)`
+    : `${what}: not evaluated`;
+}
+
+/** Held-out accuracy of one task type: depths as rows, the shallowest at the bottom, evaluations as columns. */
+export function FrontierMap({ type, layout, depths, columns, overlay, place, cell, onCell }: Props) {
+  const hint = useId();
+  const shown = cell && columns[cell.column] ? cell : undefined;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (columns.length === 0) return;
+    const from = shown ?? { column: columns.length - 1, row: 0 };
+    const next = { ...from };
+    if (event.key === 'ArrowLeft') next.column--;
+    else if (event.key === 'ArrowRight') next.column++;
+    else if (event.key === 'ArrowUp') next.row++;
+    else if (event.key === 'ArrowDown') next.row--;
+    else if (event.key === 'Home') next.column = 0;
+    else if (event.key === 'End') next.column = columns.length - 1;
+    else return;
+    event.preventDefault();
+    onCell({
+      column: Math.max(0, Math.min(columns.length - 1, next.column)),
+      row: Math.max(0, Math.min(depths.length - 1, next.row)),
+    });
+  };
+  const words = shown ? cellWords(depths[shown.row], columns[shown.column], shown.row) : 'no cell chosen';
+  return (
+    <div
+      className={styles.map}
+      role="slider"
+      tabIndex={0}
+      aria-label={`Frontier of ${type}`}
+      aria-describedby={hint}
+      aria-valuemin={0}
+      aria-valuemax={Math.max(0, columns.length - 1)}
+      aria-valuenow={shown?.column ?? Math.max(0, columns.length - 1)}
+      aria-valuetext={words}
+      onKeyDown={onKeyDown}
+      onFocus={() => !shown && columns.length > 0 && onCell({ column: columns.length - 1, row: 0 })}
+      onBlur={() => onCell(undefined)}
+      onPointerMove={(event) => {
+        const box = event.currentTarget.getBoundingClientRect();
+        const found = layout.cellAt(event.clientX - box.left, event.clientY - box.top);
+        onCell(found && columns[found.column] ? found : undefined);
+      }}
+      onPointerLeave={() => onCell(undefined)}
+    >
+      <svg className={styles.picture} width={layout.width} height={layout.height + AXIS_HEIGHT} aria-hidden="true">
+        <Cells layout={layout} depths={depths} columns={columns} />
+        <AxisLabels layout={layout} columns={columns} place={place} />
+        {overlay ? <ReachLine layout={layout} columns={overlay} className={styles.ghost} /> : null}
+        <ReachLine layout={layout} columns={columns} className={styles.reach} halo />
+        {shown ? (
+          <rect
+            className={styles.focus}
+            x={shown.column * layout.columnWidth}
+            y={layout.top(shown.row)}
+            width={layout.columnWidth}
+            height={layout.rowHeight}
+          />
+        ) : null}
+      </svg>
+      <span id={hint} className="visually-hidden">
+        Held-out accuracy by program depth and step. Left and right choose the step, up and down the depth.
+      </span>
+    </div>
+  );
+}
+
+interface CellsProps {
+  layout: FrontierLayout;
+  depths: readonly number[];
+  columns: readonly FrontierColumn[];
+}
+
+const Cells = memo(function Cells({ layout, depths, columns }: CellsProps) {
+  const { columnWidth, rowHeight } = layout;
+  const gutter = columnWidth > 4 ? GUTTER : 0;
+  const roomForText = columnWidth >= MINIMUM_FOR_TEXT.width && rowHeight >= MINIMUM_FOR_TEXT.height;
+  return [...depths.keys()].reverse().map((row) => (
+    <g key={row}>
+      <rect className={styles.empty} x={0} y={layout.top(row)} width={layout.width} height={rowHeight - GUTTER} />
+      {columns.map((column, index) => {
+        const score = column.scores[row];
+        const accuracy = score && score.n > 0 ? score.correct / score.n : undefined;
+        const x = index * columnWidth;
+        return (
+          <g key={column.firstStep}>
+            {accuracy === undefined ? null : (
+              <rect
+                x={x}
+                y={layout.top(row)}
+                width={columnWidth - gutter}
+                height={rowHeight - GUTTER}
+                style={{ fill: heatColour(accuracy) }}
+              />
+            )}
+            {roomForText && score && accuracy !== undefined ? (
+              <text
+                className={styles.value}
+                x={x + (columnWidth - gutter) / 2}
+                y={layout.top(row) + rowHeight / 2}
+                style={{ fill: heatInk(accuracy) }}
+              >
+                {percent(score)}
+              </text>
+            ) : null}
+          </g>
+        );
+      })}
+    </g>
+  ));
+});
+
+/** Where accuracy falls through one half, over the columns. */
+function ReachLine({
+  layout,
+  columns,
+  className,
+  halo = false,
+}: {
+  layout: FrontierLayout;
+  columns: readonly FrontierColumn[];
+  className: string;
+  halo?: boolean;
+}) {
+  if (columns.length === 0) return null;
+  const points = columns.map((column, index) => [
+    Math.min((index + 0.5) * layout.columnWidth, layout.width),
+    layout.level(reach(column.scores)),
+  ]);
+  const first = [0, points[0][1]];
+  const [x, y] = points[points.length - 1];
+  const path = [first, ...points]
+    .map(([px, py], index) => `${index ? 'L' : 'M'}${px.toFixed(1)} ${py.toFixed(1)}`)
+    .join('');
+  return (
+    <g>
+      {halo ? <path d={path} className={styles.halo} /> : null}
+      <path d={path} className={className} />
+      {halo ? <circle cx={x} cy={y} r={4} className={styles.head} /> : null}
+    </g>
+  );
+}
+
+/** Labels of the first, the last and some columns between, as many as there is room for. */
+function AxisLabels({
+  layout,
+  columns,
+  place,
+}: {
+  layout: FrontierLayout;
+  columns: readonly FrontierColumn[];
+  place: (step: number) => string;
+}) {
+  const every = Math.max(1, Math.ceil(44 / layout.columnWidth));
+  const last = columns.length - 1;
+  const labelled = columns.flatMap((_, index) =>
+    index === last || (index % every === 0 && last - index >= every) ? [index] : [],
+  );
+  return (
+    <g>
+      {labelled.map((index) => {
+        const middle = (index + 0.5) * layout.columnWidth;
+        const anchor = middle < 14 ? 'start' : middle > layout.width - 14 ? 'end' : 'middle';
+        const x = anchor === 'start' ? 0 : anchor === 'end' ? layout.width : middle;
+        return (
+          <text key={index} className={styles.axis} x={x} y={layout.height + 12} textAnchor={anchor}>
+            {place(columns[index].lastStep)}
+          </text>
+        );
+      })}
+    </g>
+  );
+}

@@ -1,0 +1,45 @@
+import { frontierOf } from '../../../core/runlog/frontier.ts';
+import type { RunState } from '../../../core/runlog/runState.ts';
+import { type TaskType, taskTypes } from '../../../core/tasks/taskType.ts';
+import { depthsOf, type FrontierColumn, pooledFrontier } from './pooledFrontier.ts';
+import { solvedRows } from './reach.ts';
+
+/** Everything that the frontier of one run draws. */
+export interface FrontierPicture {
+  depths: number[];
+  columns: Record<TaskType, FrontierColumn[]>;
+  /** Deepest program that warm-up showed; undefined before the run's header is known. */
+  warmupDepth: number | undefined;
+  /** Held-out tasks in a cell of one evaluation: the least and the most. */
+  tasks: [least: number, most: number] | undefined;
+}
+
+/**
+ * The frontier of a run, with at most `most` columns a map.
+ * @param besides another run whose depths the rows must hold too
+ */
+export function frontierPicture(run: RunState, most: number, besides?: RunState): FrontierPicture {
+  const frontiers = taskTypes.map((type) => frontierOf(run.evaluations, type));
+  const others = besides ? taskTypes.map((type) => frontierOf(besides.evaluations, type)) : [];
+  const depths = depthsOf([...frontiers, ...others]);
+  const columns = Object.fromEntries(
+    taskTypes.map((type, index) => [type, pooledFrontier(frontiers[index], depths, most)]),
+  ) as Record<TaskType, FrontierColumn[]>;
+  const sizes = frontiers.flatMap(({ cells }) => cells.flatMap((row) => row.flatMap((score) => score?.n ?? [])));
+  return {
+    depths,
+    columns,
+    warmupDepth: run.header?.warmupDepth,
+    tasks: sizes.length > 0 ? [Math.min(...sizes), Math.max(...sizes)] : undefined,
+  };
+}
+
+/** What a map shows, in a few words: the deepest depth that is solved now, and how far that is beyond warm-up. */
+export function reachWords(columns: readonly FrontierColumn[], warmupDepth: number | undefined): string {
+  const last = columns.at(-1);
+  if (!last) return 'not evaluated yet';
+  const depth = solvedRows(last.scores);
+  if (depth === 0) return 'solves no depth yet';
+  const beyond = warmupDepth === undefined ? 0 : depth - warmupDepth;
+  return beyond > 0 ? `solves depth ${depth}, ${beyond} beyond warm-up` : `solves depth ${depth}`;
+}
