@@ -37,6 +37,10 @@ export class Gate {
     return this.open;
   }
 
+  get isStopped(): boolean {
+    return this.stopped;
+  }
+
   /** Runs `action` at the next breathing point, at once when the run is resting there. */
   between(action: () => Promise<void>): void {
     this.interludes.push(action);

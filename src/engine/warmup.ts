@@ -20,7 +20,7 @@ export interface WarmupOptions {
   breathe: () => Promise<void>;
 }
 
-const SEQUENCES = 96;
+const SEQUENCES = 24;
 const LEARNING_RATE = 2e-3;
 const RAMP_UPDATES = 60;
 /** The learning rate falls linearly to a tenth over this last share of the tokens. */

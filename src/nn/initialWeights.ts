@@ -2,7 +2,7 @@ import { Purpose, RandomStream } from '../core/rng.ts';
 import { type ModelShape, parameterCount, parameterLayout } from './modelShape.ts';
 
 /**
- * Random initial weights, [parameterCount]: norm gains 1, embedding N(0, .02²), matrices N(0, 1/in),
+ * Random initial weights, [parameterCount]: norm gains 1, matrices (the tied embedding too) N(0, 1/in),
  * and the two matrices that write to the residual stream divided by √(2 · layers) (GPT-2's rule).
  */
 export function initialWeights(shape: ModelShape, seed: number): Float32Array {
@@ -13,7 +13,7 @@ export function initialWeights(shape: ModelShape, seed: number): Float32Array {
       return;
     }
     const random = new RandomStream({ seed, purpose: Purpose.initialWeights, step: 0, item });
-    let deviation = name === 'model.embed_tokens.weight' ? 0.02 : 1 / Math.sqrt(dims[1]);
+    let deviation = 1 / Math.sqrt(dims[1]);
     if (name.endsWith('o_proj.weight') || name.endsWith('down_proj.weight')) deviation /= Math.sqrt(2 * shape.layers);
     for (let i = offset; i < offset + size; i++) weights[i] = deviation * random.normal();
   });

@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../core/config/schema.ts';
+import { vocabularySize } from '../core/tasks/tokenizer.ts';
+import type { CheckpointFiles } from '../engine/prepareRun.ts';
+import { checkpointWeights } from '../nn/checkpoint/checkpointWeights.ts';
+import { modelShape } from '../nn/modelShape.ts';
+
+const SHIPPED = fileURLToPath(new URL('../../public/checkpoints', import.meta.url));
+
+/** A checkpoint's files. @throws Error with a sentence when one is missing. */
+export function readCheckpointFolder(folder: string): CheckpointFiles {
+  const read = (name: string) => {
+    const path = join(folder, name);
+    if (!existsSync(path))
+      throw new Error(
+        `There is no ${name} in ${folder}. A checkpoint is a folder with config.json and model.safetensors.`,
+      );
+    return new Uint8Array(readFileSync(path));
+  };
+  return { config: read('config.json'), weights: read('model.safetensors') };
+}
+
+/** A shipped checkpoint by name, or undefined when there is none. */
+export async function readShippedCheckpoint(name: string): Promise<CheckpointFiles | undefined> {
+  const folder = join(SHIPPED, name);
+  return existsSync(join(folder, 'model.safetensors')) ? readCheckpointFolder(folder) : undefined;
+}
+
+/** Weights of a checkpoint for the model of a config. @throws Error with a sentence when it is of another size. */
+export function readWeights(files: CheckpointFiles, config: Config): Float32Array {
+  return checkpointWeights(files, modelShape(config.modelSize, vocabularySize));
+}
+
+/** Writes files into a folder, which is made when it is not there. */
+export function writeFolder(folder: string, files: Record<string, Uint8Array | string>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+}

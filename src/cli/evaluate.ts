@@ -1,0 +1,128 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArguments } from '../core/config/flags.ts';
+import { defaultConfig } from '../core/config/schema.ts';
+import { Purpose } from '../core/rng.ts';
+import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
+import { taskTypes } from '../core/tasks/taskType.ts';
+import { vocabularySize } from '../core/tasks/tokenizer.ts';
+import { createJudgePool } from '../engine/judge/judgePool.ts';
+import { type SolvedAttempt, solve } from '../engine/solver.ts';
+import { checkpointShape, checkpointWeights } from '../nn/checkpoint/checkpointWeights.ts';
+import { readWeightsFile } from '../nn/checkpoint/weightsFile.ts';
+import { createModel } from '../nn/createModel.ts';
+import { probeDevice } from '../nn/device.ts';
+import { MODEL_SIZES, type ModelShape, modelShape, parameterCount } from '../nn/modelShape.ts';
+import { readCheckpointFolder } from './checkpointFolder.ts';
+import { fail, refuseArguments } from './command.ts';
+import { readTasks, type TaskRow } from './readTasks.ts';
+
+/** `npm run evaluate`: pass@1 and pass@k of a checkpoint or a saved run on a file of tasks. */
+
+const flags = {
+  checkpoint: { kind: 'text', placeholder: 'DIR|RUN.azrun', help: 'a checkpoint folder or a run saved with weights' },
+  tasks: { kind: 'text', placeholder: 'FILE', help: 'tasks, one JSON object a line' },
+  k: { kind: 'integer', min: 1, max: 256, help: 'sampled attempts a task for pass@k (default 8)' },
+  seed: { kind: 'integer', min: 0, max: 4294967295, help: 'seed of the sampled attempts' },
+  backend: { kind: 'choice', options: ['webgpu', 'wasm', 'cpu'], help: 'where the arithmetic runs' },
+  out: { kind: 'text', placeholder: 'ROWS.jsonl', help: 'write one row a task' },
+} as const;
+
+const parsed = parseArguments(process.argv.slice(2), flags);
+if ('problem' in parsed) refuseArguments('evaluate', parsed.problem, flags);
+const { checkpoint, tasks: file, k = 8, seed = 1, backend = 'wasm', out } = parsed.flags;
+if (!checkpoint) refuseArguments('evaluate', 'Say what to evaluate: --checkpoint DIR or RUN.azrun.', flags);
+if (!file) refuseArguments('evaluate', 'Say on what to evaluate: --tasks FILE.', flags);
+
+try {
+  const { weights, shape } = readModel(checkpoint);
+  const rows = readTasks(readFileSync(file, 'utf8'), shape.context);
+  const device = await probeDevice(backend);
+  const model = await createModel({ shape, weights, backend: device.backend, engine: 'auto' });
+  const judge = createJudgePool(0);
+  const usable = rows.filter((row) => !row.skipped);
+  const attempts = (count: number) =>
+    usable.flatMap((row, index) =>
+      Array.from({ length: count }, (_, attempt) => ({
+        id: `${row.id}.${attempt}`,
+        purpose: 'evaluate' as const,
+        task: row.task,
+        depth: row.depth,
+        item: index * 256 + attempt,
+        streamed: false,
+      })),
+    );
+  const { fuel } = defaultConfig();
+  const options = { seed, purpose: Purpose.evaluation, step: 1, emit: () => {} };
+  const greedy = await solve(model, judge, attempts(1), fuel, { ...options, temperature: 0 });
+  const sampled = await solve(model, judge, attempts(k), fuel, { ...options, temperature: 1 });
+  const isRight = ({ judgement }: SolvedAttempt) => judgement.verdict.kind === 'correct';
+  for (const [index, row] of usable.entries()) {
+    row.greedy = isRight(greedy[index]);
+    row.successes = sampled.slice(index * k, (index + 1) * k).filter(isRight).length;
+  }
+  if (out)
+    writeFileSync(
+      out,
+      rows
+        .map(
+          ({ id, depth, skipped, greedy: right, successes }) =>
+            `${JSON.stringify({ id, depth, skipped, greedy: right, successes, k })}\n`,
+        )
+        .join(''),
+    );
+  const types = Object.fromEntries(
+    taskTypes.map((type) => [
+      type,
+      score(
+        rows.filter(({ task }) => task.type === type),
+        k,
+      ),
+    ]),
+  );
+  console.log(JSON.stringify({ v: 1, types }));
+  process.exit(0);
+} catch (error) {
+  fail('evaluate', error);
+}
+
+/** pass@1 is greedy; pass@k is the share of tasks that at least one of k samples solves. Skipped tasks count in neither. */
+function score(rows: readonly TaskRow[], attempts: number) {
+  const done = rows.filter((row) => !row.skipped);
+  const skipped: Record<string, number> = {};
+  for (const row of rows) if (row.skipped) skipped[row.skipped] = (skipped[row.skipped] ?? 0) + 1;
+  const byDepth: Record<number, { n: number; correct: number; solved: number }> = {};
+  for (const row of done) {
+    const cell = (byDepth[row.depth] ??= { n: 0, correct: 0, solved: 0 });
+    cell.n++;
+    if (row.greedy) cell.correct++;
+    if ((row.successes ?? 0) > 0) cell.solved++;
+  }
+  const share = (count: number) => (done.length === 0 ? null : count / done.length);
+  return {
+    n: done.length,
+    skipped,
+    'pass@1': share(done.filter(({ greedy }) => greedy).length),
+    'pass@k': share(done.filter(({ successes }) => (successes ?? 0) > 0).length),
+    k: attempts,
+    byDepth,
+  };
+}
+
+function readModel(path: string): { weights: Float32Array; shape: ModelShape } {
+  if (!path.endsWith('.azrun')) {
+    const files = readCheckpointFolder(path);
+    const shape = checkpointShape(files.config);
+    return { weights: checkpointWeights(files, shape), shape };
+  }
+  const { file: run, problems } = readAzrun(new Uint8Array(readFileSync(path)));
+  const bytes = run?.extras.get('weights.safetensors');
+  if (!run || !bytes) throw new Error(`${path} holds no weights. ${problems.join(' ')}`);
+  const sizes = Object.keys(MODEL_SIZES) as (keyof typeof MODEL_SIZES)[];
+  const size = sizes.find((name) => parameterCount(modelShape(name, vocabularySize)) === run.manifest.parameters);
+  if (!size)
+    throw new Error(
+      `${path} is of a model with ${run.manifest.parameters} parameters, which is none of this program's sizes.`,
+    );
+  const shape = modelShape(size, vocabularySize);
+  return { weights: readWeightsFile(bytes, shape), shape };
+}

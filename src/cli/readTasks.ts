@@ -1,0 +1,80 @@
+import { parseLiteral, parseLiteralArguments } from '../core/python/literal.ts';
+import { PythonSyntaxError } from '../core/python/pythonSyntaxError.ts';
+import { runRequest } from '../core/python/run.ts';
+import { depthMessage } from '../core/tasks/language.ts';
+import { programFacts } from '../core/tasks/programFacts.ts';
+import { solvePrompt, solverView } from '../core/tasks/prompts.ts';
+import { type Task, taskTypes } from '../core/tasks/taskType.ts';
+import { canEncode } from '../core/tasks/tokenizer.ts';
+
+/** A task of a file, and what came of it. */
+export interface TaskRow {
+  id: string;
+  task: Task;
+  depth: number;
+  /** Why it was left out; such a task never counts as wrong. */
+  skipped?: string;
+  greedy?: boolean;
+  successes?: number;
+}
+
+/**
+ * Reads a file of tasks, one JSON object a line: `{id, type, program, inputs, outputs, message?}`.
+ * @throws Error with line and reason for a row that is no task
+ */
+export function readTasks(text: string, context: number): TaskRow[] {
+  return text
+    .split('\n')
+    .flatMap((line, index): TaskRow[] => (line.trim() === '' ? [] : [readRow(line, index + 1, context)]));
+}
+
+function readRow(line: string, number: number, context: number): TaskRow {
+  let row: Record<string, unknown>;
+  try {
+    row = JSON.parse(line);
+  } catch {
+    throw new Error(`Line ${number} of the tasks is not JSON.`);
+  }
+  const { type, program, inputs, outputs, message } = row;
+  const texts = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string');
+  const known = taskTypes.find((name) => name === type);
+  if (
+    !known ||
+    typeof program !== 'string' ||
+    !texts(inputs) ||
+    !texts(outputs) ||
+    inputs.length !== outputs.length ||
+    inputs.length === 0
+  ) {
+    throw new Error(
+      `Line ${number} of the tasks is no task: it needs type, program, and inputs and outputs of equal length.`,
+    );
+  }
+  if (known === 'induction' && inputs.length < 4)
+    throw new Error(`Line ${number}: an induction task needs at least four pairs.`);
+  const task: Task = { type: known, program, inputs, outputs };
+  let depth = 0;
+  try {
+    depth = programFacts(program).depth;
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    return { id: String(row['id'] ?? number), task, depth, skipped: 'syntax' };
+  }
+  if (known === 'induction') task.message = typeof message === 'string' ? message : depthMessage(depth);
+  return { id: String(row['id'] ?? number), task, depth, skipped: whySkipped(task, depth, context) };
+}
+
+function whySkipped(task: Task, depth: number, context: number): string | undefined {
+  if (![task.program, task.message ?? '', ...task.inputs, ...task.outputs].every(canEncode))
+    return 'characters outside the vocabulary';
+  if (solvePrompt(solverView(task)).length + 18 * Math.max(1, depth) > context) return 'too long';
+  try {
+    for (const input of task.inputs) parseLiteralArguments(input);
+    for (const output of task.outputs) parseLiteral(output);
+  } catch {
+    return 'not literal';
+  }
+  const result = runRequest({ code: task.program, args: task.inputs[0] });
+  return result.ok ? undefined : result.error.kind;
+}

@@ -1,0 +1,104 @@
+import { type BaseModel, baseNames, checkpointName } from '../core/config/baseModel.ts';
+import type { Config } from '../core/config/schema.ts';
+import { runRequest } from '../core/python/run.ts';
+import type { RunEvent, RunStarted } from '../core/runlog/events.ts';
+import { heldOutTasks } from '../core/tasks/heldOut.ts';
+import { findLanguage } from '../core/tasks/language.ts';
+import { vocabularySize } from '../core/tasks/tokenizer.ts';
+import { checkpointWeights } from '../nn/checkpoint/checkpointWeights.ts';
+import { createModel } from '../nn/createModel.ts';
+import type { DeviceReport } from '../nn/device.ts';
+import { initialWeights } from '../nn/initialWeights.ts';
+import type { LanguageModel } from '../nn/languageModel.ts';
+import { modelShape, parameterCount } from '../nn/modelShape.ts';
+import type { Judge } from './judge/judge.ts';
+import { SelfPlay } from './selfplay.ts';
+import { warmUp } from './warmup.ts';
+
+/** The two files of a checkpoint that weights are read from. */
+export interface CheckpointFiles {
+  config: Uint8Array;
+  weights: Uint8Array;
+}
+
+export interface RunPreparation {
+  preset: string;
+  config: Config;
+  base: BaseModel;
+  /** Build of the program, for the log. */
+  build: string;
+  device: DeviceReport;
+  judge: Judge;
+  /** A shipped checkpoint by name, or undefined when there is none. */
+  loadShipped: (name: string) => Promise<CheckpointFiles | undefined>;
+  /** Weights to begin with instead of the base, with their name: an opened checkpoint or the file of a run. */
+  given?: { weights: Float32Array; name: string };
+  emit: (event: RunEvent) => void;
+  breathe: () => Promise<void>;
+}
+
+export interface PreparedRun {
+  selfPlay: SelfPlay;
+  model: LanguageModel;
+}
+
+/**
+ * Makes a run ready for step 0: base weights (given, shipped, warmed up here or random), model, held-out tasks.
+ * @throws Error with a sentence when the base cannot be had.
+ */
+export async function prepareRun(preparation: RunPreparation): Promise<PreparedRun> {
+  const { config, base, judge, emit, breathe } = preparation;
+  const language = findLanguage(config.language);
+  const shape = modelShape(config.modelSize, vocabularySize);
+  const { weights, name } = preparation.given ?? (await baseWeights(preparation));
+  const model = await createModel({ shape, weights, backend: preparation.device.backend, engine: config.engine });
+  emit(runStarted(preparation, model, name));
+  if (!preparation.given && base === 'warmup') {
+    const tokens = config.prior * config.warmupTokens * 1e6;
+    await warmUp(model, {
+      language,
+      seed: config.seed,
+      tokens,
+      inductionInputs: config.inductionInputs,
+      run: runRequest,
+      onProgress: emit,
+      breathe,
+    });
+  }
+  const heldOut = heldOutTasks(language, config.evaluationTasks, config.inductionInputs, runRequest);
+  return { model, selfPlay: new SelfPlay(model, config, { judge, language, heldOut, emit, breathe }) };
+}
+
+async function baseWeights({
+  config,
+  base,
+  loadShipped,
+}: RunPreparation): Promise<{ weights: Float32Array; name: string }> {
+  const shape = modelShape(config.modelSize, vocabularySize);
+  if (base !== 'shipped') return { weights: initialWeights(shape, config.seed), name: baseNames[base] };
+  const name = checkpointName(config);
+  const files = await loadShipped(name);
+  if (!files)
+    throw new Error(
+      `The shipped base checkpoint "${name}" could not be loaded. Warm up here instead, or load the page again.`,
+    );
+  return { weights: checkpointWeights(files, shape), name: baseNames.shipped };
+}
+
+function runStarted({ preset, config, build, device }: RunPreparation, model: LanguageModel, base: string): RunStarted {
+  const { backend, engine, shape } = model;
+  const warmupDepth = config.prior > 0 ? findLanguage(config.language).warmupDepth : 0;
+  const adapter = backend === 'webgpu' ? (device.adapter ?? 'unnamed adapter') : 'CPU';
+  return {
+    kind: 'run',
+    preset,
+    config,
+    build,
+    backend,
+    engine,
+    adapter,
+    parameters: parameterCount(shape),
+    base,
+    warmupDepth,
+  };
+}

@@ -1,0 +1,308 @@
+import { type Config, schema } from '../core/config/schema.ts';
+import { learnabilityReward } from '../core/rl/rewards.ts';
+import { Purpose } from '../core/rng.ts';
+import type { RunEvent } from '../core/runlog/events.ts';
+import { findLanguage } from '../core/tasks/language.ts';
+import { vocabularySize } from '../core/tasks/tokenizer.ts';
+import { judgeCandidate, readCandidate, validationRuns } from '../core/tasks/validation.ts';
+import { type DeviceReport, probeDevice } from '../nn/device.ts';
+import { DeviceLostError } from '../nn/deviceErrors.ts';
+import type { LanguageModel, OptimizerState } from '../nn/languageModel.ts';
+import { modelShape } from '../nn/modelShape.ts';
+import { Gate, RunStopped } from './gate.ts';
+import type { Judge } from './judge/judge.ts';
+import { type CheckpointFiles, prepareRun } from './prepareRun.ts';
+import type { Command, Report } from './protocol.ts';
+import { readRunFile, writeRunFile } from './runFile.ts';
+import { RunRecorder } from './runRecorder.ts';
+import type { SelfPlay } from './selfplay.ts';
+import type { SelfPlaySnapshot } from './selfplayState.ts';
+import { type Attempt, solve } from './solver.ts';
+
+export interface TrainerSurroundings {
+  post: (report: Report) => void;
+  makeJudge: (workers: number) => Judge;
+  loadShipped: (name: string) => Promise<CheckpointFiles | undefined>;
+  build: string;
+}
+
+/** Events are posted together at most this often, in milliseconds. */
+const POST_INTERVAL = 60;
+/** Times in a row that a lost device is replaced before the run gives up. */
+const MOST_DEVICE_LOSSES = 3;
+
+/** What a run goes on from when its device is lost, and what its file holds: all of it as after the last finished step. */
+interface Checkpoint {
+  weights: Float32Array;
+  optimizer: OptimizerState;
+  snapshot: SelfPlaySnapshot;
+}
+
+type Start = Extract<Command, { kind: 'start' }>;
+
+/** Runs one self-play run and answers the page's commands. Knows nothing of workers: `post` carries its reports away. */
+export class Trainer {
+  private readonly surroundings: TrainerSurroundings;
+  private run = '';
+  private gate = new Gate(false);
+  private stepsLeft = Number.POSITIVE_INFINITY;
+  private judge: Judge | undefined;
+  private selfPlay: SelfPlay | undefined;
+  private start: Start | undefined;
+  private device: DeviceReport | undefined;
+  private checkpoint: Checkpoint | undefined;
+  private readonly recorder = new RunRecorder();
+  private queue: RunEvent[] = [];
+  private flushing = false;
+
+  constructor(surroundings: TrainerSurroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Obeys a command. Those of another run are dropped. */
+  handle(command: Command): void {
+    if (command.kind === 'start') {
+      this.run = command.run;
+      this.start = command;
+      this.gate = new Gate(!command.paused);
+      this.gate.onRest = () => this.state('paused', `Paused in step ${this.selfPlay?.state.step ?? 0}.`);
+      void this.live(command).catch((error: unknown) => this.fail(error));
+      return;
+    }
+    if (command.run !== this.run) return;
+    switch (command.kind) {
+      case 'pause':
+        this.gate.pause();
+        return;
+      case 'continue':
+        this.stepsLeft = Number.POSITIVE_INFINITY;
+        this.goOn();
+        return;
+      case 'oneStep':
+        this.stepsLeft = 1;
+        this.goOn();
+        return;
+      case 'configure':
+        if (this.selfPlay) this.selfPlay.config = { ...this.selfPlay.config, ...changeableNow(command.changes) };
+        return;
+      case 'save':
+        this.gate.between(() => this.save(command.request));
+        return;
+      case 'attempt':
+        this.gate.between(() => this.attempt(command));
+        return;
+      case 'stop':
+        this.gate.stop();
+        return;
+      default:
+        command satisfies never;
+    }
+  }
+
+  private goOn(): void {
+    this.state('running', 'Training.');
+    this.gate.resume();
+  }
+
+  private async live(start: Start): Promise<void> {
+    this.state('preparing', 'Looking at the device.');
+    this.device = await probeDevice(start.config.backend);
+    this.judge = this.surroundings.makeJudge(start.config.judgeWorkers);
+    const resumed = start.resume ? readRunFile(start.resume, modelShape(start.config.modelSize, vocabularySize)) : undefined;
+    const { selfPlay, model } = await prepareRun({
+      preset: start.preset,
+      config: start.config,
+      base: start.base,
+      build: this.surroundings.build,
+      device: this.device,
+      judge: this.judge,
+      loadShipped: this.surroundings.loadShipped,
+      given: resumed && { weights: resumed.weights, name: 'the weights of an opened run' },
+      emit: (event) => this.emit(event),
+      breathe: () => this.breatheWarmup(),
+    });
+    this.selfPlay = selfPlay;
+    this.reportDevice(model);
+    if (resumed) {
+      selfPlay.state.restore(resumed.snapshot);
+      await model.setOptimizer(resumed.optimizer);
+      for (const event of resumed.events) this.emit(event);
+    } else {
+      await selfPlay.seed();
+    }
+    await this.keep();
+    await this.loop();
+  }
+
+  /** Warm-up and preparation run whether or not the run is to begin paused; only a stop ends them. */
+  private async breatheWarmup(): Promise<void> {
+    if (this.selfPlay) return this.gate.breathe();
+    if (this.gate.isStopped) throw new RunStopped('The run was stopped.');
+  }
+
+  private async loop(): Promise<void> {
+    let losses = 0;
+    for (;;) {
+      await this.gate.breathe();
+      try {
+        const selfPlay = this.selfPlay as SelfPlay;
+        await selfPlay.takeStep();
+        await this.keep();
+        losses = 0;
+      } catch (error) {
+        if (!(error instanceof DeviceLostError) || ++losses > MOST_DEVICE_LOSSES) throw error;
+        await this.recover(error);
+        continue;
+      }
+      if (--this.stepsLeft <= 0) this.gate.pause();
+    }
+  }
+
+  /** Remembers everything as after the step that has just ended. */
+  private async keep(): Promise<void> {
+    const { model, state } = this.selfPlay as SelfPlay;
+    this.checkpoint = {
+      weights: await model.getWeights(),
+      optimizer: await model.getOptimizer(),
+      snapshot: state.snapshot(),
+    };
+  }
+
+  /** A new device, with everything as after the last finished step. */
+  private async recover(error: DeviceLostError): Promise<void> {
+    const { selfPlay, checkpoint, judge, start } = this;
+    if (!selfPlay || !checkpoint || !judge || !start) throw error;
+    const step = checkpoint.snapshot.step;
+    this.emit({
+      kind: 'notice',
+      step,
+      level: 'warning',
+      text: `${error.message} A new device is set up; the run goes on from step ${step}.`,
+    });
+    selfPlay.model.dispose();
+    this.device = await probeDevice(start.config.backend);
+    const { createModel } = await import('../nn/createModel.ts');
+    const model = await createModel({
+      shape: selfPlay.model.shape,
+      weights: checkpoint.weights,
+      backend: this.device.backend,
+      engine: start.config.engine,
+    });
+    await model.setOptimizer(checkpoint.optimizer);
+    selfPlay.model = model;
+    selfPlay.state.restore(checkpoint.snapshot);
+    this.reportDevice(model);
+  }
+
+  private async save(request: number): Promise<void> {
+    const { selfPlay } = this;
+    if (!this.checkpoint || !selfPlay) return;
+    const file = writeRunFile({ events: this.recorder.log(), ...this.checkpoint, shape: selfPlay.model.shape });
+    this.surroundings.post({ kind: 'saved', run: this.run, request, file });
+  }
+
+  /** Lab: n attempts at a task of a person's making, judged like any other. */
+  private async attempt({
+    request,
+    type,
+    program,
+    inputs,
+    message,
+    attempts,
+  }: Extract<Command, { kind: 'attempt' }>): Promise<void> {
+    const { selfPlay, judge } = this;
+    if (!selfPlay || !judge) return;
+    const answer = (rollouts: string[], successes: number, reward: number, refused?: string) =>
+      this.surroundings.post({ kind: 'attempted', run: this.run, request, rollouts, successes, reward, refused });
+    const { config, model, state } = selfPlay;
+    const rules = {
+      language: { ...findLanguage(config.language), refuse: () => undefined },
+      inductionInputs: 2,
+      fuel: config.fuel,
+    };
+    const candidate = { type, program, inputs, message };
+    const read = readCandidate(candidate, rules);
+    if ('reason' in read) return answer([], 0, -1, read.detail);
+    const verdict = judgeCandidate(
+      candidate,
+      read.facts,
+      await judge.run(validationRuns(candidate, config.fuel)),
+      rules,
+    );
+    if ('reason' in verdict) return answer([], 0, -1, verdict.detail);
+    const tasks = Array.from(
+      { length: attempts },
+      (_, k): Attempt => ({
+        id: `lab.${request}.${k}`,
+        purpose: 'lab',
+        task: verdict.task,
+        depth: read.facts.depth,
+        item: request * 64 + k,
+        streamed: true,
+      }),
+    );
+    const solved = await solve(model, judge, tasks, config.fuel, {
+      seed: config.seed,
+      purpose: Purpose.lab,
+      step: state.step,
+      temperature: config.temperature,
+      emit: (event) => this.emit(event),
+    });
+    const successes = solved.filter(({ judgement }) => judgement.verdict.kind === 'correct').length;
+    this.flush();
+    answer(
+      tasks.map(({ id }) => id),
+      successes,
+      learnabilityReward(config.rewardRule, successes, attempts),
+    );
+  }
+
+  private reportDevice({ backend, engine }: LanguageModel): void {
+    const { adapter, reasons } = this.device as DeviceReport;
+    this.surroundings.post({
+      kind: 'device',
+      run: this.run,
+      backend,
+      engine,
+      adapter: adapter ?? 'no graphics adapter',
+      sentences: reasons,
+    });
+    if (this.gate.isOpen) this.state('running', 'Training.');
+  }
+
+  private state(state: Extract<Report, { kind: 'state' }>['state'], sentence: string): void {
+    this.flush();
+    this.surroundings.post({ kind: 'state', run: this.run, state, sentence });
+  }
+
+  private emit(event: RunEvent): void {
+    if (event.kind === 'warmup' && event.update === 1) this.state('warmup', 'Warming up on random programs.');
+    this.recorder.append(event);
+    this.queue.push(event);
+    if (this.flushing) return;
+    this.flushing = true;
+    setTimeout(() => this.flush(), POST_INTERVAL);
+  }
+
+  private flush(): void {
+    this.flushing = false;
+    if (this.queue.length === 0) return;
+    const events = this.queue;
+    this.queue = [];
+    this.surroundings.post({ kind: 'events', run: this.run, events });
+  }
+
+  private fail(error: unknown): void {
+    this.judge?.dispose();
+    this.selfPlay?.model.dispose();
+    this.flush();
+    if (error instanceof RunStopped) return;
+    const sentence = error instanceof Error ? error.message : String(error);
+    this.surroundings.post({ kind: 'failed', run: this.run, sentence });
+  }
+}
+
+/** The part of the changes that works in a running run. */
+function changeableNow(changes: Partial<Config>): Partial<Config> {
+  return Object.fromEntries(Object.entries(changes).filter(([key]) => schema[key as keyof Config].applies === 'now'));
+}
