@@ -2,6 +2,7 @@ import { type Config, schema } from '../core/config/schema.ts';
 import { learnabilityReward } from '../core/rl/rewards.ts';
 import { Purpose } from '../core/rng.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
+import { RunLog } from '../core/runlog/runLog.ts';
 import { findLanguage } from '../core/tasks/language.ts';
 import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { judgeCandidate, readCandidate, validationRuns } from '../core/tasks/validation.ts';
@@ -14,7 +15,6 @@ import type { Judge } from './judge/judge.ts';
 import { type CheckpointFiles, prepareRun } from './prepareRun.ts';
 import type { Command, Report } from './protocol.ts';
 import { readRunFile, writeRunFile } from './runFile.ts';
-import { RunRecorder } from './runRecorder.ts';
 import type { SelfPlay } from './selfplay.ts';
 import type { SelfPlaySnapshot } from './selfplayState.ts';
 import { type Attempt, solve } from './solver.ts';
@@ -51,7 +51,7 @@ export class Trainer {
   private start: Start | undefined;
   private device: DeviceReport | undefined;
   private checkpoint: Checkpoint | undefined;
-  private readonly recorder = new RunRecorder();
+  private readonly recorder = new RunLog();
   private queue: RunEvent[] = [];
   private flushing = false;
 
@@ -108,7 +108,9 @@ export class Trainer {
     this.state('preparing', 'Looking at the device.');
     this.device = await probeDevice(start.config.backend);
     this.judge = this.surroundings.makeJudge(start.config.judgeWorkers);
-    const resumed = start.resume ? readRunFile(start.resume, modelShape(start.config.modelSize, vocabularySize)) : undefined;
+    const resumed = start.resume
+      ? readRunFile(start.resume, modelShape(start.config.modelSize, vocabularySize))
+      : undefined;
     const { selfPlay, model } = await prepareRun({
       preset: start.preset,
       config: start.config,
@@ -197,7 +199,7 @@ export class Trainer {
   private async save(request: number): Promise<void> {
     const { selfPlay } = this;
     if (!this.checkpoint || !selfPlay) return;
-    const file = writeRunFile({ events: this.recorder.log(), ...this.checkpoint, shape: selfPlay.model.shape });
+    const file = writeRunFile({ events: this.recorder.events(), ...this.checkpoint, shape: selfPlay.model.shape });
     this.surroundings.post({ kind: 'saved', run: this.run, request, file });
   }
 
