@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { chooseBase } from '../core/config/baseModel.ts';
 import type { Config } from '../core/config/schema.ts';
 import type { RunEnded, RunEvent } from '../core/runlog/events.ts';
+import { RunLog } from '../core/runlog/runLog.ts';
 import { type RunSummary, SummaryBuilder } from '../core/runlog/summary.ts';
 import { createJudgePool } from '../engine/judge/judgePool.ts';
 import { prepareRun } from '../engine/prepareRun.ts';
 import { writeRunFile } from '../engine/runFile.ts';
-import { RunRecorder } from '../engine/runRecorder.ts';
 import type { SelfPlay } from '../engine/selfplay.ts';
 import { probeDevice } from '../nn/device.ts';
 import { readCheckpointFolder, readShippedCheckpoint, readWeights } from './checkpointFolder.ts';
@@ -33,7 +33,7 @@ export async function runHeadless(
 ): Promise<RunSummary> {
   const { limits, progress } = options;
   const summary = new SummaryBuilder();
-  const recorder = new RunRecorder();
+  const recorder = new RunLog();
   const emit = (event: RunEvent) => {
     summary.append(event);
     recorder.append(event);
@@ -74,7 +74,7 @@ export async function runHeadless(
       writeFileSync(
         options.out,
         writeRunFile({
-          events: recorder.log(),
+          events: recorder.events(),
           weights: await model.getWeights(),
           optimizer: await model.getOptimizer(),
           snapshot,

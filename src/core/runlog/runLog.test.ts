@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { taskTypes } from '../tasks/taskType.ts';
 import { dropRollouts } from './dropRollouts.ts';
 import type { RunEvent } from './events.ts';
 import { RunLog, savedEvents } from './runLog.ts';
@@ -46,14 +47,29 @@ describe('dropRollouts', () => {
 });
 
 describe('RunLog', () => {
-  it('stays bounded, keeps the newest steps whole and all counts right', () => {
-    const log = new RunLog(500);
+  const keeping = (keepRollouts: number) => {
+    const log = new RunLog(keepRollouts);
     for (const event of events) log.append(event);
-    const state = stateOf(log.events());
-    expect(state.rollouts.total).toBeLessThanOrEqual(600);
-    expect(state.rollouts.total).toBeGreaterThan(200);
+    return stateOf(log.events());
+  };
+
+  it('keeps the newest steps whole, and of older ones a proposal with its probes, a refusal and attempts of each type', () => {
+    const state = keeping(10_000);
     expect(state.rollouts.ofStep(40)).toEqual(whole.rollouts.ofStep(40));
-    expect(state.rollouts.ofStep(0)).toEqual(whole.rollouts.ofStep(0));
+    const old = state.rollouts.ofStep(5);
+    expect(old.length).toBeLessThan(whole.rollouts.ofStep(5).length);
+    for (const type of taskTypes) {
+      const purposes = old.filter((rollout) => rollout.type === type).map(({ purpose }) => purpose);
+      expect(purposes.filter((purpose) => purpose === 'solve')).toHaveLength(2);
+      expect(purposes.filter((purpose) => purpose === 'probe').length % 4).toBe(0);
+    }
+  });
+
+  it('stays bounded, with all counts right', () => {
+    const state = keeping(600);
+    expect(state.rollouts.total).toBeLessThanOrEqual(700);
+    expect(state.rollouts.total).toBeGreaterThan(300);
+    expect(state.rollouts.ofStep(40)).toEqual(whole.rollouts.ofStep(40));
     expect(solveRates(state)).toEqual(solveRates(whole));
     expect(state.series.length).toBe(whole.series.length);
   });

@@ -1,11 +1,12 @@
 import { dropRollouts } from './dropRollouts.ts';
 import type { CreditEntry, RunEvent } from './events.ts';
+import { stepSample } from './stepSample.ts';
 
-/** Events of one step; `full` while no completion has been left out. */
+/** Events of one step, and which of its completions are left: all, a sample, or none. */
 interface Segment {
   events: RunEvent[];
   rollouts: number;
-  full: boolean;
+  left: 'all' | 'sample' | 'none';
 }
 
 /** Newest steps that stay whole. */
@@ -13,8 +14,8 @@ const WHOLE_STEPS = 8;
 
 /**
  * The log of a run as it is saved: what happened, without the passing events (tokens as they are sampled), with credit folded into the
- * completions and proposals that earned it, and without the attempts of the Lab. Memory is bounded: beyond `keepRollouts` only every second,
- * then every fourth step, and so on, keeps its completions.
+ * completions and proposals that earned it, and without the attempts of the Lab. Memory is bounded: older steps keep a sample of their
+ * completions, and beyond `keepRollouts` only every second step does, then every fourth, and so on.
  */
 export class RunLog {
   private readonly closed: Segment[] = [];
@@ -22,7 +23,7 @@ export class RunLog {
   private rollouts = 0;
   private stride = 1;
 
-  constructor(private readonly keepRollouts = 20_000) {}
+  constructor(private readonly keepRollouts = 6000) {}
 
   append(event: RunEvent): void {
     switch (event.kind) {
@@ -53,18 +54,24 @@ export class RunLog {
   }
 
   private leaveOut(): void {
-    this.leaveOutAt(this.closed.length - 1 - WHOLE_STEPS);
-    while (this.rollouts > this.keepRollouts && this.stride < this.closed.length) {
+    if (this.keepRollouts === Number.POSITIVE_INFINITY) return;
+    const whole = this.closed.length - WHOLE_STEPS;
+    this.leaveOutAt(whole - 1);
+    while (this.rollouts > this.keepRollouts && this.stride < whole) {
       this.stride *= 2;
-      for (let index = 0; index < this.closed.length - WHOLE_STEPS; index++) this.leaveOutAt(index);
+      for (let index = 0; index < whole; index++) this.leaveOutAt(index);
     }
   }
 
   private leaveOutAt(index: number): void {
     const segment = this.closed[index];
-    if (!segment?.full || index % this.stride === 0) return;
-    this.rollouts -= segment.rollouts;
-    this.closed[index] = { events: dropRollouts(segment.events, () => false), rollouts: 0, full: false };
+    const left = index % this.stride === 0 ? 'sample' : 'none';
+    if (!segment || segment.left === left || segment.left === 'none') return;
+    const sample = left === 'sample' ? stepSample(segment.events) : undefined;
+    const events = dropRollouts(segment.events, ({ id }) => sample?.has(id) ?? false);
+    const rollouts = events.filter(({ kind }) => kind === 'rollout').length;
+    this.rollouts -= segment.rollouts - rollouts;
+    this.closed[index] = { events, rollouts, left };
   }
 }
 
@@ -76,7 +83,7 @@ export function savedEvents(events: Iterable<RunEvent>): RunEvent[] {
 }
 
 function newSegment(): Segment {
-  return { events: [], rollouts: 0, full: true };
+  return { events: [], rollouts: 0, left: 'all' };
 }
 
 function creditEvents(events: RunEvent[], entries: readonly CreditEntry[]): void {
