@@ -19,7 +19,7 @@ import { sample } from './sampler.ts';
 import { Transformer } from './transformer.ts';
 
 /** Tokens of a chunk: their activations should stay in the processor's cache, and their matrices be tall enough to be fast. */
-const CHUNK_TOKENS = 256;
+const CHUNK_TOKENS = 128;
 
 /** @throws RangeError for a shape that the kernels have no blocks for. */
 function checkShape({ width, layers, headWidth, heads, hidden, rotaryWidth }: ModelShape): void {
