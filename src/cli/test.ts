@@ -41,18 +41,24 @@ function runVitest(project: string): Outcome {
 
 /** A Chromium for the browser tests, installed from Debian's packages where there is none and this user may install. */
 function prepareChromium(): boolean {
-  if (findChromium()) return true;
+  if (hasChromium()) return true;
   console.log('No Chromium found: installing the Debian package.');
-  const update = spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-  const install = spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  if (update.status === 0 && install.status === 0 && findChromium()) return true;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
+  spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'], env });
+  if (hasChromium()) return true;
   console.log(
-    'The browser tests need Chromium or Chrome. Install one (on Debian: sudo apt-get install chromium) or set CHROMIUM_PATH to its executable.',
+    'The browser tests need Chromium or Chrome. Install one (on Debian: sudo apt-get install chromium) or set CHROMIUM_PATH.',
   );
   return false;
+}
+
+function hasChromium(): boolean {
+  try {
+    return findChromium() !== '';
+  } catch {
+    return false;
+  }
 }
 
 const outcomes = [
