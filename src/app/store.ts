@@ -33,7 +33,7 @@ export interface LiveStatus {
 export interface ReplayStatus {
   state: 'loading' | 'playing' | 'held' | 'ended' | 'missing';
   speed: number;
-  /** Position and length, in steps. */
+  /** The step that is playing, and the last one there is. */
   step: number;
   lastStep: number;
 }

@@ -1,5 +1,5 @@
 import { oneStep, pause, trainLive } from '../liveSession.ts';
-import { holdReplay, playReplay, seekReplay } from '../replaySession.ts';
+import { holdReplay, playReplay, stepReplay } from '../replaySession.ts';
 import { useStore, views } from '../store.ts';
 
 /** What the keys do; the help lists exactly these. */
@@ -28,12 +28,11 @@ function toggle(): void {
 function stepForward(): void {
   const { run, replay } = useStore.getState();
   if (run.kind === 'live' || replay.state === 'missing') oneStep();
-  else seekReplay(Math.min(replay.lastStep, replay.step + 1));
+  else stepReplay(1);
 }
 
 function stepBack(): void {
-  const { run, replay } = useStore.getState();
-  if (run.kind === 'recording') seekReplay(Math.max(0, replay.step - 1));
+  if (useStore.getState().run.kind === 'recording') stepReplay(-1);
 }
 
 /** Whether a key pressed there belongs to the thing it was pressed in. */

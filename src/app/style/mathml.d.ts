@@ -1,10 +1,9 @@
-import type { HTMLAttributes } from 'react';
+import type { Attributes, HTMLAttributes } from 'react';
 
-type MathElement = HTMLAttributes<HTMLElement> & {
-  display?: 'block' | 'inline';
-  columnalign?: string;
-  mathvariant?: 'normal';
-};
+type MathElement = Attributes &
+  HTMLAttributes<HTMLElement> & {
+    display?: 'block' | 'inline';
+  };
 
 /** The MathML elements that the app writes formulae with; React renders them, its types leave them out. */
 declare module 'react' {
