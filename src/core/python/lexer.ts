@@ -348,8 +348,11 @@ class Lexer {
     } else if (this.base === 0) {
       if (tokens.count > 0 && tokens.kinds[tokens.count - 1] !== kind.NEWLINE) {
         tokens.push(kind.NEWLINE, end, end, this.line, this.lineStart);
-        this.line++;
-        this.lineStart = end;
+      }
+      // What the end of the source breaks off is reported at the end of its last line.
+      if (source.endsWith('\n')) {
+        this.line--;
+        this.lineStart = source.lastIndexOf('\n', end - 2) + 1;
       }
       for (let level = this.indents.length - 1; level > 0; level--) {
         tokens.push(kind.DEDENT, end, end, this.line, this.lineStart);

@@ -9,7 +9,7 @@ import { Cursor, MAX_CHAIN } from './syntax/cursor.ts';
 import { unclosedError } from './syntax/explainFailure.ts';
 import { parseStarExpressions } from './syntax/expressions.ts';
 import * as kind from './syntax/tokenKinds.ts';
-import { acquireTokens, releaseTokens } from './syntax/tokens.ts';
+import { acquireTokens, releaseTokens, type Tokens } from './syntax/tokens.ts';
 
 /** The longest source that is read, in UTF-16 code units. */
 export const MAX_SOURCE_LENGTH = 256 * 1024;
@@ -76,20 +76,37 @@ function parseWith<T extends object>(source: string, inBrackets: boolean, parse:
   if (text.includes('\0')) throw new PythonSyntaxError('source code string cannot contain null bytes', 1, 0);
   const tokens = acquireTokens(text.length);
   try {
-    tokenize(tokens, text, { offset: 0, line: 1, lineStart: 0, inBrackets });
+    const lexicalFault = tokenizeOrFault(tokens, text, inBrackets);
     const cursor = new Cursor(text, tokens);
     let result: T;
     try {
       result = parse(cursor);
     } catch (error) {
-      throw error instanceof PythonSyntaxError ? preferUnclosed(cursor, error) : error;
+      if (!(error instanceof PythonSyntaxError)) throw error;
+      // A fault of the tokens goes before one of the grammar, except an indentation that nothing asked for.
+      if (lexicalFault !== undefined && !/^unexpected (un)?indent$/.test(error.message)) throw lexicalFault;
+      throw preferUnclosed(cursor, error);
     }
+    if (lexicalFault !== undefined) throw lexicalFault;
     if ('kind' in result && result.kind === 'Module' && (cursor.suspicious || text.includes('__debug__'))) {
       checkModule(result as unknown as Module);
     }
     return result;
   } finally {
     releaseTokens(tokens);
+  }
+}
+
+/** Lexes all of `text`; a fault is returned, and the tokens before it end in one that fits nowhere. */
+function tokenizeOrFault(tokens: Tokens, text: string, inBrackets: boolean): PythonSyntaxError | undefined {
+  try {
+    tokenize(tokens, text, { offset: 0, line: 1, lineStart: 0, inBrackets });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    tokens.push(kind.UNKNOWN, 0, 0, error.line, 0);
+    tokens.push(kind.END, 0, 0, error.line, 0);
+    return error;
   }
 }
 

@@ -57,6 +57,18 @@ export function parseAtom(c: Cursor): Expression {
 
 const parseElement = (c: Cursor): Expression => (c.kind === kind.STAR ? parseStarred(c) : parseNamedExpression(c));
 
+/** The first element after an opening bracket; when it is starred, its operand counts for "forgot a comma". */
+function parseFirstElement(c: Cursor): Expression {
+  const start = c.at;
+  const element = parseElement(c);
+  if (element.kind === 'Starred') {
+    c.lastOperand = element.value;
+    c.lastOperandStart = start + 1;
+    c.lastOperandEnd = c.at;
+  }
+  return element;
+}
+
 /** Appends the elements up to a closing bracket; the cursor stands on a comma. */
 function parseRest(c: Cursor, elts: Expression[]): void {
   while (c.kind === kind.COMMA) {
@@ -128,7 +140,7 @@ export function parseGroupContent(c: Cursor, start: number, close: number): Expr
     c.goTo(stars);
     c.fail();
   }
-  const first = parseElement(c);
+  const first = parseFirstElement(c);
   if (c.kind === kind.FOR || c.kind === kind.ASYNC) {
     refuseStarredComprehension(c, first);
     const generators = parseComprehensionClauses(c);
@@ -171,7 +183,7 @@ function parseListDisplay(c: Cursor): Expression {
   c.advance();
   const elts: Expression[] = [];
   if (c.kind !== kind.RIGHT_BRACKET) {
-    const first = parseElement(c);
+    const first = parseFirstElement(c);
     elts.push(first);
     if (c.kind === kind.FOR || c.kind === kind.ASYNC) {
       refuseStarredComprehension(c, first);
@@ -212,7 +224,7 @@ function parseBraces(c: Cursor): Expression {
   c.advance();
   if (c.kind === kind.RIGHT_BRACE || c.kind === kind.DOUBLE_STAR) return parseDictRest(c, start, null);
   const firstToken = c.at;
-  const first = parseElement(c);
+  const first = parseFirstElement(c);
   if (c.kind === kind.COLON && first.kind !== 'Starred' && !isBareNamedExpression(c, firstToken, first)) {
     return parseDictRest(c, start, first);
   }
@@ -305,12 +317,8 @@ function parseDictRest(c: Cursor, start: number, firstKey: Expression | null): E
       }
     } else {
       const key = parseExpression(c);
-      if (
-        c.kind !== kind.COLON &&
-        c.kind !== kind.UNCLOSED &&
-        !(c.lastOperandEnd === c.at && startsExpression(c.kind))
-      ) {
-        c.failAt(c.at - 1, "':' expected after dictionary key");
+      if (c.kind !== kind.COLON && c.kind !== kind.UNCLOSED && keys.length > 0) {
+        c.failNode({ ...key, line: key.endLine, column: key.endColumn - 1 }, "':' expected after dictionary key");
       }
       keys.push(key);
       values.push(parseDictValue(c));

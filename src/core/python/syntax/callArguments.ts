@@ -132,8 +132,7 @@ function parsePositional(c: Cursor, close: number, start: number, before: number
   if (c.kind !== kind.FOR && c.kind !== kind.ASYNC) return value;
   const generators = parseComprehensionClauses(c);
   if (before > 0 || c.kind !== close) {
-    // CPython lets a lone generator expression take a comma after it only in words: `f(x for x in y,)` is refused too.
-    if (c.kind !== kind.COMMA && c.kind !== close) c.fail();
+    if (before === 0 && c.kind !== kind.COMMA) c.fail();
     c.failAt(start, 'Generator expression must be parenthesized', c.at - 1);
   }
   const last = c.at - 1;

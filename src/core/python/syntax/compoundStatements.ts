@@ -145,8 +145,9 @@ function parseFunction(c: Cursor, decorator_list: Expression[]): FunctionDef {
   c.expect(kind.RIGHT_PAREN);
   let returns: Expression | null = null;
   if (c.kind === kind.ARROW) {
+    const arrow = c.at;
     c.advance();
-    returns = parseExpression(c);
+    returns = c.attempt(parseExpression) ?? c.failAt(arrow, "expected ':'");
   }
   c.expectColon(false);
   const { functionDepth, loopDepth } = c;
@@ -242,18 +243,25 @@ function refuseSeveralTypes(c: Cursor, first: number): never {
 function parseWith(c: Cursor): With {
   const start = c.at;
   c.advance();
-  let items: WithItem[] | undefined;
-  if (c.kind === kind.LEFT_PAREN) items = c.attempt(parseParenthesisedItems);
-  if (items === undefined) {
-    items = [parseWithItem(c)];
-    while (c.kind === kind.COMMA) {
-      c.advance();
-      items.push(parseWithItem(c));
-    }
-    c.expectColon(true);
-  }
+  const parenthesised = c.kind === kind.LEFT_PAREN;
+  let items = parenthesised ? c.attempt(parseParenthesisedItems) : undefined;
+  if (parenthesised) items ??= c.attempt(parseItems);
+  // Neither reading holds: the first that has something to say of the fault.
+  if (parenthesised && items === undefined) c.attempt(parseParenthesisedItems, false);
+  items ??= parseItems(c);
   const body = parseBlock(c, "'with' statement", c.lines[start]);
   return { kind: 'With', items, body, ...blockSpan(c, start, body) };
+}
+
+/** `a as b, c as d:` with its colon. */
+function parseItems(c: Cursor): WithItem[] {
+  const items = [parseWithItem(c)];
+  while (c.kind === kind.COMMA) {
+    c.advance();
+    items.push(parseWithItem(c));
+  }
+  c.expectColon(true);
+  return items;
 }
 
 /** `(a as b, c as d):` with its colon; fails when the parenthesis is part of an expression. */
@@ -277,7 +285,8 @@ function parseWithItem(c: Cursor): WithItem {
     c.advance();
     if (!startsExpression(c.kind)) c.fail();
     optional_vars = parseExpression(c);
-    if (c.kind !== kind.COMMA && c.kind !== kind.RIGHT_PAREN && c.kind !== kind.COLON) c.fail();
+    const end = c.kind;
+    if (end !== kind.COMMA && end !== kind.RIGHT_PAREN && end !== kind.COLON && end !== kind.NEWLINE) c.fail();
     const invalid = invalidTarget(optional_vars, 'Store');
     if (invalid !== undefined) c.failNode(invalid, `cannot assign to ${describeExpression(invalid)}`);
     setContext(optional_vars, 'Store', c);

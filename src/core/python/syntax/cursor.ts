@@ -155,21 +155,25 @@ export class Cursor {
     return this.inFString ? `f-string: ${message}` : message;
   }
 
-  /** Tries `parse` from here for the sake of an error message; back to here when it fails. */
-  attempt<T>(parse: (cursor: Cursor) => T): T | undefined {
+  /**
+   * Tries `parse` from here; back to here when it fails. Brackets left open fail for good, and so does, unless `quiet`,
+   * any fault that has a message of its own.
+   */
+  attempt<T>(parse: (cursor: Cursor) => T, quietly = true): T | undefined {
     const { at, depth, chain, quiet, suspicious } = this;
-    this.quiet = true;
+    this.quiet ||= quietly;
     try {
       return parse(this);
     } catch (error) {
       if (!(error instanceof PythonSyntaxError) || this.kind === kind.UNCLOSED) throw error;
+      if (!this.quiet && error.message !== this.wording('invalid syntax')) throw error;
       this.goTo(at);
-      return undefined;
-    } finally {
       this.depth = depth;
       this.chain = chain;
-      this.quiet = quiet;
       this.suspicious = suspicious;
+      return undefined;
+    } finally {
+      this.quiet = quiet;
     }
   }
 }

@@ -3,7 +3,8 @@ import type { Cursor } from './cursor.ts';
 import { parseExpression, parseStarExpressions } from './expressions.ts';
 import * as kind from './tokenKinds.ts';
 
-const SOFT_KEYWORDS = new Set(['match', 'case', '_']);
+/** CPython takes the beginning of a soft keyword for the keyword: `(c d)` earns no hint, `(a d)` does. */
+const isSoftKeyword = (name: string): boolean => ['match', 'case', '_'].some((keyword) => keyword.startsWith(name));
 
 /** How many brackets are open after the token at `index`. */
 function bracketLevel(cursor: Cursor, index: number): number {
@@ -29,7 +30,7 @@ export function unclosedError(cursor: Cursor): PythonSyntaxError {
 export function explainFailure(cursor: Cursor): PythonSyntaxError {
   if (cursor.kind === kind.UNCLOSED) return unclosedError(cursor);
   if (!cursor.quiet && cursor.lastOperandEnd === cursor.at) {
-    const hint = sideBySide(cursor);
+    const hint = sideBySide(cursor, 1);
     if (hint !== undefined) return hint;
   }
   const at = Math.max(cursor.at, cursor.furthest);
@@ -49,14 +50,20 @@ export function explainFailure(cursor: Cursor): PythonSyntaxError {
   );
 }
 
-/** An operand stands before the cursor: does another expression follow it? */
-function sideBySide(cursor: Cursor): PythonSyntaxError | undefined {
+/**
+ * An operand stands before the cursor: does another expression follow it?
+ *
+ * @param more how many times to ask the same of the operand that follows
+ */
+function sideBySide(cursor: Cursor, more: number): PythonSyntaxError | undefined {
   const first = cursor.lastOperand!;
+  cursor.lastOperandEnd = -1;
   const start = cursor.lastOperandStart;
   const here = cursor.at;
-  const legacy = first.kind === 'Name' && (first.id === 'print' || first.id === 'exec') && here === start + 1;
+  const loneName = first.kind === 'Name' && here === start + 1;
+  const legacy = loneName && (first.id === 'print' || first.id === 'exec');
   const stringPrefix = cursor.kinds[start] === kind.NAME && cursor.kinds[start + 1] === kind.STRING;
-  const softKeyword = cursor.kinds[start] === kind.NAME && SOFT_KEYWORDS.has(cursor.name(start));
+  const softKeyword = cursor.kinds[start] === kind.NAME && isSoftKeyword(cursor.name(start));
   if (!legacy && !stringPrefix && !softKeyword) {
     const second = cursor.attempt(parseExpression);
     const last = cursor.at - 1;
@@ -73,10 +80,13 @@ function sideBySide(cursor: Cursor): PythonSyntaxError | undefined {
       );
     }
   }
-  if (legacy && cursor.kind !== kind.LEFT_PAREN) {
-    const rest = cursor.attempt(parseStarExpressions);
+  if (loneName && cursor.kind !== kind.LEFT_PAREN) {
+    // What follows a lone name is read, and its own faults reported, before the name is looked at.
+    const rest = cursor.attempt(parseStarExpressions, false);
+    const hint = more > 0 && cursor.lastOperandEnd === cursor.at ? sideBySide(cursor, more - 1) : undefined;
+    if (hint !== undefined) return hint;
     cursor.goTo(here);
-    if (rest !== undefined) {
+    if (rest !== undefined && legacy) {
       return new PythonSyntaxError(
         cursor.wording(`Missing parentheses in call to '${first.id}'. Did you mean ${first.id}(...)?`),
         first.line,

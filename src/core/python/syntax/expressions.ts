@@ -59,8 +59,7 @@ function parseLambda(c: Cursor): Lambda {
   const start = c.at;
   c.advance();
   const args = parseParameters(c, kind.COLON, true);
-  if (c.kind !== kind.COLON) c.expectColon(false);
-  c.advance();
+  c.expect(kind.COLON);
   const { functionDepth, loopDepth } = c;
   c.functionDepth = 1;
   c.loopDepth = 0;

@@ -38,7 +38,7 @@ function checkPattern(pattern: Pattern, names: Set<string>, mayMatchAll: boolean
       return;
     case 'MatchSequence':
       if (pattern.patterns.filter(({ kind }) => kind === 'MatchStar').length > 1) {
-        failAt('multiple starred expressions in sequence pattern', pattern);
+        failAt('multiple starred names in sequence pattern', pattern);
       }
       for (const part of pattern.patterns) checkPattern(part, names, true);
       return;

@@ -29,7 +29,8 @@ function scanRareNumber(source: string, start: number, line: number, lineStart: 
     throw new PythonSyntaxError(message, line, Math.max(0, end - lineStart - 1));
   };
   const checkEnd = (kind: string): number => {
-    if (!isIdentifierCharacter(source.charCodeAt(position))) return position;
+    // A character beyond ASCII is the next token's business.
+    if (source.charCodeAt(position) >= 128 || !isIdentifierCharacter(source.charCodeAt(position))) return position;
     KEYWORD_AFTER_NUMBER.lastIndex = position;
     if (!KEYWORD_AFTER_NUMBER.test(source)) fail(`invalid ${kind} literal`, position);
     return position;

@@ -3,7 +3,7 @@ import { parseBlock } from './blocks.ts';
 import type { Cursor } from './cursor.ts';
 import { parseExpression, parseNamedExpression, parseStarred, startsExpression, tupleFrom } from './expressions.ts';
 import { numberConstant } from './numberLiteral.ts';
-import { span } from './statements.ts';
+import { parseSimpleStatement, span } from './statements.ts';
 import { parseStrings } from './strings.ts';
 import * as kind from './tokenKinds.ts';
 
@@ -12,11 +12,9 @@ export function parseMatch(c: Cursor): Match | undefined {
   const start = c.at;
   const next = c.kinds[start + 1];
   if (!startsExpression(next)) return undefined;
-  const { suspicious } = c;
   const subject = c.attempt(parseSubjectAndColon);
   if (subject === undefined) {
-    c.goTo(start);
-    c.suspicious = suspicious;
+    adviseOnColon(c);
     return undefined;
   }
   c.suspicious = true;
@@ -38,8 +36,31 @@ export function parseMatch(c: Cursor): Match | undefined {
   return { kind: 'Match', subject, cases, ...position };
 }
 
+/** `match subject` at the end of a line, where no ordinary statement can be read: its colon is missing. */
+function adviseOnColon(c: Cursor): void {
+  const start = c.at;
+  const subject = c.attempt(parseSubject);
+  const end = c.at;
+  c.goTo(start);
+  if (subject === undefined || c.kinds[end] !== kind.NEWLINE) return;
+  const statement = c.attempt((cursor) => {
+    parseSimpleStatement(cursor);
+    cursor.expect(kind.NEWLINE);
+    return true;
+  });
+  c.goTo(start);
+  if (statement === undefined) c.failAt(end, "expected ':'");
+}
+
 /** `match subject:` up to the end of its line, which shows that it is not an ordinary expression. */
 function parseSubjectAndColon(c: Cursor): Expression {
+  const subject = parseSubject(c);
+  c.expect(kind.COLON);
+  if (c.kind !== kind.NEWLINE) c.fail();
+  return subject;
+}
+
+function parseSubject(c: Cursor): Expression {
   c.advance();
   const start = c.at;
   let subject = c.kind === kind.STAR ? parseStarred(c) : parseNamedExpression(c);
@@ -52,8 +73,6 @@ function parseSubjectAndColon(c: Cursor): Expression {
     }
     subject = tupleFrom(c, start, elts);
   }
-  c.expect(kind.COLON);
-  if (c.kind !== kind.NEWLINE) c.fail();
   return subject;
 }
 

@@ -108,25 +108,27 @@ function parseAssignment(c: Cursor, start: number, first: Expression): Statement
   const firstEqual = c.at;
   const targets: Expression[] = [];
   let value = first;
+  let valueStart = start;
   while (c.kind === kind.EQUAL) {
-    if (invalidTarget(value, 'Store') !== undefined) failAssignment(c, start, firstEqual, value);
+    if (invalidTarget(value, 'Store') !== undefined) failAssignment(c, start, firstEqual, value, valueStart);
     setContext(value, 'Store', c);
     targets.push(value);
     c.advance();
+    valueStart = c.at;
     value = c.kind === kind.YIELD ? parseYield(c) : parseStarExpressions(c);
   }
   return { kind: 'Assign', targets, value, ...span(c, start) };
 }
 
 /** `value` cannot stand before `=`: says why, as CPython does. */
-function failAssignment(c: Cursor, start: number, firstEqual: number, value: Expression): never {
+function failAssignment(c: Cursor, start: number, firstEqual: number, value: Expression, valueStart: number): never {
   const here = c.at;
   c.goTo(start);
   const last = c.attempt(lastElement);
   c.goTo(firstEqual);
   if (last !== undefined) adviseOnEqual(c, last.start, last.element);
   c.goTo(here);
-  if (value.kind === 'Yield' || value.kind === 'YieldFrom') {
+  if (c.kinds[valueStart] === kind.YIELD) {
     c.failNode(value, 'assignment to yield expression not possible');
   }
   asTarget(c, value);

@@ -62,7 +62,7 @@ export function describeExpression(expression: Expression): string {
 }
 
 /** The first part of `expression` that cannot be assigned to (or deleted), or undefined. */
-export function invalidTarget(expression: Expression, context: 'Store' | 'Del'): Expression | undefined {
+export function invalidTarget(expression: Expression, context: 'Store' | 'Del' | 'For'): Expression | undefined {
   switch (expression.kind) {
     case 'Name':
     case 'Attribute':
@@ -77,6 +77,10 @@ export function invalidTarget(expression: Expression, context: 'Store' | 'Del'):
         if (invalid !== undefined) return invalid;
       }
       return undefined;
+    case 'Compare':
+      // `for a in b` was read as a comparison: its left side is the target.
+      if (context !== 'For') return expression;
+      return expression.ops[0] === 'In' ? invalidTarget(expression.left, context) : undefined;
     default:
       return expression;
   }
@@ -145,6 +149,9 @@ export function parseTargets(c: Cursor): Expression {
     }
     target = tupleFrom(c, start, elts);
   }
-  asTarget(c, target);
+  const invalid = invalidTarget(target, 'For');
+  if (invalid !== undefined) c.failNode(invalid, `cannot assign to ${describeExpression(invalid)}`);
+  if (invalidTarget(target, 'Store') !== undefined) c.fail();
+  setContext(target, 'Store', c);
   return target;
 }
