@@ -83,8 +83,7 @@ function parseWith<T extends object>(source: string, inBrackets: boolean, parse:
       result = parse(cursor);
     } catch (error) {
       if (!(error instanceof PythonSyntaxError)) throw error;
-      // A fault of the tokens goes before one of the grammar, except an indentation that nothing asked for.
-      if (lexicalFault !== undefined && !/^unexpected (un)?indent$/.test(error.message)) throw lexicalFault;
+      if (lexicalFault !== undefined && goesFirst(lexicalFault, error, cursor)) throw lexicalFault;
       throw preferUnclosed(cursor, error);
     }
     if (lexicalFault !== undefined) throw lexicalFault;
@@ -95,6 +94,16 @@ function parseWith<T extends object>(source: string, inBrackets: boolean, parse:
   } finally {
     releaseTokens(tokens);
   }
+}
+
+/**
+ * Is a fault of the tokens reported rather than the fault of the grammar that was met? CPython reads on to the end for such
+ * faults, unless an indentation was unexpected; those of indentation and of backslashes count only where they are met.
+ */
+function goesFirst(lexical: PythonSyntaxError, met: PythonSyntaxError, cursor: Cursor): boolean {
+  if (cursor.at >= cursor.tokens.count - 2) return true;
+  if (/^unexpected (un)?indent$/.test(met.message)) return false;
+  return lexical.type === 'SyntaxError' && !lexical.message.startsWith('unexpected ');
 }
 
 /** Lexes all of `text`; a fault is returned, and the tokens before it end in one that fits nowhere. */
@@ -114,6 +123,7 @@ function tokenizeOrFault(tokens: Tokens, text: string, inBrackets: boolean): Pyt
 function preferUnclosed(cursor: Cursor, error: PythonSyntaxError): PythonSyntaxError {
   const { count, kinds, openBracket } = cursor.tokens;
   const unclosed = count >= 2 && kinds[count - 2] === kind.UNCLOSED;
-  if (!unclosed || error.kind !== 'syntax' || cursor.lines[cursor.at] <= openBracket.line) return error;
+  if (!unclosed || error.kind !== 'syntax' || cursor.lines[Math.max(cursor.at, cursor.touched)] <= openBracket.line)
+    return error;
   return unclosedError(cursor);
 }

@@ -100,7 +100,6 @@ function parseFor(c: Cursor): Statement {
   const start = c.at;
   c.advance();
   const target = parseTargets(c);
-  c.expect(kind.IN);
   const iter = parseStarExpressions(c);
   c.expectColon(true);
   c.loopDepth++;

@@ -23,6 +23,8 @@ export class Cursor {
   kind: number;
   /** The furthest token that a failed lookahead has seen, where a generic error is reported. */
   furthest = 0;
+  /** The furthest token that an attempt has come to. */
+  touched = 0;
   depth = 0;
   /** Nesting of blocks, each `elif` counting as one. */
   blockDepth = 0;
@@ -163,8 +165,11 @@ export class Cursor {
     const { at, depth, chain, quiet, suspicious } = this;
     this.quiet ||= quietly;
     try {
-      return parse(this);
+      const result = parse(this);
+      this.touched = Math.max(this.touched, this.at);
+      return result;
     } catch (error) {
+      this.touched = Math.max(this.touched, this.at, this.furthest);
       if (!(error instanceof PythonSyntaxError) || this.kind === kind.UNCLOSED) throw error;
       if (!this.quiet && error.message !== this.wording('invalid syntax')) throw error;
       this.goTo(at);

@@ -17,6 +17,21 @@ function bracketLevel(cursor: Cursor, index: number): number {
   return level;
 }
 
+/**
+ * Reads on for the sake of what CPython would say of it: throws its hints on what is read and on what follows it;
+ * undefined when there is nothing special to say of a fault.
+ */
+export function readAloud<T>(cursor: Cursor, parse: (cursor: Cursor) => T): T | undefined {
+  const result = cursor.attempt(parse, false);
+  if (result !== undefined && cursor.lastOperandEnd === cursor.at) {
+    const end = cursor.at;
+    const hint = sideBySide(cursor, 1);
+    if (hint !== undefined) throw hint;
+    cursor.goTo(end);
+  }
+  return result;
+}
+
 /** The error for brackets that the end of the source left open. */
 export function unclosedError(cursor: Cursor): PythonSyntaxError {
   const { text, line, column } = cursor.tokens.openBracket;

@@ -34,10 +34,16 @@ export function parseExpression(c: Cursor): Expression {
     c.depth--;
     return body;
   }
+  const beforeIf = c.at;
   c.advance();
   const test = parseDisjunction(c);
   if (c.kind !== kind.ELSE) {
-    if (c.kind === kind.COLON || c.kind === kind.UNCLOSED || c.quiet) c.fail();
+    if (c.quiet) {
+      c.depth--;
+      c.goTo(beforeIf);
+      return body;
+    }
+    if (c.kind === kind.COLON || c.kind === kind.UNCLOSED) c.fail();
     c.failNode(body, "expected 'else' after 'if' expression", test);
   }
   c.advance();
@@ -466,7 +472,6 @@ export function parseComprehensionClauses(c: Cursor): Comprehension[] {
     if (c.kind === kind.ASYNC) c.failUnsupported(c.at, 'async comprehensions are not supported');
     c.advance();
     const target = parseTargets(c);
-    c.expect(kind.IN);
     const iter = parseDisjunction(c);
     const ifs: Expression[] = [];
     while (c.kind === kind.IF) {

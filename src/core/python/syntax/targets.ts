@@ -1,6 +1,7 @@
 import type { Attribute, Expression, ExpressionContext, Name, Subscript } from '../ast.ts';
 import type { Cursor } from './cursor.ts';
-import { parseBinary, startsExpression, tupleFrom } from './expressions.ts';
+import { readAloud } from './explainFailure.ts';
+import { parseBinary, parseStarExpressions, startsExpression, tupleFrom } from './expressions.ts';
 import * as kind from './tokenKinds.ts';
 
 /** What CPython calls an expression when it cannot be assigned to. */
@@ -136,7 +137,20 @@ function parseTarget(c: Cursor): Expression {
   };
 }
 
-/** The targets of a `for`, which an `in` must follow. */
+/** What stands from token `start` on is no target with an `in` after it: says why, as CPython does. */
+function failTargets(c: Cursor, start: number): never {
+  const end = c.at;
+  if (!c.quiet) {
+    c.goTo(start);
+    const read = readAloud(c, parseStarExpressions);
+    const invalid = read === undefined ? undefined : invalidTarget(read, 'For');
+    if (invalid !== undefined) c.failNode(invalid, `cannot assign to ${describeExpression(invalid)}`);
+  }
+  c.goTo(Math.max(end, c.at));
+  return c.fail();
+}
+
+/** The targets of a `for` and the `in` after them. */
 export function parseTargets(c: Cursor): Expression {
   const start = c.at;
   let target = parseTarget(c);
@@ -149,9 +163,8 @@ export function parseTargets(c: Cursor): Expression {
     }
     target = tupleFrom(c, start, elts);
   }
-  const invalid = invalidTarget(target, 'For');
-  if (invalid !== undefined) c.failNode(invalid, `cannot assign to ${describeExpression(invalid)}`);
-  if (invalidTarget(target, 'Store') !== undefined) c.fail();
+  if (c.kind !== kind.IN || invalidTarget(target, 'Store') !== undefined) failTargets(c, start);
+  c.advance();
   setContext(target, 'Store', c);
   return target;
 }
