@@ -1,0 +1,31 @@
+import { BackendUnavailableError } from './deviceErrors.ts';
+import type { BackendName, EngineName, LanguageModel } from './languageModel.ts';
+import type { ModelShape } from './modelShape.ts';
+
+export interface ModelChoice {
+  shape: ModelShape;
+  /** All parameters in `parameterLayout` order. */
+  weights: Float32Array;
+  /** As `probeDevice` reports it. */
+  backend: BackendName;
+  /** 'auto' is fused where the backend has it. */
+  engine: EngineName | 'auto';
+}
+
+/**
+ * The model in the execution that was chosen. Each is loaded only when it is used.
+ * @throws BackendUnavailableError with a sentence when this backend has no such engine, or did not start
+ */
+export async function createModel({ shape, weights, backend, engine }: ModelChoice): Promise<LanguageModel> {
+  if (engine === 'plain' || backend === 'webgpu' || backend === 'cpu') {
+    if (engine === 'fused') {
+      throw new BackendUnavailableError(
+        `There are no fused kernels for the ${backend} backend. Choose the plain engine, or the wasm backend.`,
+      );
+    }
+    const { createPlainModel } = await import('./plain/plainModel.ts');
+    return createPlainModel(shape, weights, backend);
+  }
+  const { createWasmModel } = await import('./cpu/wasmModel.ts');
+  return createWasmModel(shape, weights);
+}
