@@ -14,7 +14,7 @@ const formats: Record<FinalRow['kind'], (value: number) => string> = {
 };
 
 const difference: Record<FinalRow['kind'], (value: number) => string> = {
-  share: (value) => `${signed(100 * value)} points`,
+  share: (value) => `${signed(Math.round(1000 * value) / 10)} points`,
   reward: signed,
   number: signed,
 };

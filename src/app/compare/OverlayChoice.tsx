@@ -1,7 +1,7 @@
 import { useStore } from '../store.ts';
 
 /** Chooses the run that is laid over the curves: the run before, or an opened file. Not there when there is only one run. */
-export function OverlayChoice() {
+export function OverlayChoice({ className }: { className: string }) {
   const overlay = useStore((store) => store.overlay);
   const others = useStore((store) => store.otherRuns);
   const shown = useStore((store) => store.run);
@@ -11,7 +11,7 @@ export function OverlayChoice() {
   if (choices.length === 0) return null;
   return (
     <select
-      className="field"
+      className={`field ${className}`}
       aria-label="Run laid over the curves"
       value={overlay ? choices.indexOf(overlay) : -1}
       onChange={(event) => setOverlay(choices[Number(event.target.value)])}

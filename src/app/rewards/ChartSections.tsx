@@ -1,15 +1,16 @@
 import styles from './ChartSections.module.css';
 import type { ChartSection } from './chartSpecs.ts';
-import { type ChartFrame, SeriesChart } from './SeriesChart.tsx';
+import { type ChartFrame, type ChartSpec, SeriesChart } from './SeriesChart.tsx';
 
 /** Charts under headings that say what to look for. */
 export function ChartSections({ sections, frame }: { sections: readonly ChartSection[]; frame: ChartFrame }) {
-  return sections
+  const drawn = sections
     .filter(({ charts }) => charts.length > 0)
     .map(({ title, sentence, charts }) => (
       <section key={title} className={styles.section} aria-label={title}>
         <h3 className={styles.title}>{title}</h3>
         <p className={styles.sentence}>{sentence}</p>
+        {charts[0].lines.length > 1 ? <Legend spec={charts[0]} /> : null}
         <div className={styles.charts}>
           {charts.map((spec) => (
             <SeriesChart key={spec.name} spec={spec} frame={frame} />
@@ -17,4 +18,27 @@ export function ChartSections({ sections, frame }: { sections: readonly ChartSec
         </div>
       </section>
     ));
+  return <div className={styles.sections}>{drawn}</div>;
 }
+
+/** Names of the lines; where a colour is the task type's own, it differs from chart to chart. */
+function Legend({ spec }: { spec: ChartSpec }) {
+  return (
+    <ul className={styles.legend}>
+      {spec.lines.map((line) => (
+        <li key={line.label}>
+          <span
+            className={styles.key}
+            style={{ background: taskHue.test(line.hue) ? TYPE_HUES : `var(${line.hue})` }}
+            aria-hidden="true"
+          />
+          {line.label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const taskHue = /^--(deduction|abduction|induction)-mark$/;
+const TYPE_HUES =
+  'linear-gradient(90deg, var(--deduction-mark) 33%, var(--abduction-mark) 33% 66%, var(--induction-mark) 66%)';

@@ -4,12 +4,14 @@ import { streamSeries } from '../../core/runlog/series.ts';
 import type { Axis } from '../../core/runlog/seriesStore.ts';
 import { type Stream, type TaskType, taskTypes } from '../../core/tasks/taskType.ts';
 import { type NamedRun, useStore } from '../store.ts';
+import { signed } from '../style/formatNumber.ts';
 import { TypeGlyph } from '../style/TypeGlyph.tsx';
 import { type Curve, curveOf, curvesDrawing, type Drawing } from './chartTraces.ts';
 import { heldoutCurve } from './heldoutCurve.ts';
 import styles from './RewardCurves.module.css';
-import { rewardScale, shareScale } from './rewardScale.ts';
+import { shareScale } from './rewardScale.ts';
 import { StreamCurve } from './StreamCurve.tsx';
+import { sharedLevels } from './sharedRange.ts';
 import { streamName, streamParts } from './streamNames.ts';
 import { useDerived } from './useDerived.ts';
 
@@ -21,12 +23,23 @@ interface Props {
   span: number;
   /** Height of one chart. */
   height: number;
+  /** Little room: shorter labels. */
+  compact: boolean;
 }
+
+interface RewardProps extends Props {
+  stream: Stream;
+  /** Levels of the shared scale. */
+  levels: readonly number[];
+}
+
+const levelsOf = (run: RunState, overlay: RunState | undefined) => sharedLevels(overlay ? [run, overlay] : [run]);
 
 const SYNC = 'rewards';
 
 /** The six task × role streams and the held-out accuracy: a column for each task type, one x and one cursor for all. */
 export function RewardCurves(props: Props) {
+  const levels = useDerived(props.run, props.overlay?.state, ['series'], levelsOf);
   return (
     <div className={styles.grid}>
       {taskTypes.map((type) => (
@@ -34,8 +47,8 @@ export function RewardCurves(props: Props) {
           <p className={styles.head}>
             <TypeGlyph type={type} named />
           </p>
-          <RewardCurve {...props} stream={`propose.${type}`} />
-          <RewardCurve {...props} stream={`solve.${type}`} />
+          <RewardCurve {...props} levels={levels} stream={`propose.${type}`} />
+          <RewardCurve {...props} levels={levels} stream={`solve.${type}`} />
           <HeldoutCurve {...props} type={type} />
         </section>
       ))}
@@ -43,7 +56,7 @@ export function RewardCurves(props: Props) {
   );
 }
 
-function RewardCurve({ run, overlay, axis, span, height, stream }: Props & { stream: Stream }) {
+function RewardCurve({ run, overlay, axis, span, height, compact, levels, stream }: RewardProps) {
   const selectGroup = useStore((store) => store.selectGroup);
   const { role, type } = streamParts(stream);
   const make = useCallback(
@@ -57,14 +70,14 @@ function RewardCurve({ run, overlay, axis, span, height, stream }: Props & { str
   const drawing = useDerived(run, overlay?.state, ['series'], make);
   return (
     <StreamCurve
-      label={role === 'propose' ? 'Proposer reward' : 'Solver reward'}
+      label={`${role === 'propose' ? 'Proposer' : 'Solver'}${compact ? '' : ' reward'}`}
       name={`Reward of the ${streamName(stream)}`}
       drawing={drawing}
       axis={axis}
       height={height}
-      range={rewardScale.range}
-      lines={rewardScale.lines(height)}
-      format={rewardScale.format}
+      range={[levels[0] - 0.04, levels[levels.length - 1] + 0.04]}
+      lines={height < 60 ? [levels[0], 0, levels[levels.length - 1]] : levels}
+      format={signed}
       showX={false}
       syncKey={SYNC}
       onPick={(step) => selectGroup({ stream, step })}
@@ -72,7 +85,7 @@ function RewardCurve({ run, overlay, axis, span, height, stream }: Props & { str
   );
 }
 
-function HeldoutCurve({ run, overlay, axis, height, type }: Props & { type: TaskType }) {
+function HeldoutCurve({ run, overlay, axis, height, compact, type }: Props & { type: TaskType }) {
   const make = useCallback(
     (state: RunState, laid: RunState | undefined): Drawing => {
       const curve = (of: RunState) => heldoutCurve(of, type, axis);
@@ -85,7 +98,7 @@ function HeldoutCurve({ run, overlay, axis, height, type }: Props & { type: Task
   const drawing = useDerived(run, overlay?.state, ['series', 'evaluations'], make);
   return (
     <StreamCurve
-      label="Held-out accuracy"
+      label={compact ? 'Held out' : 'Held-out accuracy'}
       name={`Held-out accuracy of ${type}`}
       drawing={drawing}
       axis={axis}

@@ -38,10 +38,10 @@ export function RewardsOverview({ run, frame, room }: Props) {
     <div className={wide ? styles.wide : styles.narrow}>
       <FrontierFigure run={run} overlay={overlay} axis={axis} mapHeight={mapHeight} compact={compact} />
       <div className={styles.curves}>
-        <RewardCurves run={run} overlay={overlay} axis={axis} span={span} height={chartHeight} />
-        <SeriesTable run={run} title="Rewards and held-out accuracy" columns={tableColumns} />
+        <RewardCurves run={run} overlay={overlay} axis={axis} span={span} height={chartHeight} compact={compact} />
       </div>
       <div className={styles.across}>
+        <SeriesTable run={run} title="Rewards and held-out accuracy" columns={tableColumns} />
         <DriveSentence />
         <ProposalHealth run={run} />
       </div>

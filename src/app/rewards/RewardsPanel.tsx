@@ -21,7 +21,7 @@ import { useSize } from './useSize.ts';
 const tabs = [
   { value: 'overview', label: 'Overview' },
   { value: 'proposals', label: 'Proposals' },
-  { value: 'health', label: 'Update and health' },
+  { value: 'health', label: 'Health' },
 ] as const;
 const compareTab = { value: 'compare', label: 'Compare' } as const;
 type Tab = (typeof tabs)[number]['value'] | typeof compareTab.value;
@@ -51,9 +51,9 @@ export function RewardsPanel() {
         onChange={setTab}
         tools={
           <>
-            <OverlayChoice />
+            <OverlayChoice className={styles.choice} />
             <select
-              className="field"
+              className={`field ${styles.choice}`}
               aria-label="Smoothing of the curves"
               value={smoothing}
               onChange={({ target }) => setSmoothing(target.value === 'auto' ? 'auto' : Number(target.value))}

@@ -1,5 +1,6 @@
 import { decode } from '../../core/tasks/tokenizer.ts';
 import { openRollout } from '../openRollout.ts';
+import { seekReplay } from '../replaySession.ts';
 import { type StepGroup, useStore } from '../store.ts';
 import { signed } from '../style/formatNumber.ts';
 import { Modal } from '../style/Modal.tsx';
@@ -23,14 +24,21 @@ export function StepRollouts() {
 
 function Groups({ group }: { group: StepGroup }) {
   const groups = useRunState(['rollouts'], (run) => stepGroups(run, group));
+  const recorded = useStore((store) => store.run.kind === 'recording');
   const all = groups.flatMap(({ rollouts }) => rollouts);
   const mean = meanReward(all);
   if (groups.length === 0) {
     return (
-      <p className="muted">
-        The completions of this step are no longer kept: a run keeps those of its newest steps. To see them, replay a
-        recording up to this step.
-      </p>
+      <>
+        <p className={styles.sentence}>
+          The completions of this step are not kept any more: a run keeps those of its newest steps.
+        </p>
+        {recorded ? (
+          <button type="button" className={`button ${styles.seek}`} onClick={() => seekReplay(group.step)}>
+            Replay step {group.step}
+          </button>
+        ) : null}
+      </>
     );
   }
   return (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Axis } from '../../core/runlog/seriesStore.ts';
 import { CurveChart } from './CurveChart.tsx';
 import type { Reading } from './CurvePlot.ts';
-import type { Drawing } from './chartTraces.ts';
+import type { Drawing, Trace } from './chartTraces.ts';
 import { namePosition } from './formatPosition.ts';
 import styles from './StreamCurve.module.css';
 
@@ -22,11 +22,14 @@ interface Props {
   onPick?: (step: number) => void;
 }
 
+const isGhost = (trace: Trace) => trace.style === 'ghost' || trace.style === 'ghostMarks';
+
 /** A small chart with its label and, at the right, the values under the cursor, or the newest, those of the run laid over in dashes. */
 export function StreamCurve({ label, ...chart }: Props) {
   const [reading, setReading] = useState<Reading>({ values: [] });
   const { axis, format, drawing } = chart;
   const empty = drawing.traces.every((trace) => trace.x.length === 0);
+  const several = drawing.read.filter((index) => !isGhost(drawing.traces[index])).length > 1;
   const areas = drawing.traces[drawing.read[0]]?.style === 'area';
   return (
     <div className={styles.cell}>
@@ -35,15 +38,15 @@ export function StreamCurve({ label, ...chart }: Props) {
         <span className={styles.reading}>
           {reading.position === undefined ? null : <span>{namePosition(axis, reading.position)}</span>}
           {drawing.read.map((index, order) => {
-            const { style, hue, label: name } = drawing.traces[index];
+            const trace = drawing.traces[index];
+            if (several && isGhost(trace) && reading.position === undefined) return null;
             const value = reading.values[order];
             // Areas are stacked: each part is what it adds to those below.
             const own = value !== undefined && areas && order > 0 ? value - (reading.values[order - 1] ?? 0) : value;
-            const laid = style === 'ghost' || style === 'ghostMarks';
             return (
-              <span key={name} title={name} className={laid ? styles.laid : styles.value}>
-                {drawing.read.length > 1 ? (
-                  <span className={styles.key} style={{ background: `var(${hue})` }} aria-hidden="true" />
+              <span key={trace.label} title={trace.label} className={isGhost(trace) ? styles.laid : styles.value}>
+                {several ? (
+                  <span className={styles.key} style={{ background: `var(${trace.hue})` }} aria-hidden="true" />
                 ) : null}
                 {own === undefined ? '–' : format(own)}
               </span>

@@ -80,7 +80,7 @@ export function chartOptions(
         size: look.showX ? 22 : 0,
         gap: 3,
         space: 56,
-        ticks: { ...line, size: 3 },
+        ticks: { ...line, size: 3, show: look.showX },
         grid: { show: false },
         values: (_, splits) => splits.map((value) => (look.showX ? formatPosition(look.axis, value) : '')),
       },

@@ -73,7 +73,7 @@ export const proposalSections: readonly ChartSection[] = [
   },
   {
     title: 'Solve rate of probed tasks',
-    sentence: 'Mean s over the n rollouts. Near one half the proposer earns least from luck and most from aim.',
+    sentence: 'Mean s over the n rollouts. The reward 1 − s pays for tasks that are rarely, but not never, solved.',
     charts: oneEach('Solve rate of probed tasks', (type) => `solveRate.${type}`, SHARE),
   },
   {

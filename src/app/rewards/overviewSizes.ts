@@ -13,8 +13,8 @@ export interface OverviewSizes {
 const SIDE_BY_SIDE = 820;
 const SHORT = 430;
 /** What stands above and below the cells of the maps, and around the curves: titles, axes, legends. */
-const AROUND_MAPS = { compact: 104, roomy: 172 };
-const AROUND_CURVES = { compact: 118, roomy: 150 };
+const AROUND_MAPS = { compact: 104, roomy: 186 };
+const AROUND_CURVES = { compact: 106, roomy: 150 };
 
 const within = (value: number, least: number, most: number) => Math.round(Math.max(least, Math.min(most, value)));
 

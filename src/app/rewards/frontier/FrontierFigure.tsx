@@ -11,7 +11,7 @@ import { useDerived } from '../useDerived.ts';
 import { useSize } from '../useSize.ts';
 import styles from './FrontierFigure.module.css';
 import { FrontierLegend } from './FrontierLegend.tsx';
-import { type Cell, cellWords, FrontierMap } from './FrontierMap.tsx';
+import { type Cell, cellNumber, cellWords, type FrontierAxis, FrontierMap } from './FrontierMap.tsx';
 import { FrontierTable } from './FrontierTable.tsx';
 import { frontierLayout } from './frontierLayout.ts';
 import { type FrontierPicture, frontierPicture, reachWords } from './frontierPicture.ts';
@@ -20,8 +20,14 @@ import { roomFor } from './pooledFrontier.ts';
 /** Room for the depths at the left and the gap between maps, in pixels. */
 const DEPTHS_WIDTH = 22;
 const GAP = 14;
+/** Height of a map's name and what it says: the cells begin below it. */
+const HEAD_HEIGHT = { compact: 24, roomy: 42 };
+/** Maps narrower than this have numbers where wider ones have sentences. */
+const ROOM_FOR_WORDS = 195;
 /** A column is at least this wide; more evaluations than fit are pooled. */
 const MINIMUM_COLUMN = 5;
+
+const WARMUP_LABEL = 'deepest program seen in warm-up';
 
 interface Props {
   run: RunState;
@@ -75,11 +81,11 @@ export function FrontierFigure({ run, overlay, axis, mapHeight, compact = false 
       </figcaption>
       {width > 0 ? (
         <>
-          <MapRow picture={picture} other={other} run={run} axis={axis} shape={shape} />
+          <MapRow {...{ picture, other, run, axis, shape, compact }} overlay={overlay?.state} />
           {other && overlay && !compact ? (
             <div className={styles.beside}>
               <p className={styles.besideName}>Laid over: {overlay.name}</p>
-              <MapRow picture={other} run={overlay.state} axis={axis} shape={shape} />
+              <MapRow {...{ axis, shape, compact }} picture={other} run={overlay.state} />
             </div>
           ) : null}
           <FrontierLegend picture={picture} overlay={overlay?.name} />
@@ -92,16 +98,26 @@ export function FrontierFigure({ run, overlay, axis, mapHeight, compact = false 
 
 interface MapRowProps {
   picture: FrontierPicture;
+  /** The frontier and the run laid over. */
   other?: FrontierPicture;
+  overlay?: RunState;
   run: RunState;
   axis: Axis;
   shape: { width: number; height: number };
+  compact: boolean;
 }
 
-function MapRow({ picture, other, run, axis, shape }: MapRowProps) {
+function MapRow({ picture, other, overlay, run, axis, shape, compact }: MapRowProps) {
   const [pointed, setPointed] = useState<{ type: TaskType; cell: Cell }>();
   const { depths, columns, warmupDepth } = picture;
+  const axisOf: FrontierAxis = {
+    position: (step) => run.series.positionOf(step, axis),
+    overlayPosition: (step) => (overlay ?? run).series.positionOf(step, axis),
+    format: (position) => formatPosition(axis, position),
+  };
   const ended = useRunOf(run, ['run'], (state) => state.ended !== undefined);
+  const short = shape.width < ROOM_FOR_WORDS;
+  const headHeight = HEAD_HEIGHT[compact ? 'compact' : 'roomy'];
   const longest = Math.max(...taskTypes.map((type) => columns[type].length));
   const warmupRows = warmupDepth ?? 0;
   const room = roomFor(longest, ended, Math.floor(shape.width / MINIMUM_COLUMN));
@@ -113,15 +129,15 @@ function MapRow({ picture, other, run, axis, shape }: MapRowProps) {
   const pointedColumn = pointed && columns[pointed.type][pointed.cell.column];
   return (
     <div className={styles.maps} style={{ paddingLeft: DEPTHS_WIDTH, gap: GAP }}>
-      <DepthLabels depths={depths} top={layout.top} rowHeight={layout.rowHeight} />
+      <DepthLabels depths={depths} top={layout.top} rowHeight={layout.rowHeight} headHeight={headHeight} />
       {taskTypes.map((type) => (
         <div key={type} className={styles.mapBox}>
-          <p className={styles.mapHead}>
+          <p className={compact ? styles.mapHeadShort : styles.mapHead}>
             <TypeGlyph type={type} named />
             <span className={styles.reachWords}>
               {pointed?.type === type && pointedColumn
-                ? cellWords(depths[pointed.cell.row], pointedColumn, pointed.cell.row)
-                : reachWords(columns[type], warmupDepth)}
+                ? (short ? cellNumber : cellWords)(depths[pointed.cell.row], pointedColumn, pointed.cell.row)
+                : `${short && !compact ? 'depth ' : ''}${reachWords(columns[type], warmupDepth, short ? 'number' : 'sentence')}`}
             </span>
           </p>
           <FrontierMap
@@ -130,16 +146,16 @@ function MapRow({ picture, other, run, axis, shape }: MapRowProps) {
             depths={depths}
             columns={columns[type]}
             overlay={other?.columns[type]}
-            place={(step) => formatPosition(axis, run.series.positionOf(step, axis))}
+            axis={axisOf}
             cell={pointed?.type === type ? pointed.cell : undefined}
             onCell={(cell) => setPointed(cell && { type, cell })}
           />
         </div>
       ))}
       {warmupDepth === undefined ? null : (
-        <p className={styles.warmup} style={{ top: HEAD_HEIGHT + layout.warmupLine, left: DEPTHS_WIDTH }}>
+        <p className={styles.warmup} style={{ top: headHeight + layout.warmupLine, left: DEPTHS_WIDTH }}>
           <span className={styles.warmupLabel}>
-            {warmupDepth === 0 ? 'warm-up showed no program at all' : 'deepest program seen in warm-up'}
+            {warmupDepth === 0 ? 'warm-up showed no program' : short ? 'deepest in warm-up' : WARMUP_LABEL}
           </span>
         </p>
       )}
@@ -148,21 +164,20 @@ function MapRow({ picture, other, run, axis, shape }: MapRowProps) {
   );
 }
 
-/** Height of the line with a map's name: the warm-up line is placed below it. */
-const HEAD_HEIGHT = 24;
-
 function DepthLabels({
   depths,
   top,
   rowHeight,
+  headHeight,
 }: {
   depths: readonly number[];
   top: (row: number) => number;
   rowHeight: number;
+  headHeight: number;
 }) {
   const every = Math.max(1, Math.ceil(11 / rowHeight));
   return (
-    <div className={styles.depths} style={{ width: DEPTHS_WIDTH - 5, top: HEAD_HEIGHT }} aria-hidden="true">
+    <div className={styles.depths} style={{ width: DEPTHS_WIDTH - 5, top: headHeight }} aria-hidden="true">
       {depths.map((depth, row) =>
         row % every === 0 ? (
           <span key={depth} style={{ top: top(row), height: rowHeight }}>

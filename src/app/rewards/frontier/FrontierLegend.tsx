@@ -6,7 +6,7 @@ const stops = Array.from({ length: 11 }, (_, index) => heatColour(index / 10)).j
 
 /** What the colours and lines of the maps mean. */
 export function FrontierLegend({ picture, overlay }: { picture: FrontierPicture; overlay?: string }) {
-  const { tasks } = picture;
+  const { tasks, warmupDepth } = picture;
   return (
     <ul className={styles.legend}>
       <li>
@@ -15,6 +15,10 @@ export function FrontierLegend({ picture, overlay }: { picture: FrontierPicture;
       </li>
       <li>
         <span className={styles.reachKey} /> half are solved
+      </li>
+      <li>
+        <span className={styles.warmupKey} /> deepest program seen in warm-up
+        {warmupDepth === undefined ? '' : `: ${warmupDepth}`}
       </li>
       {overlay ? (
         <li>

@@ -1,10 +1,17 @@
 import { type KeyboardEvent, memo, useId } from 'react';
 import type { TaskType } from '../../../core/tasks/taskType.ts';
+import { columnAt } from './columnAt.ts';
 import styles from './FrontierMap.module.css';
 import { type FrontierLayout, GUTTER } from './frontierLayout.ts';
 import { heatColour, heatInk } from './heatColour.ts';
 import type { FrontierColumn } from './pooledFrontier.ts';
 import { reach } from './reach.ts';
+
+export interface FrontierAxis {
+  position: (step: number) => number;
+  overlayPosition: (step: number) => number;
+  format: (position: number) => string;
+}
 
 export interface Cell {
   column: number;
@@ -18,13 +25,15 @@ interface Props {
   columns: readonly FrontierColumn[];
   /** Columns of the run laid over: its line is drawn in dashes. */
   overlay?: readonly FrontierColumn[];
-  /** Labels below: where a column stands on the chosen axis. */
-  place: (step: number) => string;
+  /** Where a step of each run stands on the horizontal axis, and how that is written. */
+  axis: FrontierAxis;
   cell: Cell | undefined;
   onCell: (cell: Cell | undefined) => void;
 }
 
 const MINIMUM_FOR_TEXT = { width: 23, height: 14 };
+/** In rows this high the text stands low, out of the way of the line. */
+const LOW_TEXT = 28;
 const AXIS_HEIGHT = 16;
 
 const percent = (score: { n: number; correct: number }) => Math.round((100 * score.correct) / score.n);
@@ -38,12 +47,18 @@ export function cellWords(depth: number, column: FrontierColumn, row: number): s
       : `steps ${column.firstStep} to ${column.lastStep}`;
   const what = `depth ${depth}, ${steps}`;
   return score && score.n > 0
-    ? `${what}: ${score.correct} of ${score.n} solved (${percent(score)} %)`
+    ? `${what}: ${score.correct}/${score.n} solved, ${percent(score)} %`
     : `${what}: not evaluated`;
 }
 
+/** The same in little room. */
+export function cellNumber(depth: number, column: FrontierColumn, row: number): string {
+  const score = column.scores[row];
+  return score && score.n > 0 ? `${depth}: ${score.correct}/${score.n}` : `${depth}: –`;
+}
+
 /** Held-out accuracy of one task type: depths as rows, the shallowest at the bottom, evaluations as columns. */
-export function FrontierMap({ type, layout, depths, columns, overlay, place, cell, onCell }: Props) {
+export function FrontierMap({ type, layout, depths, columns, overlay, axis, cell, onCell }: Props) {
   const hint = useId();
   const shown = cell && columns[cell.column] ? cell : undefined;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -63,6 +78,12 @@ export function FrontierMap({ type, layout, depths, columns, overlay, place, cel
       row: Math.max(0, Math.min(depths.length - 1, next.row)),
     });
   };
+  const line = columns.map((column, index) => ({ at: index, reach: reach(column.scores) }));
+  const positions = columns.map((column) => axis.position(column.lastStep));
+  const ghost = (overlay ?? []).map((column) => ({
+    at: columnAt(positions, axis.overlayPosition(column.lastStep)),
+    reach: reach(column.scores),
+  }));
   const words = shown ? cellWords(depths[shown.row], columns[shown.column], shown.row) : 'no cell chosen';
   return (
     <div
@@ -87,9 +108,9 @@ export function FrontierMap({ type, layout, depths, columns, overlay, place, cel
     >
       <svg className={styles.picture} width={layout.width} height={layout.height + AXIS_HEIGHT} aria-hidden="true">
         <Cells layout={layout} depths={depths} columns={columns} />
-        <AxisLabels layout={layout} columns={columns} place={place} />
-        {overlay ? <ReachLine layout={layout} columns={overlay} className={styles.ghost} /> : null}
-        <ReachLine layout={layout} columns={columns} className={styles.reach} halo />
+        <AxisLabels layout={layout} columns={columns} axis={axis} />
+        {overlay ? <ReachLine layout={layout} points={ghost} className={styles.ghost} /> : null}
+        <ReachLine layout={layout} points={line} className={styles.reach} halo />
         {shown ? (
           <rect
             className={styles.focus}
@@ -115,7 +136,7 @@ interface CellsProps {
 
 const Cells = memo(function Cells({ layout, depths, columns }: CellsProps) {
   const { columnWidth, rowHeight } = layout;
-  const gutter = columnWidth > 4 ? GUTTER : 0;
+  const gutter = columnWidth >= 14 ? GUTTER : 0;
   const roomForText = columnWidth >= MINIMUM_FOR_TEXT.width && rowHeight >= MINIMUM_FOR_TEXT.height;
   return [...depths.keys()].reverse().map((row) => (
     <g key={row}>
@@ -132,14 +153,15 @@ const Cells = memo(function Cells({ layout, depths, columns }: CellsProps) {
                 y={layout.top(row)}
                 width={columnWidth - gutter}
                 height={rowHeight - GUTTER}
+                shapeRendering={gutter === 0 ? 'crispEdges' : undefined}
                 style={{ fill: heatColour(accuracy) }}
               />
             )}
             {roomForText && score && accuracy !== undefined ? (
               <text
                 className={styles.value}
-                x={x + (columnWidth - gutter) / 2}
-                y={layout.top(row) + rowHeight / 2}
+                x={x + columnWidth / 2}
+                y={layout.top(row) + (rowHeight < LOW_TEXT ? rowHeight / 2 : rowHeight - 9)}
                 style={{ fill: heatInk(accuracy) }}
               >
                 {percent(score)}
@@ -152,26 +174,22 @@ const Cells = memo(function Cells({ layout, depths, columns }: CellsProps) {
   ));
 });
 
-/** Where accuracy falls through one half, over the columns. */
-function ReachLine({
-  layout,
-  columns,
-  className,
-  halo = false,
-}: {
+interface ReachLineProps {
   layout: FrontierLayout;
-  columns: readonly FrontierColumn[];
+  /** Column numbers, not always whole, and heights in rows. */
+  points: readonly { at: number; reach: number }[];
   className: string;
   halo?: boolean;
-}) {
-  if (columns.length === 0) return null;
-  const points = columns.map((column, index) => [
-    Math.min((index + 0.5) * layout.columnWidth, layout.width),
-    layout.level(reach(column.scores)),
-  ]);
-  const first = [0, points[0][1]];
-  const [x, y] = points[points.length - 1];
-  const path = [first, ...points]
+}
+
+/** Where accuracy falls through one half, over the columns. Ends at the edge of the map. */
+function ReachLine({ layout, points, className, halo = false }: ReachLineProps) {
+  if (points.length === 0) return null;
+  const places = points
+    .map(({ at, reach: rows }) => [(at + 0.5) * layout.columnWidth, layout.level(rows)])
+    .filter(([x]) => x <= layout.width + 0.5);
+  const [x, y] = places[places.length - 1];
+  const path = [[0, places[0][1]], ...places]
     .map(([px, py], index) => `${index ? 'L' : 'M'}${px.toFixed(1)} ${py.toFixed(1)}`)
     .join('');
   return (
@@ -184,15 +202,7 @@ function ReachLine({
 }
 
 /** Labels of the first, the last and some columns between, as many as there is room for. */
-function AxisLabels({
-  layout,
-  columns,
-  place,
-}: {
-  layout: FrontierLayout;
-  columns: readonly FrontierColumn[];
-  place: (step: number) => string;
-}) {
+function AxisLabels({ layout, columns, axis }: Pick<Props, 'layout' | 'columns' | 'axis'>) {
   const every = Math.max(1, Math.ceil(44 / layout.columnWidth));
   const last = columns.length - 1;
   const labelled = columns.flatMap((_, index) =>
@@ -206,7 +216,7 @@ function AxisLabels({
         const x = anchor === 'start' ? 0 : anchor === 'end' ? layout.width : middle;
         return (
           <text key={index} className={styles.axis} x={x} y={layout.height + 12} textAnchor={anchor}>
-            {place(columns[index].lastStep)}
+            {axis.format(axis.position(columns[index].lastStep))}
           </text>
         );
       })}

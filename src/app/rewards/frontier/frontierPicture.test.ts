@@ -36,4 +36,5 @@ it('says how deep, and how far beyond warm-up', () => {
   expect(reachWords(column(10, 9, 2), 3)).toBe('solves depth 2');
   expect(reachWords(column(1), 3)).toBe('solves no depth yet');
   expect(reachWords([], 3)).toBe('not evaluated yet');
+  expect(reachWords(column(10, 9, 8, 6, 1), 3, 'number')).toBe('4 (+1)');
 });

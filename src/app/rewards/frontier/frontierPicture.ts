@@ -34,12 +34,17 @@ export function frontierPicture(run: RunState, most: number, besides?: RunState)
   };
 }
 
-/** What a map shows, in a few words: the deepest depth that is solved now, and how far that is beyond warm-up. */
-export function reachWords(columns: readonly FrontierColumn[], warmupDepth: number | undefined): string {
+/** What a map shows: the deepest depth that is solved now, and how far that is beyond warm-up. In words, or as `7 (+4)`. */
+export function reachWords(
+  columns: readonly FrontierColumn[],
+  warmupDepth: number | undefined,
+  length: 'sentence' | 'number' = 'sentence',
+): string {
   const last = columns.at(-1);
-  if (!last) return 'not evaluated yet';
-  const depth = solvedRows(last.scores);
-  if (depth === 0) return 'solves no depth yet';
+  const depth = last ? solvedRows(last.scores) : 0;
   const beyond = warmupDepth === undefined ? 0 : depth - warmupDepth;
-  return beyond > 0 ? `solves depth ${depth}, ${beyond} beyond warm-up` : `solves depth ${depth}`;
+  if (length === 'number') return last ? `${depth}${beyond > 0 ? ` (+${beyond})` : ''}` : '';
+  if (!last) return 'not evaluated yet';
+  if (depth === 0) return 'solves no depth yet';
+  return `solves depth ${depth}${beyond > 0 ? `, ${beyond} beyond warm-up` : ''}`;
 }
