@@ -82,8 +82,8 @@ export function limitConfig(
 /** One setting in which two configs differ. */
 export interface Difference {
   key: ConfigKey;
-  from: FieldPrimitive;
-  to: FieldPrimitive;
+  from: Config[ConfigKey];
+  to: Config[ConfigKey];
 }
 
 /** What `to` changes in `from`, in the order of the schema. */
