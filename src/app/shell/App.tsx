@@ -61,7 +61,7 @@ export function App() {
   return (
     <div className={styles.page}>
       <Header />
-      <div className={styles.bars}>
+      <section className={styles.bars} aria-label="The run">
         <div className={styles.bar}>
           <Transport />
           <RunLine />
@@ -73,7 +73,7 @@ export function App() {
             <RunSwitch />
           </div>
         </div>
-      </div>
+      </section>
       <main className={styles.main}>
         <CurrentView />
       </main>

@@ -59,6 +59,7 @@ export function Overview() {
     return (
       <div className={styles.narrow}>
         <Tabs label="Panels" options={tabs} value={tab} onChange={setTab}>
+          <h2 className="visually-hidden">{panels[tab].title}</h2>
           {panels[tab].content}
         </Tabs>
       </div>

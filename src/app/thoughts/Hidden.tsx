@@ -7,10 +7,10 @@ import { hiddenFrom } from './hiddenFrom.ts';
 /** For the reader only: what the solver never saw, in a box of its own. */
 export function Hidden({ task }: { task: Task }) {
   return (
-    <aside className={styles.box} aria-label="Hidden from the model">
-      <p className={styles.title}>
+    <section className={styles.box}>
+      <h4 className={styles.title}>
         <Icon name="lock" /> Hidden from the model:
-      </p>
+      </h4>
       <dl className={styles.pieces}>
         {hiddenFrom(task).map(({ label, text }) => (
           <div key={label}>
@@ -21,6 +21,6 @@ export function Hidden({ task }: { task: Task }) {
           </div>
         ))}
       </dl>
-    </aside>
+    </section>
   );
 }

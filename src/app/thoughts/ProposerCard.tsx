@@ -43,15 +43,15 @@ function Computed({ taskId }: { taskId: string }) {
   const selectTask = useStore((store) => store.selectTask);
   if (!task) return null;
   return (
-    <aside className={hidden.box} aria-label="Computed by the interpreter">
-      <p className={hidden.title}>
+    <section className={hidden.box}>
+      <h4 className={hidden.title}>
         <Icon name="chip" /> Computed by the interpreter:
-      </p>
+      </h4>
       <PythonCode text={task.inputs.map((input, i) => `f(${input}) == ${task.outputs[i]}`).join('\n')} block />
       <button type="button" className="button small" onClick={() => selectTask(taskId)}>
         Its attempts
       </button>
-    </aside>
+    </section>
   );
 }
 
@@ -62,15 +62,18 @@ export function ProposerCard({ view, count, tint }: CardProps) {
   const writing = !rollout || count < tokens.length;
   return (
     <>
-      <section className={styles.shown} aria-label="Shown to the model">
+      <section className={styles.shown}>
+        <h4 className="visually-hidden">Shown to the model</h4>
         {proposal ? <References proposal={proposal} /> : <p className="label">Inventing a task</p>}
         <Prompt prompt={prompt} />
       </section>
-      <section className={styles.written} aria-label="Written by the model">
+      <section className={styles.written}>
+        <h4 className="visually-hidden">Written by the model</h4>
         <Reasoning tokens={tokens} count={count} logProbs={rollout?.logProbs} tint={tint} writing={writing} />
       </section>
       {writing || !rollout ? null : (
-        <section className={styles.judged} aria-label="Judged by the interpreter">
+        <section className={styles.judged}>
+          <h4 className="visually-hidden">Judged by the interpreter</h4>
           <Verdict verdict={rollout.verdict} />
           {proposal ? (
             <>

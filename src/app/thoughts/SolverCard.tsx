@@ -24,14 +24,16 @@ export function SolverCard({ view, count, tint }: CardProps) {
   const probes = view.purpose === 'probe' && proposal ? proposal.probes : [];
   return (
     <>
-      <section className={styles.shown} aria-label="Shown to the model">
+      <section className={styles.shown}>
+        <h4 className="visually-hidden">Shown to the model</h4>
         <p className="label">
           Given {typeNames[type].given}, find {typeNames[type].find}
         </p>
         {task ? <PythonCode text={shownTo(task)} block /> : null}
         <Prompt prompt={prompt} />
       </section>
-      <section className={styles.written} aria-label="Written by the model">
+      <section className={styles.written}>
+        <h4 className="visually-hidden">Written by the model</h4>
         <Reasoning
           tokens={tokens}
           count={count}
@@ -42,7 +44,8 @@ export function SolverCard({ view, count, tint }: CardProps) {
         />
       </section>
       {writing || !rollout ? null : (
-        <section className={styles.judged} aria-label="Judged by the interpreter">
+        <section className={styles.judged}>
+          <h4 className="visually-hidden">Judged by the interpreter</h4>
           <Verdict verdict={rollout.verdict} />
           <Earned rollout={rollout} />
         </section>
