@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../core/config/schema.ts';
 import { vocabularySize } from '../core/tasks/tokenizer.ts';
-import type { CheckpointFiles } from '../engine/prepareRun.ts';
-import { checkpointWeights } from '../nn/checkpoint/checkpointWeights.ts';
+import { type BaseFiles, importCheckpoint } from '../nn/checkpoint/checkpoint.ts';
 import { modelShape } from '../nn/modelShape.ts';
 
 const SHIPPED = fileURLToPath(new URL('../../public/checkpoints', import.meta.url));
 
 /** A checkpoint's files. @throws Error with a sentence when one is missing. */
-export function readCheckpointFolder(folder: string): CheckpointFiles {
+export function readCheckpointFolder(folder: string): BaseFiles {
   const read = (name: string) => {
     const path = join(folder, name);
     if (!existsSync(path))
@@ -19,18 +18,21 @@ export function readCheckpointFolder(folder: string): CheckpointFiles {
       );
     return new Uint8Array(readFileSync(path));
   };
-  return { config: read('config.json'), weights: read('model.safetensors') };
+  return {
+    'config.json': new TextDecoder().decode(read('config.json')),
+    'model.safetensors': read('model.safetensors'),
+  };
 }
 
 /** A shipped checkpoint by name, or undefined when there is none. */
-export async function readShippedCheckpoint(name: string): Promise<CheckpointFiles | undefined> {
+export async function readShippedCheckpoint(name: string): Promise<BaseFiles | undefined> {
   const folder = join(SHIPPED, name);
   return existsSync(join(folder, 'model.safetensors')) ? readCheckpointFolder(folder) : undefined;
 }
 
 /** Weights of a checkpoint for the model of a config. @throws Error with a sentence when it is of another size. */
-export function readWeights(files: CheckpointFiles, config: Config): Float32Array {
-  return checkpointWeights(files, modelShape(config.modelSize, vocabularySize));
+export function readWeights(files: BaseFiles, config: Config): Float32Array {
+  return importCheckpoint(modelShape(config.modelSize, vocabularySize), files);
 }
 
 /** Writes files into a folder, which is made when it is not there. */

@@ -7,8 +7,7 @@ import { taskTypes } from '../core/tasks/taskType.ts';
 import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { createJudgePool } from '../engine/judge/judgePool.ts';
 import { type SolvedAttempt, solve } from '../engine/solver.ts';
-import { checkpointShape, checkpointWeights } from '../nn/checkpoint/checkpointWeights.ts';
-import { readWeightsFile } from '../nn/checkpoint/weightsFile.ts';
+import { importCheckpoint, shapeOfConfig, weightsFromSafetensors } from '../nn/checkpoint/checkpoint.ts';
 import { createModel } from '../nn/createModel.ts';
 import { probeDevice } from '../nn/device.ts';
 import { MODEL_SIZES, type ModelShape, modelShape, parameterCount } from '../nn/modelShape.ts';
@@ -111,8 +110,8 @@ function score(rows: readonly TaskRow[], attempts: number) {
 function readModel(path: string): { weights: Float32Array; shape: ModelShape } {
   if (!path.endsWith('.azrun')) {
     const files = readCheckpointFolder(path);
-    const shape = checkpointShape(files.config);
-    return { weights: checkpointWeights(files, shape), shape };
+    const shape = shapeOfConfig(files['config.json']);
+    return { weights: importCheckpoint(shape, files), shape };
   }
   const { file: run, problems } = readAzrun(new Uint8Array(readFileSync(path)));
   const bytes = run?.extras.get('weights.safetensors');
@@ -124,5 +123,5 @@ function readModel(path: string): { weights: Float32Array; shape: ModelShape } {
       `${path} is of a model with ${run.manifest.parameters} parameters, which is none of this program's sizes.`,
     );
   const shape = modelShape(size, vocabularySize);
-  return { weights: readWeightsFile(bytes, shape), shape };
+  return { weights: weightsFromSafetensors(shape, bytes), shape };
 }

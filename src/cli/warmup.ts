@@ -4,12 +4,12 @@ import { defaultConfig, schema } from '../core/config/schema.ts';
 import { runRequest } from '../core/python/run.ts';
 import { heldOutTasks } from '../core/tasks/heldOut.ts';
 import { findLanguage } from '../core/tasks/language.ts';
-import { vocabularySize } from '../core/tasks/tokenizer.ts';
-import { tokenStrings } from '../core/tasks/vocabulary.ts';
+import { endToken, specialId, vocabularySize } from '../core/tasks/tokenizer.ts';
+import { specialTokens, tokenStrings } from '../core/tasks/vocabulary.ts';
 import { evaluateHeldOut } from '../engine/evaluate.ts';
 import { createJudgePool } from '../engine/judge/judgePool.ts';
 import { warmUp } from '../engine/warmup.ts';
-import { checkpointFiles } from '../nn/checkpoint/checkpointFiles.ts';
+import { exportCheckpoint } from '../nn/checkpoint/checkpoint.ts';
 import { createModel } from '../nn/createModel.ts';
 import { probeDevice } from '../nn/device.ts';
 import { initialWeights } from '../nn/initialWeights.ts';
@@ -35,6 +35,8 @@ const { language: name = 'lists', out, tokens, seed = 1, size = 'small', backend
 if (!out) refuseArguments('warmup', 'Say where the checkpoint goes: --out DIR.', flags);
 const read = parseSettings([`language=${name}`, `modelSize=${size}`], defaultConfig());
 if ('problems' in read) refuseArguments('warmup', read.problems.join(' '), flags);
+
+const modelTokens = { end: endToken, pad: specialId('<pad>'), special: specialTokens.map(specialId) };
 
 try {
   const config = read.config;
@@ -80,7 +82,7 @@ try {
     heldOut: evaluation.types,
   };
   writeFolder(out, {
-    ...checkpointFiles(await model.getWeights(), shape, tokenStrings),
+    ...exportCheckpoint(shape, await model.getWeights(), tokenStrings, modelTokens, 'F16'),
     'README.md': modelCard(facts),
     'facts.json': `${JSON.stringify(facts)}\n`,
   });

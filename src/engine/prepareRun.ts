@@ -5,7 +5,7 @@ import type { RunEvent, RunStarted } from '../core/runlog/events.ts';
 import { heldOutTasks } from '../core/tasks/heldOut.ts';
 import { findLanguage } from '../core/tasks/language.ts';
 import { vocabularySize } from '../core/tasks/tokenizer.ts';
-import { checkpointWeights } from '../nn/checkpoint/checkpointWeights.ts';
+import { type BaseFiles, importCheckpoint } from '../nn/checkpoint/checkpoint.ts';
 import { createModel } from '../nn/createModel.ts';
 import type { DeviceReport } from '../nn/device.ts';
 import { initialWeights } from '../nn/initialWeights.ts';
@@ -14,12 +14,6 @@ import { modelShape, parameterCount } from '../nn/modelShape.ts';
 import type { Judge } from './judge/judge.ts';
 import { SelfPlay } from './selfplay.ts';
 import { warmUp } from './warmup.ts';
-
-/** The two files of a checkpoint that weights are read from. */
-export interface CheckpointFiles {
-  config: Uint8Array;
-  weights: Uint8Array;
-}
 
 export interface RunPreparation {
   preset: string;
@@ -30,7 +24,7 @@ export interface RunPreparation {
   device: DeviceReport;
   judge: Judge;
   /** A shipped checkpoint by name, or undefined when there is none. */
-  loadShipped: (name: string) => Promise<CheckpointFiles | undefined>;
+  loadShipped: (name: string) => Promise<BaseFiles | undefined>;
   /** Weights to begin with instead of the base, with their name: an opened checkpoint or the file of a run. */
   given?: { weights: Float32Array; name: string };
   emit: (event: RunEvent) => void;
@@ -82,7 +76,7 @@ async function baseWeights({
     throw new Error(
       `The shipped base checkpoint "${name}" could not be loaded. Warm up here instead, or load the page again.`,
     );
-  return { weights: checkpointWeights(files, shape), name: baseNames.shipped };
+  return { weights: importCheckpoint(shape, files), name: baseNames.shipped };
 }
 
 function runStarted({ preset, config, build, device }: RunPreparation, model: LanguageModel, base: string): RunStarted {

@@ -1,7 +1,7 @@
 import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
 import { writeAzrun } from '../core/runlog/azrun/writeAzrun.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
-import { readWeightsFile, writeWeightsFile } from '../nn/checkpoint/weightsFile.ts';
+import { safetensorsFromWeights, weightsFromSafetensors } from '../nn/checkpoint/checkpoint.ts';
 import type { OptimizerState } from '../nn/languageModel.ts';
 import { type ModelShape, parameterCount } from '../nn/modelShape.ts';
 import type { SelfPlaySnapshot } from './selfplayState.ts';
@@ -33,7 +33,7 @@ export function writeRunFile({
   return writeAzrun({
     events,
     extras: {
-      [WEIGHTS]: writeWeightsFile(weights, shape),
+      [WEIGHTS]: safetensorsFromWeights(shape, weights),
       [OPTIMIZER]: new Uint8Array(moments.buffer),
       [STATE]: state,
     },
@@ -58,7 +58,7 @@ export function readRunFile(bytes: Uint8Array, shape: ModelShape): RunContents {
   const floats = new Float32Array(moments.slice().buffer);
   return {
     events: file.events,
-    weights: readWeightsFile(weights, shape),
+    weights: weightsFromSafetensors(shape, weights, WEIGHTS),
     optimizer: { updates: optimizerUpdates, first: floats.slice(0, count), second: floats.slice(count) },
     snapshot,
   };

@@ -6,13 +6,14 @@ import { RunLog } from '../core/runlog/runLog.ts';
 import { findLanguage } from '../core/tasks/language.ts';
 import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { judgeCandidate, readCandidate, validationRuns } from '../core/tasks/validation.ts';
+import type { BaseFiles } from '../nn/checkpoint/checkpoint.ts';
 import { type DeviceReport, probeDevice } from '../nn/device.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel, OptimizerState } from '../nn/languageModel.ts';
 import { modelShape } from '../nn/modelShape.ts';
 import { Gate, RunStopped } from './gate.ts';
 import type { Judge } from './judge/judge.ts';
-import { type CheckpointFiles, prepareRun } from './prepareRun.ts';
+import { prepareRun } from './prepareRun.ts';
 import type { Command, Report } from './protocol.ts';
 import { readRunFile, writeRunFile } from './runFile.ts';
 import type { SelfPlay } from './selfplay.ts';
@@ -22,7 +23,7 @@ import { type Attempt, solve } from './solver.ts';
 export interface TrainerSurroundings {
   post: (report: Report) => void;
   makeJudge: (workers: number) => Judge;
-  loadShipped: (name: string) => Promise<CheckpointFiles | undefined>;
+  loadShipped: (name: string) => Promise<BaseFiles | undefined>;
   build: string;
 }
 

@@ -1,6 +1,6 @@
 import build from '../../package.json' with { type: 'json' };
+import type { BaseFiles } from '../nn/checkpoint/checkpoint.ts';
 import { createJudgePool } from './judge/judgePool.ts';
-import type { CheckpointFiles } from './prepareRun.ts';
 import type { Command } from './protocol.ts';
 import { Trainer } from './trainer.ts';
 
@@ -12,11 +12,13 @@ async function fetchFile(path: string): Promise<Uint8Array | undefined> {
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
 }
 
-async function loadShipped(name: string): Promise<CheckpointFiles | undefined> {
+async function loadShipped(name: string): Promise<BaseFiles | undefined> {
   const [config, weights] = await Promise.all(
     ['config.json', 'model.safetensors'].map((file) => fetchFile(`checkpoints/${name}/${file}`)),
   );
-  return config && weights ? { config, weights } : undefined;
+  return config && weights
+    ? { 'config.json': new TextDecoder().decode(config), 'model.safetensors': weights }
+    : undefined;
 }
 
 const trainer = new Trainer({

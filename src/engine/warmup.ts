@@ -21,7 +21,7 @@ export interface WarmupOptions {
 }
 
 const SEQUENCES = 24;
-const LEARNING_RATE = 2e-3;
+const LEARNING_RATE = 3e-3;
 const RAMP_UPDATES = 60;
 /** The learning rate falls linearly to a tenth over this last share of the tokens. */
 const DECAY_SHARE = 0.5;

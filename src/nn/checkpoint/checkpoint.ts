@@ -1,0 +1,179 @@
+import { type ModelShape, parameterCount, parameterLayout } from '../modelShape.ts';
+import { CheckpointError, readSafetensors, type SafetensorsType, writeSafetensors } from './safetensors.ts';
+import { type SpecialTokens, tokenizerJson } from './tokenizerJson.ts';
+
+/** The files of a checkpoint folder, as Hugging Face `transformers` names them. */
+export interface CheckpointFiles {
+  'config.json': string;
+  'model.safetensors': Uint8Array;
+  'tokenizer.json': string;
+}
+
+/** The files that weights are read from. */
+export type BaseFiles = Pick<CheckpointFiles, 'config.json' | 'model.safetensors'>;
+
+/**
+ * A checkpoint that transformers loads as its stock `GlmForCausalLM`, unchanged.
+ * @param tokens text of each token id, in order
+ */
+export function exportCheckpoint(
+  shape: ModelShape,
+  weights: Float32Array,
+  tokens: readonly string[],
+  special: SpecialTokens,
+  type: SafetensorsType = 'F32',
+): CheckpointFiles {
+  return {
+    'config.json': `${JSON.stringify(glmConfig(shape, special), null, 2)}\n`,
+    'model.safetensors': safetensorsFromWeights(shape, weights, type),
+    'tokenizer.json': `${JSON.stringify(tokenizerJson(tokens, special, '?'), null, 1)}\n`,
+  };
+}
+
+/** Flat weights as model.safetensors, tensors named as in transformers. */
+export function safetensorsFromWeights(
+  shape: ModelShape,
+  weights: Float32Array,
+  type: SafetensorsType = 'F32',
+): Uint8Array {
+  const tensors = new Map(
+    parameterLayout(shape).map(({ name, dims, offset, size }) => [
+      name,
+      { shape: dims, values: weights.subarray(offset, offset + size) },
+    ]),
+  );
+  return writeSafetensors(tensors, type);
+}
+
+/** The config of the Glm architecture; rotary settings stand in the places of both transformers 4 and 5. */
+export function glmConfig(shape: ModelShape, special: Pick<SpecialTokens, 'pad' | 'end'>): Record<string, unknown> {
+  const partial = shape.rotaryWidth / shape.headWidth;
+  return {
+    architectures: ['GlmForCausalLM'],
+    model_type: 'glm',
+    vocab_size: shape.vocabulary,
+    hidden_size: shape.width,
+    intermediate_size: shape.hidden,
+    num_hidden_layers: shape.layers,
+    num_attention_heads: shape.heads,
+    num_key_value_heads: shape.heads,
+    head_dim: shape.headWidth,
+    hidden_act: 'silu',
+    attention_bias: false,
+    attention_dropout: 0,
+    max_position_embeddings: shape.context,
+    partial_rotary_factor: partial,
+    rope_theta: shape.rotaryBase,
+    rope_parameters: { rope_type: 'default', rope_theta: shape.rotaryBase, partial_rotary_factor: partial },
+    rms_norm_eps: shape.epsilon,
+    tie_word_embeddings: true,
+    initializer_range: 0.02,
+    use_cache: true,
+    pad_token_id: special.pad,
+    eos_token_id: special.end,
+    bos_token_id: null,
+    dtype: 'float32',
+    torch_dtype: 'float32',
+  };
+}
+
+/**
+ * The weights of a checkpoint, flat in the parameter layout of `shape`.
+ * @param files text of config.json and bytes of model.safetensors
+ * @throws CheckpointError when a file is broken or the model is another one, naming what differs
+ */
+export function importCheckpoint(shape: ModelShape, files: BaseFiles): Float32Array {
+  checkConfig(shape, files['config.json']);
+  return weightsFromSafetensors(shape, files['model.safetensors']);
+}
+
+/** The shape that a config.json describes. @throws CheckpointError when it is not of this architecture. */
+export function shapeOfConfig(text: string): ModelShape {
+  const config = parseConfig(text);
+  if (config.model_type !== 'glm')
+    throw new CheckpointError(
+      'The checkpoint is of another architecture: its config.json must say "model_type": "glm".',
+    );
+  const number = (key: string) => {
+    const value = config[key];
+    if (typeof value !== 'number' || !(value > 0))
+      throw new CheckpointError(`The checkpoint's config.json has no usable ${key}.`);
+    return value;
+  };
+  return {
+    vocabulary: number('vocab_size'),
+    width: number('hidden_size'),
+    layers: number('num_hidden_layers'),
+    heads: number('num_attention_heads'),
+    headWidth: number('head_dim'),
+    hidden: number('intermediate_size'),
+    context: number('max_position_embeddings'),
+    rotaryWidth: Math.round(number('head_dim') * number('partial_rotary_factor')),
+    rotaryBase: number('rope_theta'),
+    epsilon: number('rms_norm_eps'),
+  };
+}
+
+/** The flat weights in a model.safetensors. @throws CheckpointError */
+export function weightsFromSafetensors(shape: ModelShape, file: Uint8Array, name?: string): Float32Array {
+  const tensors = readSafetensors(file, name);
+  const weights = new Float32Array(parameterCount(shape));
+  for (const parameter of parameterLayout(shape)) {
+    const tensor = tensors.get(parameter.name);
+    if (!tensor) throw new CheckpointError(`The checkpoint has no tensor ${parameter.name}: it is of another model.`);
+    if (tensor.shape.join() !== parameter.dims.join()) {
+      throw new CheckpointError(
+        `The checkpoint is of another size: ${parameter.name} is [${tensor.shape}] in it and [${parameter.dims}] in this run. Choose its model size, or another checkpoint.`,
+      );
+    }
+    const bad = tensor.values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new CheckpointError(`The checkpoint is damaged: ${parameter.name} holds ${tensor.values[bad]} at ${bad}.`);
+    weights.set(tensor.values, parameter.offset);
+    tensors.delete(parameter.name);
+  }
+  // Checkpoints of tied models may carry the output projection a second time.
+  tensors.delete('lm_head.weight');
+  const [extra] = tensors.keys();
+  if (extra !== undefined) throw new CheckpointError(`The checkpoint has a tensor ${extra} that this model has not.`);
+  return weights;
+}
+
+function parseConfig(text: string): Record<string, unknown> {
+  try {
+    return (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  } catch {
+    throw new CheckpointError('The checkpoint’s config.json is not JSON: it is truncated or damaged. Get it again.');
+  }
+}
+
+function checkConfig(shape: ModelShape, text: string): void {
+  const config = parseConfig(text);
+  const expected = glmConfig(shape, { end: 0, pad: 0 });
+  const rotary = (config.rope_parameters ?? {}) as Record<string, unknown>;
+  const found: Record<string, unknown> = { ...rotary, ...config };
+  for (const key of CHECKED) {
+    if (found[key] === expected[key]) continue;
+    throw new CheckpointError(
+      `The checkpoint is of another model: its config.json has ${key} ${JSON.stringify(found[key]) ?? 'missing'}, this run ${JSON.stringify(expected[key])}. Choose its model size, or another checkpoint.`,
+    );
+  }
+}
+
+/** What decides the forward pass; longer or shorter contexts load. */
+const CHECKED = [
+  'model_type',
+  'hidden_size',
+  'num_hidden_layers',
+  'num_attention_heads',
+  'num_key_value_heads',
+  'head_dim',
+  'intermediate_size',
+  'vocab_size',
+  'partial_rotary_factor',
+  'rope_theta',
+  'rms_norm_eps',
+  'attention_bias',
+  'tie_word_embeddings',
+  'hidden_act',
+] as const;
