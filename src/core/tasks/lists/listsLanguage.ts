@@ -27,8 +27,14 @@ export const listsLanguage: Language = {
 
   randomRewrite(random, mode, maximumDepth) {
     if (mode === 'new') {
+      // Deeper programs are drawn more often: there are only a few dozen of one statement, and proposers learn to repeat them.
+      const depth = Math.max(1 + random.integer(maximumDepth), 1 + random.integer(maximumDepth));
       const any = () => this.randomProgram(random, 1 + random.integer(maximumDepth), 1);
-      return { mode, references: Array.from({ length: random.integer(4) }, any), result: any() };
+      return {
+        mode,
+        references: Array.from({ length: random.integer(4) }, any),
+        result: this.randomProgram(random, depth, 1),
+      };
     }
     return mode === 'edit' ? randomEdit(random, maximumDepth) : randomExtension(random, mode, maximumDepth);
   },
