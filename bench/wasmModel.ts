@@ -1,15 +1,15 @@
-import { createWasmModel } from '../src/nn/cpu/wasmModel.ts';
+import { createParallelWasmModel } from '../src/nn/cpu/wasmModel.ts';
 import { initialWeights } from '../src/nn/initialWeights.ts';
 import type { SampleRequest } from '../src/nn/languageModel.ts';
 import { type ModelSize, modelShape } from '../src/nn/modelShape.ts';
 
 /**
  * Tokens a second of the wasm model on this machine, the best of several rounds:
- * `node --import tsx bench/wasmModel.ts [size] [rounds]`.
+ * `node --import tsx bench/wasmModel.ts [size] [rounds] [workers]`.
  */
-const [size = 'small', rounds = '8'] = process.argv.slice(2);
+const [size = 'small', rounds = '8', workers = '1'] = process.argv.slice(2);
 const shape = modelShape(size as ModelSize, 300);
-const model = await createWasmModel(shape, initialWeights(shape, 1));
+const model = await createParallelWasmModel(shape, initialWeights(shape, 1), Number(workers));
 
 const [sequences, length] = [64, 100];
 const batch = {
@@ -55,3 +55,4 @@ report(`${size}: training, 64 × 100, half weighted`, sequences * length, await 
 report(`${size}: log-probs`, sequences * length, await best(() => model.logProbs(batch)));
 report(`${size}: sampling, 128 prompts`, 128 * 60, await best(() => model.sample(requests(1), options)));
 report(`${size}: sampling, 16 prompts × 8`, 128 * 60, await best(() => model.sample(requests(8), options)));
+model.dispose();

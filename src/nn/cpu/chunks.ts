@@ -1,5 +1,4 @@
 import type { TrainingBatch } from '../languageModel.ts';
-import type { ModelShape } from '../modelShape.ts';
 
 /** One sequence of a chunk; offsets are rows of the chunk. */
 export interface ChunkSequence {
@@ -28,47 +27,6 @@ export interface Chunk {
 }
 
 type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
-
-/** @throws RangeError saying which number of the batch the model cannot take. */
-export function checkSequences(shape: ModelShape, { tokens, positions, starts }: Sequences): void {
-  if (starts.length === 0 || starts[0] !== 0 || starts[starts.length - 1] !== tokens.length) {
-    throw new RangeError(
-      `The batch's starts must go from 0 to its ${tokens.length} tokens: they go from ${starts[0]} to ${starts[starts.length - 1]}.`,
-    );
-  }
-  if (positions.length !== tokens.length) {
-    throw new RangeError(`The batch has ${tokens.length} tokens but ${positions.length} positions.`);
-  }
-  for (let s = 0; s + 1 < starts.length; s++) {
-    const length = starts[s + 1] - starts[s];
-    if (length < 0 || length > shape.context) {
-      throw new RangeError(
-        `Sequence ${s} of the batch has ${length} tokens; the model takes up to ${shape.context}: leave it out or choose a larger model size.`,
-      );
-    }
-  }
-  tokens.forEach((token, i) => {
-    if (token < 0 || token >= shape.vocabulary) {
-      throw new RangeError(
-        `Token ${i} of the batch is ${token}, outside the vocabulary of ${shape.vocabulary}: was it made with another tokenizer?`,
-      );
-    }
-  });
-}
-
-/** @throws RangeError when a weight is not finite or stands on a sequence's first token, which nothing predicts. */
-export function checkWeights({ tokens, starts, weights }: TrainingBatch): void {
-  if (weights.length !== tokens.length) {
-    throw new RangeError(`The batch has ${tokens.length} tokens but ${weights.length} weights.`);
-  }
-  const bad = weights.findIndex((weight) => !Number.isFinite(weight));
-  if (bad >= 0) throw new RangeError(`Weight ${bad} of the batch is ${weights[bad]}: weights must be finite numbers.`);
-  for (let s = 0; s + 1 < starts.length; s++) {
-    if (starts[s] < starts[s + 1] && weights[starts[s]] !== 0) {
-      throw new RangeError(`Sequence ${s} of the batch has a weight on its first token, which has nothing before it.`);
-    }
-  }
-}
 
 /**
  * Splits a batch into chunks of whole sequences with at least `chunkTokens` rows each (the last one excepted). A row is wanted if

@@ -57,6 +57,7 @@ export interface Kernels {
   gatherRows(y: number, x: number, indices: number, rows: number, width: number): void;
   scatterAddRows(x: number, y: number, indices: number, rows: number, width: number): void;
   clear(x: number, count: number): void;
+  addFloats(y: number, x: number, count: number): void;
   attentionScratch(length: number, headWidth: number): number;
   attention(
     out: number,

@@ -1,25 +1,8 @@
 import type { Completion, SampleOptions, SampleRequest } from '../languageModel.ts';
-import type { ModelShape } from '../modelShape.ts';
 import { Decoder, type LiveSlot } from './decoder.ts';
 import { LiveSequence } from './liveSequence.ts';
 import { TimeSlices } from './nextTask.ts';
 import type { Transformer } from './transformer.ts';
-
-/** @throws RangeError for a request that cannot be completed. */
-function checkRequest(shape: ModelShape, { prompt }: SampleRequest, index: number): void {
-  if (prompt.length === 0) throw new RangeError(`Request ${index} has an empty prompt: give at least one token.`);
-  if (prompt.length > shape.context) {
-    throw new RangeError(
-      `The prompt of request ${index} has ${prompt.length} tokens; the model takes up to ${shape.context}: shorten it or choose a larger model size.`,
-    );
-  }
-  const bad = prompt.find((token) => token < 0 || token >= shape.vocabulary);
-  if (bad !== undefined) {
-    throw new RangeError(
-      `The prompt of request ${index} has token ${bad}, outside the vocabulary of ${shape.vocabulary}: was it made with another tokenizer?`,
-    );
-  }
-}
 
 /** The requests as sequences, one set of line tokens for all requests that share the array. */
 function sequencesOf(
@@ -46,9 +29,6 @@ export async function sample(
 ): Promise<Completion[]> {
   const { shape } = transformer;
   options.signal?.throwIfAborted();
-  requests.forEach((request, index) => {
-    checkRequest(shape, request, index);
-  });
   const completions = new Array<Completion>(requests.length);
   const waiting = sequencesOf(requests, shape.context, options.onTokens).filter((sequence) => {
     const completion = sequence.begin();

@@ -8,61 +8,32 @@ import type {
   UpdateOptions,
   UpdateStats,
 } from '../languageModel.ts';
-import { type ModelShape, parameterCount, parameterLayout } from '../modelShape.ts';
-import { checkSequences, checkWeights, splitIntoChunks } from './chunks.ts';
-import { instantiateKernels, type Kernels } from './kernels.ts';
-import { LinearMemory } from './linearMemory.ts';
-import { TimeSlices } from './nextTask.ts';
-import { Parameters } from './parameters.ts';
-import { RotaryTable } from './rotaryTable.ts';
-import { sample } from './sampler.ts';
-import { Transformer } from './transformer.ts';
+import { type ModelShape, parameterCount } from '../modelShape.ts';
+import { checkRequests, checkSequences, checkShape, checkWeights } from './checks.ts';
+import { PARTS, pickSequences, splitRequests, splitSequences } from './parts.ts';
+import { Rank } from './rank.ts';
+import { RankLost, RemoteRank } from './remoteRank.ts';
 
-/** Tokens of a chunk: their activations should stay in the processor's cache, and their matrices be tall enough to be fast. */
-const CHUNK_TOKENS = 128;
+type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
 
-/** @throws RangeError for a shape that the kernels have no blocks for. */
-function checkShape({ width, layers, headWidth, heads, hidden, rotaryWidth }: ModelShape): void {
-  const multiples: [string, number, number][] = [
-    ['width', width, 8],
-    ['headWidth', headWidth, 16],
-    ['hidden', hidden, 8],
-    ['rotaryWidth', rotaryWidth, 4],
-  ];
-  for (const [name, value, unit] of multiples) {
-    if (value % unit !== 0) {
-      throw new RangeError(`The wasm backend needs a ${name} that is a multiple of ${unit}, not ${value}.`);
-    }
-  }
-  if (layers < 1) throw new RangeError('The wasm backend needs at least one layer.');
-  if (heads * headWidth !== width) {
-    throw new RangeError(`The width ${width} must be heads · headWidth = ${heads} · ${headWidth}.`);
-  }
-}
-
-/** The model in WebAssembly with SIMD, on the calling thread. Calls that overlap in time are run one after another. */
+/**
+ * The model in WebAssembly with SIMD: one rank on the calling thread, and possibly others on threads of their own. All hold the same
+ * state. Calls that overlap in time are run one after another. If another thread is lost, its work is done again on this one.
+ */
 class WasmModel implements LanguageModel {
   readonly backend = 'wasm';
   readonly engine = 'fused';
-  private readonly memory: LinearMemory;
-  private readonly kernels: Kernels;
-  private readonly parameters: Parameters;
-  private updates = 0;
   private last: Promise<unknown> = Promise.resolve();
   private disposed = false;
 
-  constructor(private readonly transformer: Transformer) {
-    this.memory = transformer.memory;
-    this.kernels = transformer.kernels;
-    this.parameters = transformer.parameters;
-  }
-
-  get shape(): ModelShape {
-    return this.transformer.shape;
-  }
+  constructor(
+    readonly shape: ModelShape,
+    private readonly own: Rank,
+    private others: RemoteRank[],
+  ) {}
 
   /** Runs `work` when everything asked for before has ended. */
-  private exclusively<T>(work: () => T | Promise<T>): Promise<T> {
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
     const result = this.last.then(() => {
       if (this.disposed) throw new Error('This model was disposed of: make a new one.');
       return work();
@@ -71,8 +42,69 @@ class WasmModel implements LanguageModel {
     return result;
   }
 
+  /** Goes on alone: this rank has everything. */
+  dropOthers(): void {
+    for (const rank of this.others) rank.end();
+    this.others = [];
+  }
+
+  /**
+   * Runs `here` on this rank and `there` on every other one at the same time; `index` counts the others from 1. Waits for all even
+   * if one fails. Work that is lost with another rank is done by `here`.
+   */
+  private async together<T>(
+    here: (index: number) => Promise<T>,
+    there: (rank: RemoteRank, index: number) => Promise<T>,
+  ): Promise<T[]> {
+    const remote = this.others.map((rank, i) => there(rank, i + 1));
+    const settled = await Promise.allSettled([here(0), ...remote]);
+    const failure = settled.find((outcome) => outcome.status === 'rejected' && !(outcome.reason instanceof RankLost));
+    if (failure?.status === 'rejected') throw failure.reason;
+    if (settled.some(({ status }) => status === 'rejected')) this.dropOthers();
+    const results: T[] = [];
+    for (const [index, outcome] of settled.entries()) {
+      results.push(outcome.status === 'fulfilled' ? outcome.value : await here(index));
+    }
+    return results;
+  }
+
   sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]> {
-    return this.exclusively(() => sample(this.transformer, requests, options));
+    return this.exclusively(async () => {
+      options.signal?.throwIfAborted();
+      checkRequests(this.shape, requests);
+      const shares = splitRequests(requests, this.others.length + 1);
+      const { key, temperature, signal } = options;
+      const reported = new Int32Array(requests.length);
+      const onTokens = (indices: number[], restart: boolean) => {
+        if (!options.onTokens) return undefined;
+        // After the loss of a rank its share is sampled again, to the same bits: what was reported stays reported.
+        const seen = new Int32Array(indices.length);
+        return (i: number, tokens: number[]) => {
+          const fresh = restart ? tokens.slice(Math.max(0, reported[indices[i]] - seen[i])) : tokens;
+          seen[i] += tokens.length;
+          reported[indices[i]] += fresh.length;
+          if (fresh.length > 0) options.onTokens?.(indices[i], fresh);
+        };
+      };
+      const share = (index: number) => shares[index].map((i) => requests[i]);
+      const completions = await this.together(
+        (index) =>
+          this.own.sample(share(index), { key, temperature, signal, onTokens: onTokens(shares[index], index > 0) }),
+        (rank, index) =>
+          rank.call(
+            'sample',
+            { requests: share(index), options: { key, temperature }, report: options.onTokens !== undefined },
+            { signal, onTokens: onTokens(shares[index], false) },
+          ),
+      );
+      const result = new Array<Completion>(requests.length);
+      completions.forEach((some, index) => {
+        some.forEach((completion, i) => {
+          result[shares[index][i]] = completion;
+        });
+      });
+      return result;
+    });
   }
 
   update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
@@ -80,110 +112,91 @@ class WasmModel implements LanguageModel {
       checkSequences(this.shape, batch);
       checkWeights(batch);
       const weighted = batch.weights.reduce((count, weight) => count + Number(weight !== 0), 0);
-      const slices = new TimeSlices();
+      const entropyBonus = options.entropyBonus / weighted;
+      const parts = splitSequences(batch, PARTS).map((sequences) => pickSequences(batch, sequences));
+      const perRank = PARTS / (this.others.length + 1);
+      const share = (index: number) => parts.slice(index * perRank, (index + 1) * perRank);
+      const gradients = await this.together(
+        async (index) => {
+          const sums = await this.own.computeGradient(share(index), entropyBonus);
+          return { sums, gradient: this.own.gradient() };
+        },
+        (rank, index) => rank.call('computeGradient', { parts: share(index), entropyBonus }),
+      );
+      this.own.addGradients(gradients.map(({ gradient }) => gradient));
+      for (const rank of this.others) {
+        const gradient = this.own.gradient();
+        // A rank that is lost here is noticed by the next call.
+        rank.call('step', { gradient, options }, { transfer: [gradient.buffer] }).catch(() => {});
+      }
+      const gradientNorm = this.own.step(options);
       let loss = 0;
       let entropySum = 0;
-      this.kernels.clear(this.parameters.gradient, this.parameters.count);
-      for (const chunk of splitIntoChunks(batch, CHUNK_TOKENS)) {
-        const [chunkLoss, chunkEntropy] = this.transformer.forwardBackward(chunk, options.entropyBonus / weighted);
-        loss += chunkLoss;
-        entropySum += chunkEntropy;
-        await slices.pause();
+      for (const [partLoss, partEntropy] of gradients.flatMap(({ sums }) => sums)) {
+        loss += partLoss;
+        entropySum += partEntropy;
       }
-      const gradientNorm = this.step(options);
       return { loss, gradientNorm, entropy: entropySum / weighted };
     });
   }
 
-  /**
-   * AdamW with the gradient that is there; returns its norm before clipping. With a norm that is not finite nothing changes:
-   * one bad batch must not cost the run.
-   */
-  private step({ learningRate, weightDecay, clipNorm }: UpdateOptions): number {
-    const { kernels, parameters } = this;
-    const norm = Math.sqrt(kernels.squareSum(parameters.gradient, parameters.count));
-    if (!Number.isFinite(norm)) return norm;
-    const scale = norm > clipNorm ? clipNorm / norm : 1;
-    this.updates++;
-    const stepSize = learningRate / (1 - 0.9 ** this.updates);
-    const inverseRoot = 1 / Math.sqrt(1 - 0.999 ** this.updates);
-    for (const { dims, offset, size } of parameterLayout(this.shape)) {
-      const decay = dims.length > 1 ? learningRate * weightDecay : 0;
-      kernels.adamW(
-        parameters.weights + offset * 4,
-        parameters.gradient + offset * 4,
-        parameters.first + offset * 4,
-        parameters.second + offset * 4,
-        size,
-        scale,
-        decay,
-        stepSize,
-        inverseRoot,
-      );
-    }
-    parameters.pack();
-    return norm;
-  }
-
-  logProbs({ tokens, positions, starts }: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>) {
+  logProbs({ tokens, positions, starts }: Sequences): Promise<Float32Array> {
     return this.exclusively(async () => {
       const batch = { tokens, positions, starts };
       checkSequences(this.shape, batch);
+      const shares = splitSequences(batch, this.others.length + 1);
+      const parts = shares.map((sequences) => pickSequences(batch, sequences));
+      const logProbs = await this.together<Float32Array>(
+        (index) => this.own.logProbs(parts[index]),
+        (rank, index) => rank.call('logProbs', parts[index]),
+      );
       const result = new Float32Array(tokens.length);
-      const slices = new TimeSlices();
-      for (const chunk of splitIntoChunks(batch, CHUNK_TOKENS)) {
-        const logProbs = this.transformer.logProbs(chunk);
-        chunk.indices.forEach((index, row) => {
-          result[index] = logProbs[row];
+      shares.forEach((sequences, index) => {
+        sequences.forEach((s, i) => {
+          const part = parts[index];
+          result.set(logProbs[index].subarray(part.starts[i], part.starts[i + 1]), starts[s]);
         });
-        await slices.pause();
-      }
+      });
       return result;
     });
   }
 
-  private read(address: number): Float32Array {
-    return this.memory.f32.slice(address / 4, address / 4 + this.parameters.count);
-  }
-
-  private write(address: number, values: Float32Array, what: string): void {
-    if (values.length !== this.parameters.count) {
+  private checkLength(values: Float32Array, what: string): void {
+    if (values.length !== this.own.parameterCount) {
       throw new RangeError(
-        `The ${what} have ${values.length} numbers; a model of this size and vocabulary has ${this.parameters.count}.`,
+        `The ${what} have ${values.length} numbers; a model of this size and vocabulary has ${this.own.parameterCount}.`,
       );
     }
-    this.memory.f32.set(values, address / 4);
   }
 
   getWeights(): Promise<Float32Array> {
-    return this.exclusively(() => this.read(this.parameters.weights));
+    return this.exclusively(async () => this.own.weights());
   }
 
   setWeights(weights: Float32Array): Promise<void> {
-    return this.exclusively(() => {
-      this.write(this.parameters.weights, weights, 'weights');
-      this.parameters.pack();
+    return this.exclusively(async () => {
+      this.checkLength(weights, 'weights');
+      this.own.setWeights(weights);
+      for (const rank of this.others) rank.call('setWeights', weights).catch(() => {});
     });
   }
 
   getOptimizer(): Promise<OptimizerState> {
-    return this.exclusively(() => ({
-      updates: this.updates,
-      first: this.read(this.parameters.first),
-      second: this.read(this.parameters.second),
-    }));
+    return this.exclusively(async () => this.own.optimizer());
   }
 
-  setOptimizer({ updates, first, second }: OptimizerState): Promise<void> {
-    return this.exclusively(() => {
-      this.write(this.parameters.first, first, 'first moments');
-      this.write(this.parameters.second, second, 'second moments');
-      this.updates = updates;
+  setOptimizer(state: OptimizerState): Promise<void> {
+    return this.exclusively(async () => {
+      this.checkLength(state.first, 'first moments');
+      this.checkLength(state.second, 'second moments');
+      this.own.setOptimizer(state);
+      for (const rank of this.others) rank.call('setOptimizer', state).catch(() => {});
     });
   }
 
   dispose(): void {
     this.disposed = true;
+    this.dropOthers();
   }
 }
 
@@ -192,18 +205,37 @@ class WasmModel implements LanguageModel {
  * their turn about every 20 ms.
  * @throws RangeError for a shape or weights that it cannot take; Error when the engine has no WebAssembly SIMD.
  */
-export async function createWasmModel(shape: ModelShape, weights: Float32Array): Promise<LanguageModel> {
+export function createWasmModel(shape: ModelShape, weights: Float32Array): Promise<LanguageModel> {
+  return createParallelWasmModel(shape, weights, 1);
+}
+
+/**
+ * The same on `workers` threads, the calling one included: batches and requests are divided among them. It gives the same bits as
+ * `createWasmModel`, faster. `workers` above 4 count as 4, and 3 as 2; if the other threads cannot be started, it does without them.
+ * @throws As `createWasmModel`.
+ */
+export async function createParallelWasmModel(
+  shape: ModelShape,
+  weights: Float32Array,
+  workers: number,
+): Promise<LanguageModel> {
   checkShape(shape);
   if (weights.length !== parameterCount(shape)) {
     throw new RangeError(
       `There are ${weights.length} weights; a model of this size and vocabulary has ${parameterCount(shape)}.`,
     );
   }
-  const memory = new LinearMemory();
-  const kernels = await instantiateKernels(memory.memory);
-  const parameters = new Parameters(shape, kernels, memory);
-  memory.mark();
-  const model = new WasmModel(new Transformer(shape, kernels, memory, parameters, new RotaryTable(shape)));
-  await model.setWeights(weights);
-  return model;
+  const ranks = workers >= 4 ? 4 : workers >= 2 ? 2 : 1;
+  const creation = { shape, weights, summands: PARTS / ranks };
+  const others = Array.from({ length: ranks - 1 }, () => new RemoteRank());
+  const started = Promise.allSettled(others.map((rank) => rank.call('create', creation)));
+  try {
+    const own = await Rank.create(shape, weights, PARTS);
+    const model = new WasmModel(shape, own, others);
+    if ((await started).some(({ status }) => status === 'rejected')) model.dropOthers();
+    return model;
+  } catch (error) {
+    for (const rank of others) rank.end();
+    throw error;
+  }
 }

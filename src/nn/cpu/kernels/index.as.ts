@@ -1,6 +1,7 @@
 export { exponentials, multiplyAddProbe, log } from './arithmetic.as';
 export { accumulateOuter, matmul, packColumns, packRows } from './matmul.as';
 export {
+  addFloats,
   clear,
   gatedSilu,
   gatedSiluBackward,

@@ -159,3 +159,13 @@ export function scatterAddRows(x: usize, y: usize, indices: usize, rows: i32, wi
 export function clear(x: usize, count: i32): void {
   memory.fill(x, 0, <usize>count * 4);
 }
+
+/** y += x for `count` floats, a multiple of 4. */
+export function addFloats(y: usize, x: usize, count: i32): void {
+  const end = y + <usize>count * 4;
+  while (y < end) {
+    v128.store(y, f32x4.add(v128.load(y), v128.load(x)));
+    y += 16;
+    x += 16;
+  }
+}
