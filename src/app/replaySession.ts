@@ -1,4 +1,4 @@
-import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
+import { type AzrunFile, readAzrun } from '../core/runlog/azrun/readAzrun.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
 import { Player } from '../core/runlog/player.ts';
 import { type NamedRun, newRunState, type ReplayStatus, useStore } from './store.ts';
@@ -35,14 +35,14 @@ export async function playFirstRun(): Promise<void> {
 
 /**
  * Opens an .azrun file: it goes on display and plays, and can be laid over other runs. What is wrong with it is said.
- * Returns whether it holds a run.
+ * Returns what it holds, or undefined when that is no run.
  */
-export function openRun(bytes: Uint8Array, name: string): boolean {
+export function openRun(bytes: Uint8Array, name: string): AzrunFile | undefined {
   const { file, problems } = readAzrun(bytes);
   for (const problem of problems) get().say(file ? 'warning' : 'error', `${name}: ${problem}`);
-  if (!file) return false;
+  if (!file) return undefined;
   begin(name, file.events, { loop: false, moves: !prefersStill() });
-  return true;
+  return file;
 }
 
 export function playReplay(): void {

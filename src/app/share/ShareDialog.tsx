@@ -1,4 +1,13 @@
-/** Fills the box that the shell gives it. */
+import { FilesSection } from './FilesSection.tsx';
+import { LinkSection } from './LinkSection.tsx';
+import styles from './ShareDialog.module.css';
+
+/** A link for the settings, a link with a claim that can be checked, a file for the whole run, tasks for elsewhere. */
 export function ShareDialog() {
-  return <p className="muted">Nothing here yet.</p>;
+  return (
+    <div className={styles.whole}>
+      <LinkSection />
+      <FilesSection />
+    </div>
+  );
 }

@@ -1,6 +1,11 @@
 import { useEffect } from 'react';
 import { SettingsPanel } from '../controls/SettingsPanel.tsx';
 import { LabView } from '../lab/LabView.tsx';
+import { ClaimOffer } from '../share/ClaimOffer.tsx';
+import { FileDrop } from '../share/FileDrop.tsx';
+import { GoOnOffers } from '../share/GoOnOffers.tsx';
+import { LinkOffer } from '../share/LinkOffer.tsx';
+import { useLink } from '../share/linkStore.ts';
 import { ShareDialog } from '../share/ShareDialog.tsx';
 import { useStore } from '../store.ts';
 import { Modal } from '../style/Modal.tsx';
@@ -17,6 +22,7 @@ import { ReplayBar } from './ReplayBar.tsx';
 import { RunLine } from './RunLine.tsx';
 import { RunSwitch } from './RunSwitch.tsx';
 import { Transport } from './Transport.tsx';
+import { WarmupProgress } from './WarmupProgress.tsx';
 
 function CurrentView() {
   const view = useStore((store) => store.view);
@@ -54,13 +60,14 @@ function Dialogs() {
 /** The page. */
 export function App() {
   const kind = useStore((store) => store.run.kind);
+  const embedded = useLink((link) => link.kept.embed);
   useEffect(() => {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
   return (
     <div className={styles.page}>
-      <Header />
+      {embedded ? null : <Header />}
       <section className={styles.bars} aria-label="The run">
         <div className={styles.bar}>
           <Transport />
@@ -73,11 +80,16 @@ export function App() {
             <RunSwitch />
           </div>
         </div>
+        <WarmupProgress />
       </section>
+      <LinkOffer />
+      <ClaimOffer />
+      <GoOnOffers />
       <main className={styles.main}>
         <CurrentView />
       </main>
       <Dialogs />
+      <FileDrop />
       <Messages />
     </div>
   );

@@ -1,0 +1,46 @@
+import { liveRun, saveRun } from '../liveSession.ts';
+import { useStore } from '../store.ts';
+import { keepRun } from './savedRun.ts';
+
+/** Seconds between two savings while a run goes on, at least; and as a multiple of how long a saving takes. */
+const INTERVAL = 60;
+const SHARE = 30;
+
+let saving = false;
+let lastSaved = 0;
+let interval = INTERVAL * 1000;
+let told = false;
+
+/** Keeps the live run in this browser, so that a reload can offer to go on: once a minute, and whenever it pauses. */
+export function autosave(): void {
+  useStore.subscribe(({ live }, before) => {
+    if (live.state === 'paused' && before.live.state === 'running') save();
+  });
+  setInterval(() => {
+    const { state } = useStore.getState().live;
+    if (state === 'running' && performance.now() - lastSaved > interval) save();
+  }, 5000);
+}
+
+async function save(): Promise<void> {
+  const run = liveRun()?.state;
+  const { started } = useStore.getState().live;
+  if (saving || !started || !run?.lastStep) return;
+  saving = true;
+  const began = performance.now();
+  const { step } = run.lastStep;
+  try {
+    const bytes = await saveRun();
+    await keepRun({ presetId: started.presetId, seed: started.config.seed, step, savedAt: Date.now(), bytes });
+  } catch (error) {
+    if (!told) {
+      told = true;
+      const reason = error instanceof Error ? error.message : String(error);
+      useStore.getState().say('info', `The run could not be kept for a reload of the page: ${reason}`);
+    }
+  } finally {
+    saving = false;
+    lastSaved = performance.now();
+    interval = Math.max(INTERVAL * 1000, SHARE * (lastSaved - began));
+  }
+}
