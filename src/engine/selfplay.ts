@@ -17,6 +17,7 @@ import type { LanguageModel } from '../nn/languageModel.ts';
 import { evaluateHeldOut } from './evaluate.ts';
 import type { Judge } from './judge/judge.ts';
 import { policyGradientUpdate, type UpdateResult } from './policyGradient.ts';
+import type { Positive } from './positivePool.ts';
 import { proposerPositives, solverPositives } from './positives.ts';
 import { type ProposalRecord, proposalEvent, proposeAndValidate } from './proposals.ts';
 import { drawProposals } from './proposer.ts';
@@ -73,6 +74,11 @@ export class SelfPlay {
       const situation = { ...this.situation, config: { ...this.config, composites: 0, rewriteModes: false } };
       const jobs = this.unseeded.flatMap((type) => drawProposals(type, SEEDING_BATCH, situation, round));
       proposals.push(...(await proposeAndValidate(jobs, this.context, 'seed')));
+    }
+    if (this.config.update === 'verifiedLikelihood') {
+      await this.enter('probe');
+      await this.probe(proposals);
+      this.state.pool.add(this.positives(proposals, []));
     }
     for (const record of proposals) this.environment.emit(proposalEvent(record, 0));
     this.finish(started, { proposals, solved: [], advantages: [] });
@@ -202,9 +208,7 @@ export class SelfPlay {
       const trained = members.filter(({ role }) => (role === 'propose' ? config.trainProposer : config.trainSolver));
       result = await policyGradientUpdate(model, trained, config, learningRate, random);
     } else if (config.update === 'verifiedLikelihood') {
-      const groups = [...proposals.map(({ probes }) => probes), ...solved.map((attempt) => [attempt])];
-      const solver = config.trainSolver ? groups.flatMap((group) => solverPositives(group, random)) : [];
-      const fresh = [...solver, ...(config.trainProposer ? proposerPositives(proposals) : [])];
+      const fresh = this.positives(proposals, solved);
       result = await verifiedLikelihoodUpdate(
         model,
         fresh,
@@ -219,6 +223,15 @@ export class SelfPlay {
     state.updates += result?.stats.length ?? 0;
     state.tokens.trained += result?.trained ?? 0;
     return result;
+  }
+
+  /** What of a step is verified and worth learning, for `verifiedLikelihood`. */
+  private positives(proposals: readonly ProposalRecord[], solved: readonly SolvedAttempt[]): Positive[] {
+    const { trainSolver, trainProposer, seed } = this.config;
+    const random = new RandomStream({ seed, purpose: Purpose.replay, step: this.state.step, item: 1 });
+    const groups = [...proposals.map(({ probes }) => probes), ...solved.map((attempt) => [attempt])];
+    const solver = trainSolver ? groups.flatMap((group) => solverPositives(group, random)) : [];
+    return [...solver, ...(trainProposer ? proposerPositives(proposals) : [])];
   }
 
   /** Logs what every completion of the step earned and how much it counted. */
