@@ -3,16 +3,23 @@ import { type Config, schema } from './schema.ts';
 /** Where the first weights come from: the shipped checkpoint, a warm-up where the run is, or random weights. */
 export type BaseModel = 'shipped' | 'warmup' | 'random';
 
-/** Settings that the shipped checkpoint was made with. */
-const SHIPPED = ['modelSize', 'language', 'prior', 'warmupTokens'] as const;
+/** Languages and model sizes that a checkpoint ships for. */
+const SHIPPED: readonly Pick<Config, 'language' | 'modelSize'>[] = [
+  { language: 'lists', modelSize: 'nano' },
+  { language: 'lists', modelSize: 'small' },
+];
 
 /**
- * Where a run with these settings takes its first weights from. The shipped checkpoint stands for a full warm-up at the default
+ * Where a run with these settings takes its first weights from. A shipped checkpoint stands for a full warm-up at the default
  * settings; any other amount of prior knowledge has to be made where the run is.
  */
 export function chooseBase(config: Config): BaseModel {
   if (config.prior === 0) return 'random';
-  return SHIPPED.every((key) => config[key] === schema[key].default) ? 'shipped' : 'warmup';
+  const full = config.prior === schema.prior.default && config.warmupTokens === schema.warmupTokens.default;
+  const shipped = SHIPPED.some(
+    ({ language, modelSize }) => language === config.language && modelSize === config.modelSize,
+  );
+  return full && shipped ? 'shipped' : 'warmup';
 }
 
 /** The base model in words. */

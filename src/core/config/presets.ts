@@ -69,7 +69,6 @@ export const presets: readonly Preset[] = [
       updateSequences: 16,
       evaluationTasks: 12,
       evaluateEvery: 0,
-      warmupTokens: 0.05,
     },
   },
 ];

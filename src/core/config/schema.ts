@@ -60,7 +60,7 @@ export const schema = {
       { value: 'medium', label: 'Medium, 1 million parameters' },
       { value: 'large', label: 'Large, 6 million parameters' },
     ],
-    help: 'Shape of the transformer. A base checkpoint ships for the small size; other sizes warm up here.',
+    help: 'Shape of the transformer. Base checkpoints ship for nano and small; other sizes warm up here.',
     paper: '3 to 14 billion parameters',
   },
   language: {
