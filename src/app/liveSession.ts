@@ -8,8 +8,11 @@ import { type NamedRun, newRunState, useStore } from './store.ts';
 
 /** What the person does with the live run, and what the trainer answers. */
 
+/** The run that was asked is gone, by a reset for instance: nothing is wrong, and there is nothing to say. */
+export class RunGoneError extends Error {}
+
 const port = new TrainerPort(hear);
-const answers = new Map<number, (report: Report) => void>();
+const answers = new Map<number, { resolve: (report: Report) => void; reject: (error: Error) => void }>();
 let requests = 0;
 /** The live run's state, also while a recording is on display. */
 let current: NamedRun | undefined;
@@ -111,7 +114,7 @@ function begin(how: { paused: boolean; base?: BaseModel; resume?: Uint8Array }):
   const config: Config = { ...draft };
   const before = current && current.state.series.length > 0 ? [current] : [];
   current = { name: `Live run, seed ${config.seed}`, kind: 'live', state: newRunState() };
-  failAnswers('The run was reset before it answered.');
+  failAnswers(new RunGoneError('The run was reset before it answered.'));
   set({
     otherRuns: [...before, ...otherRuns],
     live: { state: 'preparing', sentence: 'Looking for a device to train on.', started: { presetId, config } },
@@ -123,18 +126,13 @@ function begin(how: { paused: boolean; base?: BaseModel; resume?: Uint8Array }):
 
 function ask(command: Extract<LaterCommand, { request: number }>): Promise<Report> {
   return new Promise((resolve, reject) => {
-    if (!port.send(command)) {
-      reject(new Error('There is no live run. Press Train live first.'));
-      return;
-    }
-    answers.set(command.request, (report) =>
-      report.kind === 'failed' ? reject(new Error(report.sentence)) : resolve(report),
-    );
+    if (port.send(command)) answers.set(command.request, { resolve, reject });
+    else reject(new RunGoneError('There is no live run. Press Train live first.'));
   });
 }
 
-function failAnswers(sentence: string): void {
-  for (const answer of answers.values()) answer({ kind: 'failed', run: '', sentence });
+function failAnswers(error: Error): void {
+  for (const { reject } of answers.values()) reject(error);
   answers.clear();
 }
 
@@ -154,11 +152,11 @@ function hear(report: Report): void {
       break;
     case 'saved':
     case 'attempted':
-      answers.get(report.request)?.(report);
+      answers.get(report.request)?.resolve(report);
       answers.delete(report.request);
       break;
     case 'failed':
-      failAnswers(report.sentence);
+      failAnswers(new Error(report.sentence));
       set(({ live }) => ({ live: { ...live, state: 'failed', sentence: report.sentence } }));
       get().say('error', report.sentence);
       break;

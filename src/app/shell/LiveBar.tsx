@@ -1,13 +1,10 @@
 import { useStore } from '../store.ts';
 import { Icon } from '../style/Icon.tsx';
-import { useRunState } from '../useRunState.ts';
 import styles from './LiveBar.module.css';
-import { WarmupProgress } from './WarmupProgress.tsx';
 
-/** The live run in words: the device it found, what it does now, and the warm-up while one runs. */
+/** The live run in words: the device it found and what it does now. */
 export function LiveBar() {
   const { state, sentence, device } = useStore((store) => store.live);
-  const warmedUp = useRunState(['warmup'], (run) => run.warmup !== undefined);
   return (
     <div className={styles.bar}>
       {device ? (
@@ -24,7 +21,6 @@ export function LiveBar() {
           </div>
         </>
       ) : null}
-      {state === 'warmup' && warmedUp ? <WarmupProgress /> : null}
       <p className={state === 'failed' ? styles.failed : styles.sentence}>
         {state === 'failed' ? <Icon name="warning" /> : null}
         {sentence}

@@ -1,17 +1,21 @@
-import { wholeCount } from '../style/formatNumber.ts';
+import { useStore } from '../store.ts';
+import { shortCount, wholeCount } from '../style/formatNumber.ts';
 import { useRunState } from '../useRunState.ts';
 import { sparkline } from './sparkline.ts';
 import styles from './WarmupProgress.module.css';
 
-const WIDTH = 120;
-const HEIGHT = 26;
+const WIDTH = 400;
+const HEIGHT = 44;
 
-/** A warm-up under way: how far, its loss as a number and as a curve. */
+/** A warm-up under way: how far it is, its loss as a number and as a curve. Not there at any other time. */
 export function WarmupProgress() {
+  const running = useStore((store) => store.run.kind === 'live' && store.live.state === 'warmup');
   const progress = useRunState(['warmup'], (run) => run.warmup);
-  const path = useRunState(['warmup'], (run) => sparkline(run.warmupSeries.points('loss', 'step').mean, WIDTH, HEIGHT));
-  if (!progress) return null;
-  const { update, updates, loss } = progress;
+  const path = useRunState(['warmup'], (run) =>
+    run.warmup ? sparkline(run.warmupSeries.points('loss', 'step').mean, WIDTH, HEIGHT) : '',
+  );
+  if (!running || !progress) return null;
+  const { update, updates, loss, tokens, seconds } = progress;
   return (
     <div className={styles.whole}>
       <label className={styles.progress}>
@@ -19,18 +23,27 @@ export function WarmupProgress() {
           Warm-up, update {wholeCount(update)} of {wholeCount(updates)}
         </span>
         <progress max={updates} value={update} />
+        <span className="number muted">
+          {shortCount(tokens)} tokens{seconds > 0 ? `, ${shortCount(tokens / seconds)} a second` : ''}
+        </span>
       </label>
       <figure className={styles.curve}>
         <svg
-          width={WIDTH}
-          height={HEIGHT}
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
           role="img"
           aria-label={`Loss curve of the warm-up, now at ${loss.toFixed(2)} nats a token`}
         >
-          <path d={path} fill="none" stroke="currentColor" strokeWidth="1.5" />
+          <path d={path} fill="none" stroke="currentColor" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
         </svg>
-        <figcaption className="number">loss {loss.toFixed(2)}</figcaption>
+        <figcaption className="number">
+          <strong>{loss.toFixed(2)}</strong> loss, nats a token
+        </figcaption>
       </figure>
+      <p className={styles.why}>
+        The base model reads random programs with their traces. Self-play begins when it is done and invents everything
+        from there.
+      </p>
     </div>
   );
 }

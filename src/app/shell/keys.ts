@@ -3,7 +3,7 @@ import { holdReplay, playReplay, stepReplay } from '../replaySession.ts';
 import { useStore, views } from '../store.ts';
 
 /** What the keys do; the help lists exactly these. */
-export const keys: readonly { keys: string[]; does: string; act: () => void }[] = [
+export const keys: readonly { keys: string[]; does: string; act?: () => void }[] = [
   {
     keys: ['Space'],
     does: 'Train live and Pause in turn; while a recording is on display, play and hold it',
@@ -11,7 +11,7 @@ export const keys: readonly { keys: string[]; does: string; act: () => void }[] 
   },
   { keys: ['.'], does: 'One step of the live run; of a recording, its next step', act: stepForward },
   { keys: [','], does: 'One step back in a recording', act: stepBack },
-  { keys: ['1', '…', '6'], does: 'Overview, Tasks, Rewards, Thoughts, Lab, How to read this', act: () => {} },
+  { keys: ['1', '…', '6'], does: 'Overview, Tasks, Rewards, Thoughts, Lab, How to read this' },
   { keys: ['?'], does: 'This list', act: () => useStore.getState().openDialog('keys') },
 ];
 
@@ -38,7 +38,11 @@ function stepBack(): void {
 /** Whether a key pressed there belongs to the thing it was pressed in. */
 function isTaken(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('input:not([type=range]), textarea, select, [contenteditable], dialog, .monaco-editor'))
+  if (
+    target.closest(
+      'input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog, .monaco-editor',
+    )
+  )
     return true;
   return key === ' ' && target.closest('button, summary, a, [role=tab], input') !== null;
 }
@@ -51,7 +55,7 @@ export function onKey(event: KeyboardEvent): void {
   else {
     const name = event.key === ' ' ? 'Space' : event.key;
     const found = keys.find((entry) => entry.keys.includes(name));
-    if (!found) return;
+    if (!found?.act) return;
     found.act();
   }
   event.preventDefault();

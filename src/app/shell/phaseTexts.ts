@@ -18,7 +18,7 @@ export const phaseTexts: Record<Phase, string> = {
   validate:
     'The interpreter runs every proposal twice. What does not parse, breaks a budget or gives two different results is refused, and the reason is kept.',
   probe:
-    'The model tries each valid task n times. The share it solves, s, decides the proposer’s reward: a task that always or never works teaches nothing, one that sometimes works is worth 1 − s.',
+    'The model tries each valid task n times. The share it solves, s, decides the proposer’s reward: a task that always or never works teaches nothing, one that sometimes works is worth 1 − s.',
   solve: 'The model reasons its way through tasks of all three types, drawn from the buffer.',
   verify:
     'The interpreter compares every answer with the truth, by value. No human label and no second model is asked.',

@@ -1,4 +1,4 @@
-import { liveRun, saveRun } from '../liveSession.ts';
+import { liveRun, RunGoneError, saveRun } from '../liveSession.ts';
 import { useStore } from '../store.ts';
 import { keepRun } from './savedRun.ts';
 
@@ -33,7 +33,7 @@ async function save(): Promise<void> {
     const bytes = await saveRun();
     await keepRun({ presetId: started.presetId, seed: started.config.seed, step, savedAt: Date.now(), bytes });
   } catch (error) {
-    if (!told) {
+    if (!told && !(error instanceof RunGoneError)) {
       told = true;
       const reason = error instanceof Error ? error.message : String(error);
       useStore.getState().say('info', `The run could not be kept for a reload of the page: ${reason}`);

@@ -4,7 +4,8 @@ import styles from './Segmented.module.css';
 interface Props<Value extends string> {
   /** What is being chosen; read aloud, not shown. */
   label: string;
-  options: readonly { value: Value; label: string }[];
+  /** `name` is read aloud in place of a label that is only a letter. */
+  options: readonly { value: Value; label: string; name?: string }[];
   value: Value;
   onChange: (value: Value) => void;
 }
@@ -21,6 +22,7 @@ export function Segmented<Value extends string>({ label, options, value, onChang
             type="radio"
             className={styles.input}
             name={name}
+            aria-label={option.name}
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />

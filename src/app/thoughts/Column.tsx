@@ -79,10 +79,10 @@ export function Column({ type }: { type: TaskType }) {
       {id === undefined ? (
         <p className={styles.empty}>
           {asks} <br />
-          Nothing has been {role === 'solve' ? 'solved' : 'proposed'} yet.
+          No {role === 'solve' ? 'attempt' : 'proposal'} yet.
         </p>
       ) : (
-        <Completion key={id} id={id} opened={chosen !== undefined} onRead={onRead} />
+        <Completion key={id} id={id} opened={chosen !== undefined} held={held} onRead={onRead} />
       )}
     </section>
   );

@@ -5,6 +5,7 @@ import { useRunState } from '../useRunState.ts';
 import styles from './Completion.module.css';
 import { completionView } from './completionView.ts';
 import { ProposerCard } from './ProposerCard.tsx';
+import { Recent } from './Recent.tsx';
 import { SolverCard } from './SolverCard.tsx';
 import { useReveal } from './useReveal.ts';
 import { purposeNames } from './verdictText.ts';
@@ -13,12 +14,13 @@ interface Props {
   id: string;
   /** The reader opened it: all of it is there at once. */
   opened: boolean;
+  held: boolean;
   /** Called when all of it stands on the page. */
   onRead: () => void;
 }
 
 /** A completion of either role, token by token as it is sampled. */
-export function Completion({ id, opened, onRead }: Props) {
+export function Completion({ id, opened, held, onRead }: Props) {
   const view = useRunState(['rollouts', 'live', 'tasks', 'proposals'], (run) => completionView(run, id), 'frame');
   const still = useMedia('(prefers-reduced-motion: reduce)');
   const tint = useStore((store) => store.tintTokens);
@@ -37,6 +39,7 @@ export function Completion({ id, opened, onRead }: Props) {
         {depth === undefined ? null : ` · depth ${depth}`}
       </p>
       <Card view={view} count={count} tint={tint} />
+      <Recent stream={`${view.role}.${view.type}`} current={id} held={held} />
     </div>
   );
 }

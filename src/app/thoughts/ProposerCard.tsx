@@ -8,6 +8,7 @@ import styles from './Card.module.css';
 import { Earned } from './Earned.tsx';
 import hidden from './Hidden.module.css';
 import { Prompt } from './Prompt.tsx';
+import { promptText } from './promptText.ts';
 import { Reasoning } from './Reasoning.tsx';
 import { proposalRewardText } from './rewardText.ts';
 import type { CardProps } from './SolverCard.tsx';
@@ -65,6 +66,7 @@ export function ProposerCard({ view, count, tint }: CardProps) {
       <section className={styles.shown}>
         <h4 className="visually-hidden">Shown to the model</h4>
         {proposal ? <References proposal={proposal} /> : <p className="label">Inventing a task</p>}
+        <PythonCode text={promptText(prompt)} block />
         <Prompt prompt={prompt} />
       </section>
       <section className={styles.written}>

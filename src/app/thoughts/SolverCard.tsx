@@ -5,8 +5,8 @@ import styles from './Card.module.css';
 import type { CompletionView } from './completionView.ts';
 import { Earned } from './Earned.tsx';
 import { Hidden } from './Hidden.tsx';
-import { shownTo } from './hiddenFrom.ts';
 import { Prompt } from './Prompt.tsx';
+import { promptText } from './promptText.ts';
 import { Reasoning } from './Reasoning.tsx';
 import { Verdict } from './Verdict.tsx';
 
@@ -29,7 +29,7 @@ export function SolverCard({ view, count, tint }: CardProps) {
         <p className="label">
           Given {typeNames[type].given}, find {typeNames[type].find}
         </p>
-        {task ? <PythonCode text={shownTo(task)} block /> : null}
+        <PythonCode text={promptText(prompt)} block />
         <Prompt prompt={prompt} />
       </section>
       <section className={styles.written}>

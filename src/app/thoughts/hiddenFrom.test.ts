@@ -1,28 +1,29 @@
 import { expect, test } from 'vitest';
+import { solvePrompt, solverView } from '../../core/tasks/prompts.ts';
 import type { Task } from '../../core/tasks/taskType.ts';
-import { hiddenFrom, shownTo } from './hiddenFrom.ts';
+import { hiddenFrom } from './hiddenFrom.ts';
+import { promptText } from './promptText.ts';
 
 const program = 'def f(a):\n    b = a[::-1]\n    return b';
 const single = { program, inputs: ['[1, 2]'], outputs: ['[2, 1]'] };
-const induction: Task = {
-  type: 'induction',
-  program,
-  inputs: ['[1, 2]', '[3, 4]', '[5, 6]', '[7, 8]'],
-  outputs: ['[2, 1]', '[4, 3]', '[6, 5]', '[8, 7]'],
-  message: '1 steps',
-};
+const tasks: Task[] = [
+  { type: 'deduction', ...single },
+  { type: 'abduction', ...single },
+  {
+    type: 'induction',
+    program,
+    inputs: ['[1, 2]', '[3, 4]', '[5, 6]', '[7, 8]'],
+    outputs: ['[2, 1]', '[4, 3]', '[6, 5]', '[8, 7]'],
+    message: '1 steps',
+  },
+];
 
-test('the answer is never in what is shown', () => {
-  expect(shownTo({ type: 'deduction', ...single })).not.toContain('[2, 1]');
-  expect(shownTo({ type: 'abduction', ...single })).not.toContain('[1, 2]');
-  expect(shownTo(induction)).not.toContain('def f');
-  expect(shownTo(induction)).not.toContain('[5, 6]');
+test.each(tasks)('$type: nothing that is shown as hidden stands in the prompt', (task) => {
+  const shown = promptText(solvePrompt(solverView(task)));
+  for (const { text } of hiddenFrom(task)) expect(shown).not.toContain(text);
 });
 
-test('shown and hidden together are the whole task', () => {
-  const hidden = hiddenFrom(induction)
-    .map((piece) => piece.text)
-    .join('\n');
-  for (const text of [program, '[5, 6]', '[8, 7]']) expect(hidden).toContain(text);
-  for (const text of ['[1, 2]', '[4, 3]', '1 steps']) expect(shownTo(induction)).toContain(text);
+test.each(tasks)('$type: prompt and hidden pieces together are the whole task', (task) => {
+  const all = [promptText(solvePrompt(solverView(task))), ...hiddenFrom(task).map(({ text }) => text)].join('\n');
+  for (const text of [task.program, ...task.inputs, ...task.outputs, task.message ?? '']) expect(all).toContain(text);
 });

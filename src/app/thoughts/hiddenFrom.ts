@@ -24,17 +24,3 @@ export function hiddenFrom(task: Task): HiddenPiece[] {
     }
   }
 }
-
-/** What the solver of a task sees, as Python. */
-export function shownTo(task: Task): string {
-  switch (task.type) {
-    case 'deduction':
-      return `${task.program}\nf(${task.inputs[0]}) == ?`;
-    case 'abduction':
-      return `${task.program}\nf(?) == ${task.outputs[0]}`;
-    case 'induction': {
-      const pairs = task.inputs.slice(0, shownPairs(task.inputs.length));
-      return [`# ${task.message ?? ''}`, ...pairs.map((input, i) => `f(${input}) == ${task.outputs[i]}`)].join('\n');
-    }
-  }
-}
