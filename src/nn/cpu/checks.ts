@@ -44,7 +44,7 @@ export function checkSequences(
   tokens.forEach((token, i) => {
     if (token < 0 || token >= shape.vocabulary) {
       throw new RangeError(
-        `Token ${i} of the batch is ${token}, outside the vocabulary of ${shape.vocabulary}: was it made with another tokenizer?`,
+        `Token ${i} of the batch: ${token} is outside the vocabulary of ${shape.vocabulary}. Was it made with another tokenizer?`,
       );
     }
   });
@@ -76,7 +76,7 @@ export function checkRequests(shape: ModelShape, requests: readonly SampleReques
     const bad = prompt.find((token) => token < 0 || token >= shape.vocabulary);
     if (bad !== undefined) {
       throw new RangeError(
-        `The prompt of request ${index} has token ${bad}, outside the vocabulary of ${shape.vocabulary}: was it made with another tokenizer?`,
+        `The prompt of request ${index}: ${bad} is outside the vocabulary of ${shape.vocabulary}. Was it made with another tokenizer?`,
       );
     }
   });

@@ -1,4 +1,4 @@
-import type { Completion, SampleOptions } from '../languageModel.ts';
+import type { SampleOptions } from '../languageModel.ts';
 import type { Chunk } from './chunks.ts';
 import type { LiveSequence } from './liveSequence.ts';
 import type { Transformer } from './transformer.ts';
@@ -177,14 +177,14 @@ export class Decoder {
     kernels.drawTokens(results, logits, draws, rows, shape.vocabulary, temperature, key[0], key[1]);
   }
 
-  /** Hands the token that was drawn for a row to its sequence; the completion if it was the last. */
-  take(row: number, sequence: LiveSequence): Completion | undefined {
+  /** Hands the token that was drawn for a row to its sequence. */
+  private take(row: number, sequence: LiveSequence): void {
     const { i32, f32 } = this.transformer.memory;
     const at = this.results / 4 + 3 * row;
-    return sequence.push(i32[at], f32[at + 1], f32[at + 2]);
+    sequence.push(i32[at], f32[at + 1], f32[at + 2]);
   }
 
-  /** Gives a sequence its caches and draws its first token, which is then at row 0. */
+  /** Gives a sequence its caches and draws its first token. */
   admit(sequence: LiveSequence): LiveSlot {
     const { kernels, memory, shape, paddedVocabulary } = this.transformer;
     const { length } = sequence.request.prompt;
@@ -200,6 +200,7 @@ export class Decoder {
     memory.f32.copyWithin(this.logits / 4, prompt.logits / 4, prompt.logits / 4 + paddedVocabulary);
     this.placeDraw(0, sequence);
     this.draw(1);
+    this.take(0, sequence);
     return { sequence, prompt, cache, shared };
   }
 
@@ -210,7 +211,7 @@ export class Decoder {
     if (prompt.users === 0 && prompt !== this.lastPrompt) this.freePrompts.push(prompt);
   }
 
-  /** Feeds every live sequence its last token and draws the next one of row r for `take(r, …)`. */
+  /** Feeds every live sequence its last token and draws the next one. */
   step(live: readonly LiveSlot[]): void {
     const { transformer, x, normed, q, kv, attended, gateUp, gated } = this;
     const { rowCaches, places, rowPrompts, shared, capacity, promptCapacity, scores } = this;
@@ -262,5 +263,8 @@ export class Decoder {
     kernels.rmsNorm(normed, x, parameters.norm.weights, rows, width, epsilon);
     transformer.project(this.logits, normed, parameters.embed, rows);
     this.draw(rows);
+    live.forEach(({ sequence }, row) => {
+      this.take(row, sequence);
+    });
   }
 }

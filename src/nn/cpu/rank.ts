@@ -3,10 +3,10 @@ import { type ModelShape, parameterLayout } from '../modelShape.ts';
 import { splitIntoChunks } from './chunks.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
 import { LinearMemory } from './linearMemory.ts';
-import { TimeSlices } from './nextTask.ts';
 import { Parameters } from './parameters.ts';
 import { RotaryTable } from './rotaryTable.ts';
 import { sample } from './sampler.ts';
+import { TimeSlices } from './timeSlices.ts';
 import { Transformer } from './transformer.ts';
 
 /** Tokens of a chunk: enough that its matrices are tall, few enough that activations stay near and the event loop gets its turn. */

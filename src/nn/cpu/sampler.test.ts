@@ -145,7 +145,7 @@ describe('wasm sampler', () => {
       'empty prompt',
     );
     await expect(model.sample([{ ...base, maxTokens: 3, prompt: Int32Array.of(37) }], options)).rejects.toThrow(
-      'outside the vocabulary',
+      '37 is outside the vocabulary',
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { initialWeights } from '../initialWeights.ts';
+import { testLanguageModel } from '../languageModel.contract.ts';
 import { MODEL_SIZES, type ModelShape, type ModelSize, modelShape, parameterLayout } from '../modelShape.ts';
 import { ReferenceModel } from '../reference/referenceModel.ts';
 import { referenceLossAndGradient } from '../reference/transformer.ts';
@@ -85,6 +86,10 @@ describe('wasm model against the plain reference', () => {
   });
 });
 
+describe('wasm model as a language model', () => {
+  testLanguageModel(createWasmModel);
+});
+
 describe('wasm model', () => {
   const options = { learningRate: 1e-2, weightDecay: 0.1, clipNorm: 1, entropyBonus: 0 };
 
@@ -138,7 +143,7 @@ describe('wasm model', () => {
     const model = await createWasmModel(shape, testWeights(shape));
     const batch = testBatch(shape, [9, 4]);
     await expect(model.update({ ...batch, tokens: batch.tokens.map(() => 37) }, options)).rejects.toThrow(
-      'Token 0 of the batch is 37, outside the vocabulary of 37',
+      'Token 0 of the batch: 37 is outside the vocabulary of 37',
     );
     await expect(model.logProbs(testBatch(shape, [65]))).rejects.toThrow('has 65 tokens; the model takes up to 64');
     await expect(model.update({ ...batch, weights: batch.weights.map(() => 1) }, options)).rejects.toThrow(

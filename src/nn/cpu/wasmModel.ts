@@ -164,7 +164,7 @@ class WasmModel implements LanguageModel {
   private checkLength(values: Float32Array, what: string): void {
     if (values.length !== this.own.parameterCount) {
       throw new RangeError(
-        `The ${what} have ${values.length} numbers; a model of this size and vocabulary has ${this.own.parameterCount}.`,
+        `The ${what} have ${values.length} numbers; a model of this size and vocabulary has ${this.own.parameterCount} parameters.`,
       );
     }
   }
@@ -222,7 +222,7 @@ export async function createParallelWasmModel(
   checkShape(shape);
   if (weights.length !== parameterCount(shape)) {
     throw new RangeError(
-      `There are ${weights.length} weights; a model of this size and vocabulary has ${parameterCount(shape)}.`,
+      `There are ${weights.length} weights; a model of this size and vocabulary has ${parameterCount(shape)} parameters.`,
     );
   }
   const ranks = workers >= 4 ? 4 : workers >= 2 ? 2 : 1;
