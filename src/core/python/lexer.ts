@@ -137,7 +137,8 @@ class Lexer {
     const { source, indents, tabIndents, tokens } = this;
     let column = 0;
     let tabColumn = 0;
-    let continued = -1;
+    // The indentation before a backslash counts, if there is any.
+    let continued = 0;
     for (; ; this.position++) {
       const code = source.charCodeAt(this.position);
       if (code === 32) {
@@ -150,14 +151,14 @@ class Lexer {
         column = 0;
         tabColumn = 0;
       } else if (code === 92) {
-        if (continued < 0) continued = column;
+        if (continued === 0) continued = column;
         this.continueLine();
         this.position--;
       } else break;
     }
     const code = this.position < source.length ? source.charCodeAt(this.position) : 10;
     if (code === 35 || code === 10) return;
-    if (continued >= 0) {
+    if (continued > 0) {
       column = continued;
       tabColumn = continued;
     }

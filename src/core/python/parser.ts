@@ -44,8 +44,8 @@ export function parseArguments(source: string): CallArguments {
   return parseWith(source, true, (c) => {
     const list = parseArgumentList(c, kind.END);
     if (c.chain > MAX_CHAIN || c.suspicious) {
-      for (const value of list.args) checkAlone(c, value);
-      for (const { value } of list.keywords) checkAlone(c, value);
+      const position = { line: 1, column: 0, endLine: 1, endColumn: 0 };
+      checkAlone(c, { kind: 'Call', func: { kind: 'Name', id: 'f', ctx: 'Load', ...position }, ...list, ...position });
     }
     return list;
   });
@@ -54,8 +54,7 @@ export function parseArguments(source: string): CallArguments {
 /** The checks that `parseModule` makes for statements, for an expression that stands in none. */
 function checkAlone(c: Cursor, value: Expression): void {
   const { line, column, endLine, endColumn } = value;
-  const value_ = value.kind === 'Starred' ? value.value : value;
-  const statement = { kind: 'Expr', value: value_, line, column, endLine, endColumn } as const;
+  const statement = { kind: 'Expr', value, line, column, endLine, endColumn } as const;
   if (c.chain > MAX_CHAIN) checkChains(c, statement);
   if (c.suspicious) checkModule({ kind: 'Module', body: [statement] });
 }
@@ -77,7 +76,7 @@ function parseWith<T extends object>(source: string, inBrackets: boolean, parse:
   const tokens = acquireTokens(text.length);
   try {
     const lexicalFault = tokenizeOrFault(tokens, text, inBrackets);
-    const cursor = new Cursor(text, tokens);
+    const cursor = new Cursor(text, tokens, inBrackets ? 'arguments' : 'source');
     let result: T;
     try {
       result = parse(cursor);

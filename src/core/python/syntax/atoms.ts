@@ -111,7 +111,9 @@ function parseParenthesised(c: Cursor): Expression {
  */
 export function parseGroupContent(c: Cursor, start: number, close: number): Expression {
   const line = c.lines[start];
-  const column = c.columns[start];
+  // CPython reads the field of an f-string as if its braces were parentheses.
+  const beside = c.part === 'field' && close === kind.END ? 1 : 0;
+  const column = c.columns[start] - beside;
   if (c.kind === close) {
     c.advance();
     return {
@@ -121,7 +123,7 @@ export function parseGroupContent(c: Cursor, start: number, close: number): Expr
       line,
       column,
       endLine: c.endLines[c.at - 1],
-      endColumn: c.endColumns[c.at - 1],
+      endColumn: c.endColumns[c.at - 1] + beside,
     };
   }
   if (c.kind === kind.YIELD) {
@@ -152,7 +154,7 @@ export function parseGroupContent(c: Cursor, start: number, close: number): Expr
       line,
       column,
       endLine: c.endLines[c.at - 1],
-      endColumn: c.endColumns[c.at - 1],
+      endColumn: c.endColumns[c.at - 1] + beside,
     };
   }
   if (c.kind === kind.COMMA) {
@@ -166,7 +168,7 @@ export function parseGroupContent(c: Cursor, start: number, close: number): Expr
       line,
       column,
       endLine: c.endLines[c.at - 1],
-      endColumn: c.endColumns[c.at - 1],
+      endColumn: c.endColumns[c.at - 1] + beside,
     };
   }
   if (c.kind !== close) c.fail();

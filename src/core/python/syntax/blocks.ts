@@ -1,5 +1,6 @@
 import type { Statement } from '../ast.ts';
 import { checkChains } from './checkChains.ts';
+import { MAX_BLOCKS } from './compilerChecks.ts';
 import { parseCompoundStatement } from './compoundStatements.ts';
 import { type Cursor, MAX_CHAIN, MAX_DEPTH } from './cursor.ts';
 import { parseSimpleStatement } from './statements.ts';
@@ -62,6 +63,7 @@ export function parseBlock(c: Cursor, owner: string, line: number): Statement[] 
     }
     c.advance();
     if (++c.blockDepth > MAX_DEPTH) c.failTooDeep();
+    if (c.blockDepth >= MAX_BLOCKS) c.suspicious = true;
     do parseStatement(c, body);
     while (c.kind !== kind.DEDENT && c.kind !== kind.END);
     c.blockDepth--;

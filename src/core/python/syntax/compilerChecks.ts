@@ -5,7 +5,7 @@ import { checkMatch } from './matchChecks.ts';
 import { checkScopes } from './scopeChecks.ts';
 
 /** CPython's limit on loops, `try` and `with` inside one another in one function. */
-const MAX_BLOCKS = 20;
+export const MAX_BLOCKS = 20;
 
 const FUTURE_FEATURES = new Set([
   'nested_scopes',

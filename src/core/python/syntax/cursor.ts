@@ -37,14 +37,14 @@ export class Cursor {
   suspicious = false;
   /** True while the error path looks ahead: then no hints are searched. */
   quiet = false;
-  /** True inside the field of an f-string: errors say so. */
-  readonly inFString: boolean;
+  /** What is parsed: a whole source, the argument list of a call, or a field of an f-string (whose errors say so). */
+  readonly part: 'source' | 'arguments' | 'field';
   /** The last operand that could have been a whole expression, and the tokens it spans: for "forgot a comma". */
   lastOperand: Expression | undefined;
   lastOperandStart = 0;
   lastOperandEnd = -1;
 
-  constructor(source: string, tokens: Tokens, inFString = false) {
+  constructor(source: string, tokens: Tokens, part: Cursor['part']) {
     this.source = source;
     this.tokens = tokens;
     this.kinds = tokens.kinds;
@@ -53,7 +53,7 @@ export class Cursor {
     this.endLines = tokens.endLines;
     this.endColumns = tokens.endColumns;
     this.kind = tokens.kinds[0];
-    this.inFString = inFString;
+    this.part = part;
   }
 
   advance(): void {
@@ -154,7 +154,7 @@ export class Cursor {
   }
 
   wording(message: string): string {
-    return this.inFString ? `f-string: ${message}` : message;
+    return this.part === 'field' ? `f-string: ${message}` : message;
   }
 
   /**
@@ -167,6 +167,7 @@ export class Cursor {
     try {
       const result = parse(this);
       this.touched = Math.max(this.touched, this.at);
+      if (this.kind === kind.UNCLOSED) this.fail();
       return result;
     } catch (error) {
       this.touched = Math.max(this.touched, this.at, this.furthest);

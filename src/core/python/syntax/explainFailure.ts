@@ -8,7 +8,7 @@ const isSoftKeyword = (name: string): boolean => ['match', 'case', '_'].some((ke
 
 /** How many brackets are open after the token at `index`. */
 function bracketLevel(cursor: Cursor, index: number): number {
-  let level = cursor.inFString ? 1 : 0;
+  let level = cursor.part === 'source' ? 0 : 1;
   for (let at = 0; at <= index; at++) {
     const token = cursor.kinds[at];
     if (token === kind.LEFT_PAREN || token === kind.LEFT_BRACKET || token === kind.LEFT_BRACE) level++;

@@ -12,25 +12,32 @@ export class FStringParts {
   readonly values: Expression[] = [];
   private text = '';
 
-  constructor(readonly position: Position) {}
+  /**
+   * @param position of all the strings that are joined
+   * @param ownPosition of what comes last: in a format specification CPython gives it that of its own string
+   */
+  constructor(
+    readonly position: Position,
+    private readonly ownPosition: Position = position,
+  ) {}
 
   addText(text: string): void {
     this.text += text;
   }
 
   addValue(value: FormattedValue): void {
-    this.flush();
+    this.flush(this.position);
     this.values.push(value);
   }
 
-  private flush(): void {
-    if (this.text !== '') this.values.push({ kind: 'Constant', type: 'str', value: this.text, ...this.position });
+  private flush(position: Position): void {
+    if (this.text !== '') this.values.push({ kind: 'Constant', type: 'str', value: this.text, ...position });
     this.text = '';
   }
 
   finish(): JoinedStr {
-    this.flush();
-    return { kind: 'JoinedStr', values: this.values, ...this.position };
+    this.flush(this.ownPosition);
+    return { kind: 'JoinedStr', values: this.values, ...this.ownPosition };
   }
 }
 
@@ -148,7 +155,7 @@ class FStringReader {
       this.position++;
       if (this.position >= this.end) this.fail("f-string: expecting '}'");
       const { c, token } = this;
-      const inner = new FStringParts({
+      const inner = new FStringParts(parts.position, {
         line: c.lines[token],
         column: c.columns[token],
         endLine: c.endLines[token],
@@ -234,7 +241,7 @@ class FStringReader {
     try {
       const text = source.slice(0, end);
       tokenize(tokens, text, { offset: start, line, lineStart, inBrackets: true });
-      const inner = new Cursor(text, tokens, true);
+      const inner = new Cursor(text, tokens, 'field');
       inner.depth = c.depth;
       inner.quiet = c.quiet;
       inner.functionDepth = c.functionDepth;

@@ -1,5 +1,6 @@
 import type { Arg, Arguments, Expression } from '../ast.ts';
 import type { Cursor } from './cursor.ts';
+import { readAloud } from './explainFailure.ts';
 import { parseExpression } from './expressions.ts';
 import * as kind from './tokenKinds.ts';
 
@@ -133,11 +134,16 @@ function parseDoubleStar(c: Cursor, result: Arguments, close: number, lambda: bo
   c.fail();
 }
 
+/** `(a, b)` among the parameters; their annotations are read for faults of their own. */
 function refuseParenthesised(c: Cursor, lambda: boolean): void {
   const open = c.at;
   c.advance();
   while (c.kind === kind.NAME) {
     c.advance();
+    if (!lambda && c.kind === kind.COLON) {
+      c.advance();
+      if (readAloud(c, parseExpression) === undefined) break;
+    }
     if (c.kind === kind.COMMA) c.advance();
   }
   if (c.kind === kind.RIGHT_PAREN && c.at > open + 1) {

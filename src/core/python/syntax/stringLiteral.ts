@@ -73,7 +73,7 @@ export function decodeEscapes(body: string, bytes: boolean, where: { line: numbe
       fail('\\N{…} character names are not supported: write the character itself or its \\u escape', 'unsupported');
     } else {
       // An unknown escape stands for itself, backslash and all.
-      text += `\\${letter}`;
+      text += `\\${letter ?? ''}`;
     }
     backslash = body.indexOf('\\', from);
   }

@@ -5,8 +5,9 @@ export const hasCPython: boolean = /^Python 3\.11\./.test(
   spawnSync('python3', ['--version'], { encoding: 'utf8' }).stdout ?? '',
 );
 
-/** Why tests against CPython were skipped. */
-export const NO_CPYTHON = 'skipped: no CPython 3.11 (python3) on this machine';
+/** The title of a test that needs CPython; says so where it is skipped. */
+export const needsCPython = (title: string): string =>
+  hasCPython ? title : `${title} (skipped: no CPython 3.11 as python3 on this machine)`;
 
 /**
  * Runs a Python script that reads JSON from stdin and writes JSON to stdout. Strings set hashes with seed 0.
