@@ -1,0 +1,100 @@
+import {
+  type Convention,
+  type Kwargs,
+  type NativePositional,
+  PyBuiltin,
+  PyGetter,
+  type PyType,
+  type Value,
+} from '../values/value.ts';
+
+/** A built-in before it has its name. */
+export interface Definition {
+  min: number;
+  max: number;
+  native: NativePositional['call'] | null;
+  variadic: ((args: Value[], kwargs: Kwargs | null) => Value) | null;
+  convention: Convention;
+  keywords: readonly string[] | null;
+}
+
+/** Exactly `count` arguments (`self` included for methods), by position only. */
+export function exact(count: number, native: NativePositional['call']): Definition {
+  return { min: count, max: count, native, variadic: null, convention: 'exact', keywords: null };
+}
+
+/** From `min` to `max` arguments, by position only. */
+export function range(min: number, max: number, native: NativePositional['call']): Definition {
+  return { min, max, native, variadic: null, convention: 'range', keywords: null };
+}
+
+/** As `range`, with errors worded as by C's `PyArg_ParseTuple`. */
+export function parsed(min: number, max: number, native: NativePositional['call']): Definition {
+  return { min, max, native, variadic: null, convention: 'parse', keywords: null };
+}
+
+/**
+ * Arguments that may be given by name.
+ * @param names of the arguments without `self`; '' for those that are positional only.
+ * @param required how many of them must be given.
+ */
+export function keywords(
+  names: readonly string[],
+  required: number,
+  native: NativePositional['call'],
+  self: 0 | 1 = 1,
+): Definition {
+  return {
+    min: required + self,
+    max: names.length + self,
+    native,
+    variadic: null,
+    convention: 'keywords',
+    keywords: names,
+  };
+}
+
+/** Any arguments. */
+export function variadic(native: (args: Value[], kwargs: Kwargs | null) => Value): Definition {
+  return {
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    native: null,
+    variadic: native,
+    convention: 'variadic',
+    keywords: null,
+  };
+}
+
+/** Makes a built-in function. */
+export function makeBuiltin(name: string, d: Definition): PyBuiltin {
+  return new PyBuiltin(name, d.min, d.max, d.native, d.variadic, d.convention, d.keywords);
+}
+
+/** Puts methods into a built-in type. */
+export function defineMethods(type: PyType, methods: Record<string, Definition>): void {
+  for (const [name, definition] of Object.entries(methods)) {
+    const method = makeBuiltin(name, definition);
+    method.owner = type;
+    type.attributes.set(name, method);
+  }
+}
+
+/** Puts computed attributes into a built-in type. */
+export function defineGetters(type: PyType, getters: Record<string, (self: never) => Value>): void {
+  for (const [name, get] of Object.entries(getters)) {
+    type.attributes.set(name, new PyGetter(name, get as (self: Value) => Value));
+  }
+}
+
+/** Raises the TypeError of keyword arguments where none are taken. */
+export function noKeywords(name: string, kwargs: Kwargs | null, fail: (message: string) => never): void {
+  if (kwargs !== null && kwargs.names.length > 0) fail(`${name}() takes no keyword arguments`);
+}
+
+/** The value of a keyword argument, `undefined` when it is not given. */
+export function keyword(kwargs: Kwargs | null, name: string): Value | undefined {
+  if (kwargs === null) return undefined;
+  const place = kwargs.names.indexOf(name);
+  return place < 0 ? undefined : kwargs.values[place];
+}

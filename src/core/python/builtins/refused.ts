@@ -1,0 +1,31 @@
+import { unsupported } from '../budget.ts';
+import type { PyBuiltin } from '../values/value.ts';
+import { makeBuiltin, variadic } from './define.ts';
+
+/** Built-ins that reach the outside or the interpreter itself: calling one is refused. */
+const NAMES = [
+  'eval',
+  'exec',
+  'compile',
+  'open',
+  'input',
+  '__import__',
+  'globals',
+  'locals',
+  'vars',
+  'dir',
+  'breakpoint',
+  'help',
+  'exit',
+  'quit',
+  'memoryview',
+  'aiter',
+  'anext',
+];
+
+export const refusedBuiltins: readonly PyBuiltin[] = NAMES.map((name) =>
+  makeBuiltin(
+    name,
+    variadic(() => unsupported(`${name}()`)),
+  ),
+);

@@ -1,0 +1,202 @@
+import type { ClassDef } from '../ast.ts';
+import { unsupported } from '../budget.ts';
+import { bind } from '../ops/attributes.ts';
+import { call } from '../ops/call.ts';
+import { typeError } from '../values/exceptions.ts';
+import { newFrame } from '../values/frame.ts';
+import { objectType, typeName, typeType } from '../values/types.ts';
+import {
+  InconsistentOrder,
+  type Kwargs,
+  PyClassMethod,
+  PyFunction,
+  PyInstance,
+  PyProperty,
+  PyStaticMethod,
+  PyTuple,
+  PyType,
+  type Value,
+} from '../values/value.ts';
+import { collectBindings } from './bindings.ts';
+import { compileExpression } from './expressions.ts';
+import { compileStoreName } from './names.ts';
+import { Scope } from './scope.ts';
+import { compileBlock } from './statements.ts';
+import type { Execute } from './types.ts';
+
+/**
+ * Hooks of base classes that build their subclasses in their own way (`Enum`, `NamedTuple`); the first base that has
+ * one makes the class.
+ */
+export const classBuilders = new Map<
+  PyType,
+  (name: string, bases: PyType[], namespace: Map<string, Value>, annotated: readonly string[]) => Value
+>();
+
+/** Compiles a `class` statement. */
+export function compileClassDef(node: ClassDef, scope: Scope): Execute {
+  const inner = new Scope('class', node.name, scope, scope.context);
+  inner.className = node.name;
+  const classSlot = inner.declare('__class__');
+  collectBindings(node.body, inner);
+  const body = compileBlock(node.body, inner, node.name);
+  const { tracer } = scope.context;
+  const run = tracer === null ? body : tracer.body(node.name, node.line, inner, (f) => body(f) ?? null);
+  const bases = node.bases.map((base) => compileExpression(base, scope));
+  const keywords = node.keywords.map((keyword) => ({
+    name: keyword.arg,
+    value: compileExpression(keyword.value, scope),
+  }));
+  const decorators = node.decorator_list.map((decorator) => compileExpression(decorator, scope));
+  const store = compileStoreName(scope, node.name);
+  const qualname = scope.qualify(node.name);
+  const members = [...inner.names].filter(([name]) => name !== '__class__' && !name.startsWith('.'));
+  const first = node.body[0];
+  const docstring =
+    first?.kind === 'Expr' && first.value.kind === 'Constant' && first.value.type === 'str' ? first.value.value : null;
+  return (f) => {
+    const functions = decorators.map((decorator) => decorator(f));
+    const parents = bases.map((base) => toBase(base(f)));
+    const kwargs: Kwargs = { names: [], values: [] };
+    for (const { name, value } of keywords) {
+      if (name === null) unsupported('** in a class statement');
+      kwargs.names.push(name);
+      kwargs.values.push(value(f));
+    }
+    const frame = newFrame(inner.size, f);
+    run(frame, null);
+    const namespace = new Map<string, Value>();
+    for (const [name, slot] of members) {
+      const value = frame[slot];
+      if (value !== undefined) namespace.set(name, value);
+    }
+    if (docstring !== null) namespace.set('__doc__', docstring);
+    let value = makeClass(
+      node.name,
+      qualname,
+      parents,
+      namespace,
+      kwargs,
+      inner.annotated.map((a) => a.name),
+    );
+    frame[classSlot] = value;
+    for (let i = functions.length - 1; i >= 0; i--) value = call(functions[i], [value]);
+    store(f, value);
+    return undefined;
+  };
+}
+
+/** A base given in a class statement; annotations of `typing` such as `Generic[T]` stand for their class. */
+function toBase(value: Value): PyType {
+  if (value instanceof PyType) return value;
+  const entries = value instanceof PyInstance ? value.cls.lookup('__mro_entries__') : undefined;
+  if (entries !== undefined) {
+    const replaced = call(bind(entries, value, (value as PyInstance).cls), [new PyTuple([value])]);
+    if (replaced instanceof PyTuple && replaced.items[0] instanceof PyType) return replaced.items[0];
+    return objectType;
+  }
+  if (value instanceof PyFunction) typeError("function() argument 'code' must be code, not str");
+  typeError(`${typeName(value)} is not an acceptable base type`);
+}
+
+/** Makes the class and runs the hooks of its bases and members. */
+export function makeClass(
+  name: string,
+  qualname: string,
+  parents: PyType[],
+  namespace: Map<string, Value>,
+  kwargs: Kwargs,
+  annotated: readonly string[],
+): Value {
+  const metaclass = kwargs.names.indexOf('metaclass');
+  if (metaclass >= 0) {
+    const type = kwargs.values[metaclass];
+    if (!(type instanceof PyType) || (type !== typeType && type.name !== 'ABCMeta' && type.name !== 'EnumMeta')) {
+      unsupported('metaclasses');
+    }
+    kwargs = without(kwargs, metaclass);
+  }
+  const bases = parents.length === 0 ? [objectType] : parents;
+  for (const base of bases) {
+    if (base === typeType) unsupported('metaclasses');
+    if (!base.isHeap && !base.acceptableBase) typeError(`type '${base.name}' is not an acceptable base type`);
+  }
+  const builder = bases
+    .map((base) => base.mro.map((type) => classBuilders.get(type)).find((b) => b !== undefined))
+    .find((b) => b !== undefined);
+  if (builder !== undefined) return builder(name, bases, namespace, annotated);
+  const cls = newClass(name, qualname, bases, namespace);
+  cls.annotated = annotated;
+  finishClass(cls, kwargs);
+  return cls;
+}
+
+function without(kwargs: Kwargs, place: number): Kwargs {
+  return { names: kwargs.names.filter((_, i) => i !== place), values: kwargs.values.filter((_, i) => i !== place) };
+}
+
+/** A class object with its namespace, before any hook has run. */
+export function newClass(name: string, qualname: string, bases: PyType[], namespace: Map<string, Value>): PyType {
+  if (new Set(bases).size < bases.length) {
+    const twice = bases.find((base, i) => bases.indexOf(base) !== i)!;
+    typeError(`duplicate base class ${twice.name}`);
+  }
+  let cls: PyType;
+  try {
+    cls = new PyType(name, bases, true, namespace);
+  } catch (error) {
+    if (!(error instanceof InconsistentOrder)) throw error;
+    typeError(
+      `Cannot create a consistent method resolution\norder (MRO) for bases ${error.bases.map((base) => base.name).join(', ')}`,
+    );
+  }
+  cls.module = '__main__';
+  cls.qualname = qualname;
+  // A class with an __eq__ of its own and no __hash__ is unhashable.
+  if (namespace.has('__eq__') && !namespace.has('__hash__')) namespace.set('__hash__', null);
+  for (const hook of ['__init_subclass__', '__class_getitem__']) {
+    const value = namespace.get(hook);
+    if (value instanceof PyFunction) namespace.set(hook, new PyClassMethod(value));
+  }
+  const maker = namespace.get('__new__');
+  if (maker instanceof PyFunction) namespace.set('__new__', new PyStaticMethod(maker));
+  cls.abstractMethods = abstractMethods(cls);
+  return cls;
+}
+
+/** Calls `__set_name__` of members and `__init_subclass__` of the bases. */
+function finishClass(cls: PyType, kwargs: Kwargs): void {
+  for (const [name, value] of [...cls.attributes]) {
+    if (!(value instanceof PyInstance)) continue;
+    const hook = value.cls.lookup('__set_name__');
+    if (hook !== undefined) call(bind(hook, value, value.cls), [cls, name]);
+  }
+  for (const base of cls.mro.slice(1)) {
+    const hook = base.attributes.get('__init_subclass__');
+    if (hook instanceof PyClassMethod) {
+      call(hook.func, [cls], kwargs.names.length > 0 ? kwargs : null);
+      return;
+    }
+  }
+  if (kwargs.names.length > 0) typeError(`${cls.name}.__init_subclass__() takes no keyword arguments`);
+}
+
+/** Names of the abstract methods that `cls` leaves abstract, sorted. */
+function abstractMethods(cls: PyType): string[] {
+  if (!cls.mro.some((type) => type.name === 'ABC' && !type.isHeap)) return [];
+  const names = new Set<string>();
+  for (const type of cls.mro) {
+    for (const name of type.attributes.keys()) {
+      const value = cls.lookup(name);
+      if (value !== undefined && isAbstract(value)) names.add(name);
+    }
+  }
+  return [...names].sort();
+}
+
+function isAbstract(value: Value): boolean {
+  if (value instanceof PyFunction) return value.attributes?.get('__isabstractmethod__') === true;
+  if (value instanceof PyProperty) return isAbstract(value.getter);
+  if (value instanceof PyClassMethod || value instanceof PyStaticMethod) return isAbstract(value.func);
+  return false;
+}

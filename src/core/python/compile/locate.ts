@@ -1,0 +1,20 @@
+import { Refusal } from '../budget.ts';
+import { Raised } from '../values/exceptions.ts';
+
+/** Notes the line at which an exception or refusal leaves a statement, when it has none yet in this frame. */
+export function locate(error: unknown, line: number): unknown {
+  if (error instanceof Raised) {
+    if (error.pending === 0) error.pending = line;
+  } else if (error instanceof Refusal && error.line === 0) error.line = line;
+  return error;
+}
+
+/** As `locate`, for the outermost block of a frame: the exception has left it. */
+export function locateFrame(error: unknown, line: number, name: string): unknown {
+  locate(error, line);
+  if (error instanceof Raised) {
+    error.frames.push({ name, line: error.pending });
+    error.pending = 0;
+  }
+  return error;
+}

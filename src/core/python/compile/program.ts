@@ -1,0 +1,73 @@
+import type { Expression, Module } from '../ast.ts';
+import { parseArguments, parseExpression, parseModule } from '../parser.ts';
+import { Tracer } from '../trace.ts';
+import type { Frame } from '../values/frame.ts';
+import { collectBindings, collectGlobalDeclarations, collectWalrus } from './bindings.ts';
+import { compileExpression } from './expressions.ts';
+import { locate } from './locate.ts';
+import { type ProgramContext, Scope } from './scope.ts';
+import { compileBlock } from './statements.ts';
+import type { Evaluate, Execute } from './types.ts';
+import '../methods/all.ts';
+
+/** A program, compiled once and run as often as wished, each time from fresh globals. */
+export interface Program {
+  context: ProgramContext;
+  /** Runs the module's body. */
+  body: Execute;
+}
+
+/**
+ * Parses and compiles a program.
+ * @throws PythonSyntaxError, or a Refusal where an import is banned
+ */
+export function compileProgram(code: string, trace = false): Program {
+  return compileModule(parseModule(code), code, trace);
+}
+
+function compileModule(module: Module, code: string, trace: boolean): Program {
+  const globals: Frame = [undefined];
+  const context: ProgramContext = {
+    globals,
+    module: null as unknown as Scope,
+    tracer: trace ? new Tracer() : null,
+    mayYield: code.includes('yield'),
+    mayWalrus: code.includes(':='),
+    mayGlobal: code.includes('global'),
+    lazyAnnotations: false,
+  };
+  const scope = new Scope('module', '<module>', null, context);
+  context.module = scope;
+  collectBindings(module.body, scope);
+  if (context.mayGlobal) collectGlobalDeclarations(module.body, scope);
+  return { context, body: compileBlock(module.body, scope, '<module>') };
+}
+
+/** Compiles an expression to be evaluated in the program's globals. @throws PythonSyntaxError */
+export function compileInProgram(program: Program, expression: Expression): Evaluate {
+  const { module } = program.context;
+  program.context.mayWalrus = true;
+  collectWalrus(expression, module);
+  const evaluate = compileExpression(expression, module);
+  return (f) => {
+    try {
+      return evaluate(f);
+    } catch (error) {
+      // Not a line of the program.
+      throw locate(error, 0);
+    }
+  };
+}
+
+/** Compiles `f(<arguments>)` from the source text of the argument list. @throws PythonSyntaxError */
+export function compileEntryCall(program: Program, argumentText: string): Evaluate {
+  const { args, keywords } = parseArguments(argumentText);
+  const at = { line: 1, column: 0, endLine: 1, endColumn: 1 };
+  const func: Expression = { ...at, kind: 'Name', id: 'f', ctx: 'Load' };
+  return compileInProgram(program, { ...at, kind: 'Call', func, args, keywords });
+}
+
+/** Compiles an expression given as source text. @throws PythonSyntaxError */
+export function compileCallText(program: Program, text: string): Evaluate {
+  return compileInProgram(program, parseExpression(text));
+}

@@ -1,0 +1,161 @@
+import { allocate } from '../budget.ts';
+import { defineGetters, defineMethods, exact, keyword } from '../builtins/define.ts';
+import { iterateItems } from '../builtins/functions.ts';
+import { makeSuper } from '../compile/calls.ts';
+import { indexOf, toIndex } from '../ops/integer.ts';
+import { toArray } from '../ops/iterate.ts';
+import { repr, str } from '../ops/repr.ts';
+import { sliceBounds } from '../ops/subscript.ts';
+import { raise, typeError, valueError } from '../values/exceptions.ts';
+import { PyGenerator } from '../values/generator.ts';
+import {
+  classmethodType,
+  listType,
+  objectType,
+  propertyType,
+  rangeType,
+  sliceType,
+  staticmethodType,
+  strType,
+  superType,
+  tupleType,
+  typeName,
+  typeOf,
+  typeType,
+} from '../values/types.ts';
+import {
+  PyBytes,
+  PyClassMethod,
+  PyInstance,
+  PyList,
+  PyProperty,
+  PyRange,
+  PySlice,
+  PyStaticMethod,
+  PyTuple,
+  type Value,
+} from '../values/value.ts';
+import { decodeBytes } from './strings/codecs.ts';
+
+/** What calling `list`, `str`, `range`, `property` and the like does. */
+
+function collect(name: string, args: readonly Value[]): Value[] {
+  if (args.length > 1) typeError(`${name} expected at most 1 argument, got ${args.length}`);
+  if (args.length === 0) return [];
+  const [values] = args;
+  if (!(values instanceof PyGenerator)) return toArray(values);
+  const items: Value[] = [];
+  iterateItems(values, (item) => {
+    allocate(8);
+    items.push(item);
+  });
+  return items;
+}
+
+listType.construct = (args, kwargs) => {
+  if (kwargs !== null && kwargs.names.length > 0) typeError('list() takes no keyword arguments');
+  return new PyList(collect('list', args));
+};
+
+tupleType.construct = (args, kwargs) => {
+  if (kwargs !== null && kwargs.names.length > 0) typeError('tuple() takes no keyword arguments');
+  const value = args.length === 1 ? args[0] : null;
+  return value instanceof PyTuple && value.cls === tupleType ? value : new PyTuple(collect('tuple', args));
+};
+
+strType.construct = (args, kwargs) => {
+  const value = args[0] ?? keyword(kwargs, 'object');
+  if (value === undefined) return '';
+  const encoding = args[1] ?? keyword(kwargs, 'encoding');
+  if (encoding === undefined && args[2] === undefined) return str(value);
+  if (!(value instanceof PyBytes)) {
+    typeError(
+      typeof value === 'string'
+        ? 'decoding str is not supported'
+        : `decoding to str: need a bytes-like object, ${typeName(value)} found`,
+    );
+  }
+  return decodeBytes(value.data, encoding ?? 'utf-8', args[2] ?? keyword(kwargs, 'errors') ?? 'strict');
+};
+
+rangeType.construct = (args, kwargs) => {
+  if (kwargs !== null && kwargs.names.length > 0) typeError('range() takes no keyword arguments');
+  if (args.length === 0) typeError('range expected at least 1 argument, got 0');
+  if (args.length > 3) typeError(`range expected at most 3 arguments, got ${args.length}`);
+  const bounds = args.map((value) => {
+    const n = indexOf(value);
+    if (n === undefined) typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+    return toIndex(n);
+  });
+  const [start, stop, step] = bounds.length === 1 ? [0, bounds[0], 1] : [bounds[0], bounds[1], bounds[2] ?? 1];
+  if (step === 0) valueError('range() arg 3 must not be zero');
+  return new PyRange(start, stop, step);
+};
+defineGetters(rangeType, {
+  start: (self: PyRange) => self.start,
+  stop: (self: PyRange) => self.stop,
+  step: (self: PyRange) => self.step,
+});
+defineMethods(rangeType, {
+  count: exact(2, (self: PyRange, item: Value) => (placeIn(self, item) < 0 ? 0 : 1)),
+  index: exact(2, (self: PyRange, item: Value) => {
+    const place = placeIn(self, item);
+    return place < 0 ? valueError(`${repr(item)} is not in range`) : place;
+  }),
+});
+
+function placeIn(self: PyRange, item: Value): number {
+  const n = indexOf(item);
+  if (typeof n !== 'number') return -1;
+  const place = (n - self.start) / self.step;
+  return Number.isInteger(place) && place >= 0 && place < self.length ? place : -1;
+}
+
+sliceType.construct = (args) => {
+  if (args.length === 0) typeError('slice expected at least 1 argument, got 0');
+  if (args.length > 3) typeError(`slice expected at most 3 arguments, got ${args.length}`);
+  return args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null);
+};
+defineGetters(sliceType, {
+  start: (self: PySlice) => self.start,
+  stop: (self: PySlice) => self.stop,
+  step: (self: PySlice) => self.step,
+});
+defineMethods(sliceType, {
+  indices: exact(2, (self: PySlice, length: Value) => {
+    const { start, stop, step } = sliceBounds(self, toIndex(length));
+    return new PyTuple([start, stop, step]);
+  }),
+});
+
+objectType.construct = (args) => {
+  if (args.length > 0) typeError('object() takes no arguments');
+  return new PyInstance(objectType);
+};
+
+typeType.construct = (args) => typeOf(args[0]);
+
+superType.construct = (args) => {
+  if (args.length !== 2) raise('RuntimeError', 'super(): no arguments');
+  return makeSuper(args[0], args[1]);
+};
+
+propertyType.construct = (args, kwargs) =>
+  new PyProperty(
+    args[0] ?? keyword(kwargs, 'fget') ?? null,
+    args[1] ?? keyword(kwargs, 'fset') ?? null,
+    args[2] ?? keyword(kwargs, 'fdel') ?? null,
+  );
+defineMethods(propertyType, {
+  getter: exact(2, (self: PyProperty, func: Value) => new PyProperty(func, self.setter, self.deleter)),
+  setter: exact(2, (self: PyProperty, func: Value) => new PyProperty(self.getter, func, self.deleter)),
+  deleter: exact(2, (self: PyProperty, func: Value) => new PyProperty(self.getter, self.setter, func)),
+});
+defineGetters(propertyType, {
+  fget: (self: PyProperty) => self.getter,
+  fset: (self: PyProperty) => self.setter,
+});
+
+classmethodType.construct = (args) => new PyClassMethod(args[0]);
+staticmethodType.construct = (args) => new PyStaticMethod(args[0]);
+defineGetters(staticmethodType, { __wrapped__: (self: PyStaticMethod) => self.func });

@@ -1,0 +1,60 @@
+import { budget, charge, outOfFuel } from '../budget.ts';
+import { type Definition, keywords, makeBuiltin } from '../builtins/define.ts';
+import { getAttribute } from '../ops/attributes.ts';
+import { call, call1 } from '../ops/call.ts';
+import { lessThan } from '../ops/compare.ts';
+import { toIndex } from '../ops/integer.ts';
+import { length } from '../ops/length.ts';
+import { getItem } from '../ops/subscript.ts';
+import { valueError } from '../values/exceptions.ts';
+import { PyList, type Value } from '../values/value.ts';
+
+const NAMES = ['a', 'x', 'lo', 'hi', 'key'];
+
+/** `bisect`. */
+export function bisectModule(): Record<string, Value> {
+  const find = (side: 'left' | 'right'): Definition =>
+    keywords(
+      NAMES,
+      2,
+      (a: Value, x: Value, lo?: Value, hi?: Value, key?: Value) => place(a, x, lo, hi, key ?? null, side),
+      0,
+    );
+  const insert = (side: 'left' | 'right'): Definition =>
+    keywords(
+      NAMES,
+      2,
+      (a: Value, x: Value, lo?: Value, hi?: Value, key: Value = null) => {
+        const at = place(a, key === null ? x : call1(key, x), lo, hi, key, side);
+        if (a instanceof PyList) {
+          charge((a.items.length - at) >> 4);
+          a.items.splice(at, 0, x);
+        } else call(getAttribute(a, 'insert'), [at, x]);
+        return null;
+      },
+      0,
+    );
+  return {
+    bisect: makeBuiltin('bisect', find('right')),
+    bisect_right: makeBuiltin('bisect_right', find('right')),
+    bisect_left: makeBuiltin('bisect_left', find('left')),
+    insort: makeBuiltin('insort', insert('right')),
+    insort_right: makeBuiltin('insort_right', insert('right')),
+    insort_left: makeBuiltin('insort_left', insert('left')),
+  };
+}
+
+function place(a: Value, x: Value, lo: Value = 0, hi: Value = null, key: Value, side: 'left' | 'right'): number {
+  let low = toIndex(lo);
+  if (low < 0) valueError('lo must be non-negative');
+  let high = hi === null ? length(a) : toIndex(hi);
+  while (low < high) {
+    if (--budget.fuel < 0) outOfFuel();
+    const middle = Math.floor((low + high) / 2);
+    const item = getItem(a, middle);
+    const itemKey = key === null ? item : call1(key, item);
+    if (side === 'left' ? lessThan(itemKey, x) : !lessThan(x, itemKey)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

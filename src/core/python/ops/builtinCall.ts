@@ -1,0 +1,82 @@
+import { charge } from '../budget.ts';
+import { typeError } from '../values/exceptions.ts';
+import { objectType, typeName, typeOf } from '../values/types.ts';
+import { type Kwargs, type PyBuiltin, PyInstance, type Value } from '../values/value.ts';
+
+/** Calls a built-in: checks `self`, the number of arguments and their names, wording errors as CPython does. */
+export function callBuiltin(fn: PyBuiltin, args: Value[], kwargs: Kwargs | null): Value {
+  charge(1);
+  if (fn.owner !== null) args = checkSelf(fn, args);
+  if (fn.variadic !== null) return fn.variadic(args, kwargs);
+  if (kwargs !== null && kwargs.names.length > 0) args = placeKeywords(fn, args, kwargs);
+  else if (args.length < fn.min || args.length > fn.max) wrongCount(fn, args.length, 0);
+  return fn.native!(...(args as [Value]));
+}
+
+function checkSelf(fn: PyBuiltin, args: Value[]): Value[] {
+  const owner = fn.owner!;
+  if (args.length === 0) typeError(`unbound method ${owner.name}.${fn.name}() needs an argument`);
+  const self = args[0];
+  if (owner === objectType) return args;
+  if (!typeOf(self).isSubclassOf(owner)) {
+    typeError(`descriptor '${fn.name}' for '${owner.name}' objects doesn't apply to a '${typeName(self)}' object`);
+  }
+  if (self instanceof PyInstance && self.payload !== undefined) return [self.payload, ...args.slice(1)];
+  return args;
+}
+
+function placeKeywords(fn: PyBuiltin, args: Value[], kwargs: Kwargs): Value[] {
+  const offset = fn.owner === null ? 0 : 1;
+  if (fn.keywords === null) typeError(`${qualifiedName(fn)} takes no keyword arguments`);
+  const placed: (Value | undefined)[] = args.slice();
+  if (args.length + kwargs.names.length > fn.max) wrongCount(fn, args.length, kwargs.names.length);
+  kwargs.names.forEach((name, k) => {
+    const place = name === '' ? -1 : fn.keywords!.indexOf(name);
+    if (place < 0) typeError(`'${name}' is an invalid keyword argument for ${fn.name}()`);
+    if (placed[place + offset] !== undefined) {
+      typeError(`argument for ${fn.name}() given by name ('${name}') and position (${place + 1})`);
+    }
+    placed[place + offset] = kwargs.values[k];
+  });
+  for (let i = args.length; i < fn.min; i++) {
+    if (placed[i] === undefined) {
+      typeError(`${fn.name}() missing required argument '${fn.keywords[i - offset]}' (pos ${i - offset + 1})`);
+    }
+  }
+  return placed as Value[];
+}
+
+/** Name with its type, as in `list.append()`. */
+function qualifiedName(fn: PyBuiltin): string {
+  return fn.owner === null ? `${fn.name}()` : `${fn.owner.name}.${fn.name}()`;
+}
+
+/** Words the TypeError of a wrong number of arguments after the convention that CPython's function follows. */
+export function wrongCount(fn: PyBuiltin, given: number, keywords: number): never {
+  const offset = fn.owner === null ? 0 : 1;
+  const min = fn.min - offset;
+  const max = fn.max - offset;
+  const count = given - offset;
+  const plural = (n: number): string => (n === 1 ? '' : 's');
+  if (fn.convention === 'keywords') {
+    if (count + keywords > max) {
+      const kind = keywords === 0 && fn.keywords!.includes('') ? 'positional argument' : 'argument';
+      typeError(
+        `${fn.name}() takes at most ${max} ${keywords > 0 && count === 0 ? 'keyword ' : ''}${kind}${plural(max)} (${count + keywords} given)`,
+      );
+    }
+    typeError(`${fn.name}() missing required argument '${fn.keywords![count]}' (pos ${count + 1})`);
+  }
+  if (fn.convention === 'parse') {
+    const bound = min === max ? 'exactly' : count < min ? 'at least' : 'at most';
+    const limit = count < min ? min : max;
+    typeError(`${fn.name}() takes ${bound} ${limit} argument${plural(limit)} (${count} given)`);
+  }
+  if (fn.convention === 'exact' && max === 0) typeError(`${qualifiedName(fn)} takes no arguments (${count} given)`);
+  if (fn.convention === 'exact' && min === 1 && max === 1) {
+    typeError(`${qualifiedName(fn)} takes exactly one argument (${count} given)`);
+  }
+  const bound = min === max ? '' : count < min ? 'at least ' : 'at most ';
+  const limit = count < min ? min : max;
+  typeError(`${fn.name} expected ${bound}${limit} argument${plural(limit)}, got ${count}`);
+}

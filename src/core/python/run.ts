@@ -1,0 +1,159 @@
+import type { RunError, RunOptions, RunRequest, RunResult, TraceEvent } from './api.ts';
+import { budget, Refusal } from './budget.ts';
+import { printed } from './builtins/print.ts';
+import { compileCallText, compileEntryCall, compileProgram, type Program } from './compile/program.ts';
+import type { Evaluate } from './compile/types.ts';
+import { seedHash } from './ops/hash.ts';
+import { identityShown, resetIdentities } from './ops/identity.ts';
+import { exceptionText, repr, resetRepr } from './ops/repr.ts';
+import { PythonSyntaxError } from './pythonSyntaxError.ts';
+import { exceptionState } from './values/exceptionState.ts';
+import { isException, Raised } from './values/exceptions.ts';
+import type { Value } from './values/value.ts';
+
+/** Steps that a run may spend when the request does not say. */
+export const DEFAULT_FUEL = 100_000;
+
+/** Bytes of values that a run may make when the request does not say. */
+export const DEFAULT_MEMORY = 16 * 1024 * 1024;
+
+/** Longest `repr` of a result when the request does not say, in characters. */
+export const DEFAULT_OUTPUT_LIMIT = 20_000;
+
+/** Runs a program and evaluates its entry call, from fresh state. Never throws. */
+export function runRequest(request: RunRequest): RunResult {
+  const fuel = begin(request);
+  let program: Program | null = null;
+  try {
+    program = compileProgram(request.code, request.trace);
+    const evaluate =
+      'args' in request ? compileEntryCall(program, request.args) : compileCallText(program, request.call);
+    const output = show(evaluateEntry(program, evaluate), request);
+    return finish({ ok: true, output, steps: fuel - budget.fuel, stdout: printed.text }, program);
+  } catch (error) {
+    const steps = Math.min(fuel, fuel - budget.fuel);
+    return finish({ ok: false, error: describe(error), steps, stdout: printed.text }, program);
+  }
+}
+
+/** Resets the state of the thread's interpreter for a run; returns its fuel. */
+function begin(options: RunOptions): number {
+  budget.fuel = options.fuel ?? DEFAULT_FUEL;
+  budget.memory = options.memory ?? DEFAULT_MEMORY;
+  budget.depth = 0;
+  seedHash(options.hashSeed ?? 0);
+  resetIdentities();
+  resetRepr();
+  printed.text = '';
+  exceptionState.handled = null;
+  return budget.fuel;
+}
+
+/** Runs the module's body in fresh globals, then the entry call. */
+function evaluateEntry(program: Program, evaluate: Evaluate): Value {
+  const { globals, tracer } = program.context;
+  globals.fill(undefined);
+  program.body(globals);
+  if (tracer === null) return evaluate(globals);
+  tracer.active = true;
+  try {
+    return evaluate(globals);
+  } finally {
+    tracer.active = false;
+  }
+}
+
+/** The repr of the result; refuses one that is too long or shows an address, which no two runs share. */
+function show(value: Value, options: RunOptions): string {
+  identityShown.yes = false;
+  const output = repr(value);
+  const limit = options.outputLimit ?? DEFAULT_OUTPUT_LIMIT;
+  if (output.length > limit) {
+    throw new Refusal('output', `the result's repr has ${output.length} characters, more than the limit of ${limit}`);
+  }
+  if (identityShown.yes) {
+    throw new Refusal(
+      'output',
+      `the result shows an object's address, which differs from run to run: ${output.slice(0, 80)}`,
+    );
+  }
+  return output;
+}
+
+function finish(result: RunResult, program: Program | null): RunResult {
+  const trace: TraceEvent[] | undefined = program?.context.tracer?.events;
+  return trace === undefined ? result : { ...result, trace };
+}
+
+/** An error of any kind as the caller sees it. */
+function describe(error: unknown): RunError {
+  if (error instanceof Raised) return describeRaised(error);
+  if (error instanceof Refusal) return { kind: error.kind, type: error.type, message: error.message, line: error.line };
+  if (error instanceof PythonSyntaxError) {
+    return { kind: error.kind, type: error.type, message: error.message, line: error.line, column: error.column + 1 };
+  }
+  if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    return {
+      kind: 'recursion',
+      type: 'RecursionError',
+      message: 'the program recurses deeper than the interpreter can follow: make its recursion shallower',
+      line: 0,
+    };
+  }
+  if (error instanceof RangeError) {
+    return {
+      kind: 'memory',
+      type: 'MemoryExceeded',
+      message: 'the program built a value larger than the interpreter can hold',
+      line: 0,
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'unsupported',
+    type: 'Unsupported',
+    message: `internal error of the interpreter: ${message}`,
+    line: 0,
+  };
+}
+
+function describeRaised(error: Raised): RunError {
+  const { exception, line } = error;
+  let message: string;
+  budget.depth = 0;
+  try {
+    message = exceptionText(exception);
+  } catch {
+    message = '<exception str() failed>';
+  }
+  const kind = isException(exception, 'RecursionError') ? 'recursion' : 'python';
+  return { kind, type: exception.cls.name, message, line };
+}
+
+/** Runs a file as `python3 FILE` would. The traceback ends with CPython's last line. */
+export function runFile(source: string): { stdout: string; error?: { traceback: string } } {
+  begin({ fuel: 100_000_000, memory: 256 * 1024 * 1024 });
+  try {
+    const program = compileProgram(source);
+    program.body(program.context.globals);
+    return { stdout: printed.text };
+  } catch (error) {
+    return { stdout: printed.text, error: { traceback: traceback(error) } };
+  }
+}
+
+function traceback(error: unknown): string {
+  const { kind, type, message, line } = describe(error);
+  if (error instanceof Raised) {
+    const lines = ['Traceback (most recent call last):'];
+    for (const frame of [...error.frames].reverse())
+      lines.push(`  File "<file>", line ${frame.line}, in ${frame.name}`);
+    const name =
+      error.exception.cls.module === 'builtins'
+        ? type
+        : `${error.exception.cls.module}.${error.exception.cls.qualname}`;
+    return [...lines, message === '' ? name : `${name}: ${message}`].join('\n');
+  }
+  const where = line > 0 ? `  File "<file>", line ${line}\n` : '';
+  return `${where}${type}: ${message}${kind === 'syntax' ? '' : ` (${kind})`}`;
+}

@@ -1,0 +1,267 @@
+import type { TraceEvent } from './api.ts';
+import type { Expression, For, Lambda, Statement, While } from './ast.ts';
+import type { Scope } from './compile/scope.ts';
+import type { Execute, ExecuteGenerator, Store } from './compile/types.ts';
+import { traceRepr } from './traceRepr.ts';
+import type { Frame } from './values/frame.ts';
+import type { Value } from './values/value.ts';
+
+/** Events kept; the program runs on without recording after them. */
+const MAX_EVENTS = 2000;
+
+/** What the tracer knows of a frame in progress. */
+interface FrameRecord {
+  frame: Frame;
+  scope: Scope;
+  name: string;
+  depth: number;
+  line: number;
+  /** Reprs of the variables as of the frame's last event. */
+  shown: Map<string, string>;
+  /** `for` loops entered whose first item has not come yet. */
+  fresh: Set<For>;
+}
+
+/**
+ * Records what `sys.settrace` of CPython 3.11 would see. It wraps closures at compile time, so a program compiled
+ * without a tracer pays nothing. Events are recorded only while `active`.
+ */
+export class Tracer {
+  readonly events: TraceEvent[] = [];
+  active = false;
+  private current: FrameRecord | null = null;
+  private readonly suspended = new WeakMap<Frame, FrameRecord>();
+  /** Whether the statement being compiled spans lines, so that its expressions must be watched too. */
+  private spansLines = false;
+
+  /** Forgets everything but the compiled hooks: a new run begins. */
+  reset(): void {
+    this.events.length = 0;
+    this.active = false;
+    this.current = null;
+  }
+
+  /** To be called before a statement is compiled. */
+  beginStatement(node: Statement): void {
+    const end = 'body' in node ? headerEnd(node) : node.endLine;
+    this.spansLines = end > node.line;
+  }
+
+  /** Hooks a statement: a line event before it runs. */
+  statement(node: Statement, step: Execute, scope: Scope): Execute {
+    const announce = this.announcer(node, scope);
+    if (announce === null) return step;
+    return (f) => {
+      if (this.active) announce(f);
+      return step(f);
+    };
+  }
+
+  /** Hooks a statement that holds a `yield`. */
+  generatorStatement(node: Statement, step: ExecuteGenerator, scope: Scope): ExecuteGenerator {
+    const announce = this.announcer(node, scope);
+    if (announce === null) return step;
+    const tracer = this;
+    return function* (f) {
+      if (tracer.active) announce(f);
+      return yield* step(f);
+    };
+  }
+
+  private announcer(node: Statement, scope: Scope): ((f: Frame) => void) | null {
+    switch (node.kind) {
+      case 'While':
+      case 'Global':
+      case 'Nonlocal':
+        return null;
+      case 'For':
+        return (f) => {
+          this.line(f, node.line, scope, false);
+          this.current?.fresh.add(node);
+        };
+      case 'FunctionDef':
+      case 'ClassDef': {
+        const line = node.decorator_list.length > 0 ? node.decorator_list[0].line : node.line;
+        return (f) => this.line(f, line, scope, false);
+      }
+      case 'AnnAssign':
+        if (node.value === null && scope.kind === 'function') return null;
+        return (f) => this.line(f, node.line, scope, false);
+      default:
+        return (f) => this.line(f, node.line, scope, true);
+    }
+  }
+
+  /** Hooks an expression inside a statement that spans lines: an event when evaluation moves to its line. */
+  expression<R extends Value>(node: Expression, evaluate: (f: Frame) => R, scope: Scope): (f: Frame) => R {
+    if (!this.spansLines) return evaluate;
+    const { line } = node;
+    if (node.kind === 'Name' || node.kind === 'Constant') {
+      return (f) => {
+        if (this.active) this.line(f, line, scope, false);
+        return evaluate(f);
+      };
+    }
+    return evaluate;
+  }
+
+  /** Hooks the test of a `while`: a line event at every turn. */
+  loopTest(node: While, test: (f: Frame) => boolean, scope: Scope): (f: Frame) => boolean {
+    return (f) => {
+      if (this.active) this.line(f, node.line, scope, true);
+      return test(f);
+    };
+  }
+
+  /** Hooks the target of a `for`: a line event of the header at every turn but the first. */
+  loopStore(node: For, store: Store, scope: Scope): Store {
+    return (f, value) => {
+      if (this.active && this.current !== null && !this.current.fresh.delete(node))
+        this.line(f, node.line, scope, true);
+      store(f, value);
+    };
+  }
+
+  /** The header's event when a `for` has run out of items after at least one turn. */
+  loopEnd(node: For, scope: Scope): (f: Frame) => void {
+    return (f) => {
+      if (this.active && this.current !== null && !this.current.fresh.delete(node))
+        this.line(f, node.line, scope, true);
+    };
+  }
+
+  /** A line event where a `case` or `except` is looked at. */
+  atLine(f: Frame, line: number, scope: Scope): void {
+    if (this.active) this.line(f, line, scope, false);
+  }
+
+  /** Hooks the body of a function, class or comprehension: call and return events. */
+  body(
+    name: string,
+    line: number,
+    scope: Scope,
+    run: (f: Frame, argument: Value) => Value,
+  ): (f: Frame, argument?: Value) => Value {
+    return (f, argument = null) => {
+      if (!this.active) return run(f, argument);
+      const outer = this.current;
+      this.current = {
+        frame: f,
+        scope,
+        name,
+        depth: (outer?.depth ?? 0) + 1,
+        line,
+        shown: new Map(),
+        fresh: new Set(),
+      };
+      this.emit('call', line);
+      let result: Value | undefined;
+      try {
+        result = run(f, argument);
+        return result;
+      } finally {
+        this.emitReturn(result);
+        this.current = outer;
+      }
+    };
+  }
+
+  /** Hooks a lambda: call, line and return events. */
+  lambda(node: Lambda, scope: Scope, body: (f: Frame) => Value): (f: Frame) => Value {
+    return this.body(scope.name, node.line, scope, (f) => {
+      if (this.active) this.line(f, node.body.line, scope, true);
+      return body(f);
+    });
+  }
+
+  /** Hooks a generator: a call event at every resumption, a return event at every `yield`. */
+  *generator(
+    name: string,
+    line: number,
+    scope: Scope,
+    f: Frame,
+    inner: Generator<Value, Value | undefined, Value | undefined>,
+  ): Generator<Value, Value | undefined, Value | undefined> {
+    let input: { value: Value | undefined } | { error: unknown } = { value: undefined };
+    for (;;) {
+      const outer = this.current;
+      const recording = this.active;
+      if (recording) {
+        const record = this.suspended.get(f);
+        this.current = record ?? { frame: f, scope, name, depth: 0, line, shown: new Map(), fresh: new Set() };
+        this.current.depth = (outer?.depth ?? 0) + 1;
+        this.emit('call', this.current.line);
+      }
+      let result: IteratorResult<Value, Value | undefined> | undefined;
+      try {
+        result = 'error' in input ? inner.throw(input.error) : inner.next(input.value);
+      } finally {
+        if (recording && this.current !== null) {
+          this.emitReturn(result === undefined ? undefined : result.done ? (result.value ?? null) : result.value);
+          this.suspended.set(f, this.current);
+        }
+        this.current = outer;
+      }
+      if (result.done) return result.value;
+      try {
+        input = { value: yield result.value };
+      } catch (error) {
+        input = { error };
+      }
+    }
+  }
+
+  /** A line event, unless the frame is already at that line (a jump back or a new statement forces one). */
+  private line(f: Frame, line: number, scope: Scope, force: boolean): void {
+    let record = this.current;
+    if (record === null || record.frame !== f) {
+      // The module's own frame, or one entered before recording began.
+      record = { frame: f, scope, name: '<module>', depth: 0, line: 0, shown: new Map(), fresh: new Set() };
+      this.current = record;
+    }
+    if (record.line === line && !force) return;
+    record.line = line;
+    this.emit('line', line);
+  }
+
+  private emitReturn(value: Value | undefined): void {
+    if (this.current === null) return;
+    this.emit('return', this.current.line);
+    const last = this.events[this.events.length - 1];
+    if (value !== undefined && last !== undefined && last.event === 'return') last.value = traceRepr(value);
+  }
+
+  private emit(event: TraceEvent['event'], line: number): void {
+    const record = this.current;
+    if (record === null || !this.active) return;
+    if (this.events.length >= MAX_EVENTS) {
+      this.active = false;
+      return;
+    }
+    const changes: Record<string, string> = {};
+    for (const [name, slot] of record.scope.names) {
+      if (name.startsWith('.') || name === '__class__') continue;
+      const value = record.frame[slot];
+      const text = value === undefined ? undefined : traceRepr(value);
+      if (text === undefined || record.shown.get(name) === text) continue;
+      record.shown.set(name, text);
+      changes[name] = text;
+    }
+    this.events.push({ event, line, frame: record.name, depth: record.depth, changes });
+  }
+}
+
+/** Last line of a compound statement's head. */
+function headerEnd(node: Statement): number {
+  switch (node.kind) {
+    case 'If':
+    case 'While':
+      return node.test.endLine;
+    case 'For':
+      return node.iter.endLine;
+    case 'With':
+      return node.items[node.items.length - 1].context_expr.endLine;
+    default:
+      return node.line;
+  }
+}
