@@ -4,6 +4,7 @@ import { type ModelShape, modelShape } from '../modelShape.ts';
 import { pickSequences, splitRequests, splitSequences } from './parts.ts';
 import { RemoteRank } from './remoteRank.ts';
 import { testBatch, testWeights } from './testBatches.ts';
+import { usefulRanks } from './usefulRanks.ts';
 import { createParallelWasmModel, createWasmModel } from './wasmModel.ts';
 
 const shape: ModelShape = { ...modelShape('small', 37), layers: 2, width: 32, heads: 2, hidden: 40, context: 64 };
@@ -96,6 +97,24 @@ describe('parallel wasm model', () => {
       post.mockRestore();
       model.dispose();
     }
+  });
+
+  it('starts other threads by itself in the middle of a run, when there is work for them', async () => {
+    const many = Array.from({ length: 8 }, () => lengths).flat();
+    const run = async (model: LanguageModel) => {
+      const losses = [];
+      for (let i = 0; i < 25; i++) losses.push((await model.update(testBatch(shape, many, i), options)).loss);
+      const started = call.mock.calls.filter(([name]) => name === 'create').length;
+      const weights = await model.getWeights();
+      model.dispose();
+      return { started, losses, weights };
+    };
+    const call = vi.spyOn(RemoteRank.prototype, 'call');
+    const alone = await run(await createParallelWasmModel(shape, weights, 1));
+    const growing = await run(await createWasmModel(shape, weights));
+    call.mockRestore();
+    expect(alone.started).toBe(0);
+    expect(growing).toEqual({ ...alone, started: usefulRanks() - 1 });
   });
 
   it('stops all threads when told, and works on', async () => {

@@ -28,7 +28,11 @@ export class Rank {
     private readonly transformer: Transformer,
   ) {}
 
-  static async create(shape: ModelShape, weights: Float32Array, summands: number): Promise<Rank> {
+  /**
+   * A rank whose weights are still 0.
+   * @param summands How many gradients it will have to add up at most.
+   */
+  static async create(shape: ModelShape, summands: number): Promise<Rank> {
     const memory = new LinearMemory();
     const kernels = await instantiateKernels(memory.memory);
     const parameters = new Parameters(shape, kernels, memory);
@@ -36,7 +40,6 @@ export class Rank {
     const rank = new Rank(memory, kernels, parameters, transformer);
     for (let depth = 1; depth < summands; depth *= 2) rank.waiting.push(memory.take(parameters.count));
     memory.mark();
-    rank.setWeights(weights);
     return rank;
   }
 

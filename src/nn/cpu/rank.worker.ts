@@ -53,8 +53,8 @@ async function sample(id: number, { requests, options, report }: RankCalls['samp
 const handlers: {
   [K in RankCallName]: (input: RankCalls[K]['input'], id: number) => Promise<RankCalls[K]['output']>;
 } = {
-  create: async ({ shape, weights, summands }) => {
-    rank = await Rank.create(shape, weights, summands);
+  create: async ({ shape, summands }) => {
+    rank = await Rank.create(shape, summands);
     return undefined;
   },
   computeGradient: async ({ parts, entropyBonus }) => {

@@ -11,7 +11,7 @@ import type { PartSums } from './rank.ts';
 
 /** What a rank on another thread can be asked, and what it answers: the arguments and results of `Rank`'s methods. */
 export interface RankCalls {
-  create: { input: { shape: ModelShape; weights: Float32Array; summands: number }; output: undefined };
+  create: { input: { shape: ModelShape; summands: number }; output: undefined };
   computeGradient: {
     input: { parts: TrainingBatch[]; entropyBonus: number };
     output: { sums: PartSums[]; gradient: Float32Array<ArrayBuffer> };

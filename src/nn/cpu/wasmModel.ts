@@ -12,9 +12,14 @@ import { type ModelShape, parameterCount } from '../modelShape.ts';
 import { checkRequests, checkSequences, checkShape, checkWeights } from './checks.ts';
 import { PARTS, pickSequences, splitRequests, splitSequences } from './parts.ts';
 import { Rank } from './rank.ts';
+import type { RankCalls } from './rankProtocol.ts';
 import { RankLost, RemoteRank } from './remoteRank.ts';
+import { usefulRanks } from './usefulRanks.ts';
 
 type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
+
+/** Tokens · parameters after which other threads are worth their start: a fraction of a second of work. */
+const WORTH_THREADS = 2e9;
 
 /**
  * The model in WebAssembly with SIMD: one rank on the calling thread, and possibly others on threads of their own. All hold the same
@@ -25,11 +30,15 @@ class WasmModel implements LanguageModel {
   readonly engine = 'fused';
   private last: Promise<unknown> = Promise.resolve();
   private disposed = false;
+  private others: RemoteRank[] = [];
+  /** Tokens worked on, until there are other threads. */
+  private tokens = 0;
 
+  /** @param ranks How many threads to use once they are worth it: 1, 2 or 4. */
   constructor(
     readonly shape: ModelShape,
     private readonly own: Rank,
-    private others: RemoteRank[],
+    private ranks: number,
   ) {}
 
   /** Runs `work` when everything asked for before has ended. */
@@ -43,9 +52,36 @@ class WasmModel implements LanguageModel {
   }
 
   /** Goes on alone: this rank has everything. */
-  dropOthers(): void {
+  private dropOthers(): void {
     for (const rank of this.others) rank.end();
     this.others = [];
+  }
+
+  /** Starts the other threads; they join between two calls. Without them, if they cannot be started. */
+  async startOthers(): Promise<void> {
+    const ranks = Array.from({ length: this.ranks - 1 }, () => new RemoteRank());
+    this.ranks = 1;
+    const input = { shape: this.shape, summands: PARTS / (ranks.length + 1) };
+    const started = await Promise.allSettled(ranks.map((rank) => rank.call('create', input)));
+    const joined = this.exclusively(async () => {
+      if (started.some(({ status }) => status === 'rejected')) throw new Error('A thread could not be started.');
+      this.others = ranks;
+      this.tell('setWeights', this.own.weights());
+      this.tell('setOptimizer', this.own.optimizer());
+    });
+    await joined.catch(() => {
+      for (const rank of ranks) rank.end();
+    });
+  }
+
+  private countTokens(tokens: number): void {
+    this.tokens += tokens;
+    if (this.ranks > 1 && this.tokens * this.own.parameterCount > WORTH_THREADS) void this.startOthers();
+  }
+
+  /** Tells the other ranks; one that is lost is noticed by the next call that waits for it. */
+  private tell<K extends 'setWeights' | 'setOptimizer'>(name: K, input: RankCalls[K]['input']): void {
+    for (const rank of this.others) rank.call(name, input).catch(() => {});
   }
 
   /**
@@ -103,6 +139,7 @@ class WasmModel implements LanguageModel {
           result[shares[index][i]] = completion;
         });
       });
+      this.countTokens(result.reduce((sum, { tokens }) => sum + tokens.length, 0));
       return result;
     });
   }
@@ -130,6 +167,7 @@ class WasmModel implements LanguageModel {
         rank.call('step', { gradient, options }, { transfer: [gradient.buffer] }).catch(() => {});
       }
       const gradientNorm = this.own.step(options);
+      this.countTokens(3 * batch.tokens.length);
       let loss = 0;
       let entropySum = 0;
       for (const [partLoss, partEntropy] of gradients.flatMap(({ sums }) => sums)) {
@@ -177,7 +215,7 @@ class WasmModel implements LanguageModel {
     return this.exclusively(async () => {
       this.checkLength(weights, 'weights');
       this.own.setWeights(weights);
-      for (const rank of this.others) rank.call('setWeights', weights).catch(() => {});
+      this.tell('setWeights', weights);
     });
   }
 
@@ -190,7 +228,7 @@ class WasmModel implements LanguageModel {
       this.checkLength(state.first, 'first moments');
       this.checkLength(state.second, 'second moments');
       this.own.setOptimizer(state);
-      for (const rank of this.others) rank.call('setOptimizer', state).catch(() => {});
+      this.tell('setOptimizer', state);
     });
   }
 
@@ -200,18 +238,31 @@ class WasmModel implements LanguageModel {
   }
 }
 
-/**
- * A model in WebAssembly with SIMD that trains and samples on the calling thread, in Node, a page or a worker. It gives other tasks
- * their turn about every 20 ms.
- * @throws RangeError for a shape or weights that it cannot take; Error when the engine has no WebAssembly SIMD.
- */
-export function createWasmModel(shape: ModelShape, weights: Float32Array): Promise<LanguageModel> {
-  return createParallelWasmModel(shape, weights, 1);
+async function create(shape: ModelShape, weights: Float32Array, ranks: number): Promise<WasmModel> {
+  checkShape(shape);
+  if (weights.length !== parameterCount(shape)) {
+    throw new RangeError(
+      `There are ${weights.length} weights; a model of this size and vocabulary has ${parameterCount(shape)} parameters.`,
+    );
+  }
+  const rank = await Rank.create(shape, PARTS);
+  rank.setWeights(weights);
+  return new WasmModel(shape, rank, ranks);
 }
 
 /**
- * The same on `workers` threads, the calling one included: batches and requests are divided among them. It gives the same bits as
- * `createWasmModel`, faster. `workers` above 4 count as 4, and 3 as 2; if the other threads cannot be started, it does without them.
+ * A model in WebAssembly with SIMD, for Node, a page or a worker. It works on the calling thread, where it gives other tasks their
+ * turn about every 20 ms, and on others that it starts by itself when there are cores and work for them. What it computes is the
+ * same, to the last bit, on any number of threads.
+ * @throws RangeError for a shape or weights that it cannot take; Error when the engine has no WebAssembly SIMD.
+ */
+export function createWasmModel(shape: ModelShape, weights: Float32Array): Promise<LanguageModel> {
+  return create(shape, weights, usefulRanks());
+}
+
+/**
+ * The same on `workers` threads from the beginning, the calling one included. Above 4 counts as 4, and 3 as 2; if the other threads
+ * cannot be started, it does without them.
  * @throws As `createWasmModel`.
  */
 export async function createParallelWasmModel(
@@ -219,23 +270,7 @@ export async function createParallelWasmModel(
   weights: Float32Array,
   workers: number,
 ): Promise<LanguageModel> {
-  checkShape(shape);
-  if (weights.length !== parameterCount(shape)) {
-    throw new RangeError(
-      `There are ${weights.length} weights; a model of this size and vocabulary has ${parameterCount(shape)} parameters.`,
-    );
-  }
-  const ranks = workers >= 4 ? 4 : workers >= 2 ? 2 : 1;
-  const creation = { shape, weights, summands: PARTS / ranks };
-  const others = Array.from({ length: ranks - 1 }, () => new RemoteRank());
-  const started = Promise.allSettled(others.map((rank) => rank.call('create', creation)));
-  try {
-    const own = await Rank.create(shape, weights, PARTS);
-    const model = new WasmModel(shape, own, others);
-    if ((await started).some(({ status }) => status === 'rejected')) model.dropOthers();
-    return model;
-  } catch (error) {
-    for (const rank of others) rank.end();
-    throw error;
-  }
+  const model = await create(shape, weights, workers >= 4 ? 4 : workers >= 2 ? 2 : 1);
+  await model.startOthers();
+  return model;
 }
