@@ -231,7 +231,7 @@ function isSubclass(cls: PyType, type: Value, message: string, value?: Value): b
   if (type instanceof PyTuple) return type.items.some((item) => isSubclass(cls, item, message, value));
   if (type instanceof PyType) {
     if (cls.isSubclassOf(type)) return true;
-    return type.instanceCheck?.(cls);
+    return type.instanceCheck?.(cls) ?? false;
   }
   if (type instanceof PyObject && type.classes !== undefined) {
     return type.classes().some((item) => isSubclass(cls, item, message, value));

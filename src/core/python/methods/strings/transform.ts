@@ -222,7 +222,9 @@ function makeTranslation(from: Value, to?: Value, removed?: Value): Value {
   const sources = codePoints(from);
   const targets = codePoints(to);
   if (sources.length !== targets.length) valueError('the first two maketrans arguments must have equal length');
-  sources.forEach((c, i) => table.set(c.codePointAt(0)!, targets[i].codePointAt(0)!));
+  sources.forEach((c, i) => {
+    table.set(c.codePointAt(0)!, targets[i].codePointAt(0)!);
+  });
   if (removed !== undefined) {
     if (typeof removed !== 'string') typeError(`maketrans() argument 3 must be str, not ${typeName(removed)}`);
     for (const c of removed) table.set(c.codePointAt(0)!, null);
