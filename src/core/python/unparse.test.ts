@@ -9,7 +9,9 @@ import { normalizedText, unparse } from './unparse.ts';
 const programs = [
   ...(conformanceRows<{ snippet: string }>('azr_triplets.jsonl') ?? []),
   ...(conformanceRows<{ snippet: string }>('azr_induction.jsonl') ?? []),
-].map(({ snippet }) => snippet);
+]
+  .map(({ snippet }) => snippet)
+  .filter((_, index) => index % 5 === 0);
 
 describe('unparse', () => {
   it('writes an expression', () => {
@@ -28,7 +30,9 @@ describe('unparse', () => {
   });
 
   it.skipIf(!hasCPython || programs.length === 0)(
-    needsCPython(needsRows('agrees with ast.unparse on the tasks of the reference implementation', programs[0])),
+    needsCPython(
+      needsRows('agrees with ast.unparse on every fifth of the tasks of the reference implementation', programs[0]),
+    ),
     () => {
       const theirs = askCPython<Reading[]>(READ_PROGRAMS, programs);
       programs.forEach((source, index) => {

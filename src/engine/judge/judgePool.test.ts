@@ -92,4 +92,16 @@ describe('createJudgePool with worker threads of Node', () => {
     expect(hang.ok ? '' : hang.error.message).toMatch(/no answer within 0.7 seconds/);
     expect(outputs(await judge.run([request('after')]))).toEqual(['after']);
   });
+
+  it('gives the same answers with 0, 1 and 3 workers', async () => {
+    const requests = Array.from({ length: 40 }, (_, index): RunRequest => {
+      if (index % 10 === 7) return { code: 'while True: pass', args: '', fuel: 2000 };
+      return { code: `def f(x):\n    return {str(i): x // (i - ${index % 5}) for i in range(3)}`, args: `${index}` };
+    });
+    const [inline, one, three] = await Promise.all([0, 1, 3].map((workers) => pool(workers, {}).run(requests)));
+    expect(one).toEqual(inline);
+    expect(three).toEqual(inline);
+    expect(new Set(outputs(inline))).toContain('fuel');
+    expect(outputs(inline)[4]).toBe("{'0': -1, '1': -2, '2': -2}");
+  });
 });
