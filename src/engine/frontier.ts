@@ -1,17 +1,16 @@
-/** How fast the moving average of a level's solve rate follows new tasks. */
+/** How fast the moving average of a level's solve rate, which starts at 0, follows new tasks: one lucky task does not make a level solved. */
 const RATE = 0.15;
 /** A level is solved when the moving average of its solve rate is at least this. */
 const SOLVED = 0.2;
-/** Average that a level of warm-up starts from; deeper levels start from 0, so that one lucky task does not make a level solved. */
-const KNOWN = 0.5;
 
 /** The solver's frontier for one task type: the deepest level that it still solves, by its own probe rollouts. */
 export class Frontier {
-  private averages: Map<number, number>;
+  private averages = new Map<number, number>();
+  private readonly known: number;
 
-  /** @param known deepest level taken as solved before anything was measured (the deepest of warm-up) */
+  /** @param known deepest level of warm-up: the frontier never falls below it, so that what warm-up taught is still proposed */
   constructor(known: number) {
-    this.averages = new Map(Array.from({ length: known }, (_, i) => [i + 1, KNOWN]));
+    this.known = known;
   }
 
   /** A probed task of `depth` was solved in this share of its rollouts. */
@@ -20,9 +19,9 @@ export class Frontier {
     this.averages.set(depth, average + RATE * (solveRate - average));
   }
 
-  /** Deepest level with a moving average of at least 20 %; 1 while there is none. */
+  /** Deepest level with a moving average of at least 20 %, or the known one. */
   get level(): number {
-    let deepest = 1;
+    let deepest = this.known;
     for (const [depth, average] of this.averages) if (average >= SOLVED) deepest = Math.max(deepest, depth);
     return deepest;
   }
