@@ -45,7 +45,8 @@ function ClaimBox({ claim, config }: { claim: Claim; config: Config }) {
   return (
     <div className={styles.claim}>
       <p>
-        It claims {claim.step} steps on {claim.backend} ({claim.adapter}), build {claim.build}
+        It claims {claim.step === 1 ? 'one step' : `${claim.step} steps`} on {claim.backend} ({claim.adapter}), build{' '}
+        {claim.build}
         {last ? `, and held-out ${numbers.join(', ')} at step ${last.step}` : ''}.
       </p>
       <ClaimFigure claim={claim} run={run ?? shown.state} compare={run !== undefined} />

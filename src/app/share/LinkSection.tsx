@@ -22,14 +22,18 @@ export function LinkSection() {
   const [what, setWhat] = useState<LinkWishes['what']>('settings');
   const [withView, setWithView] = useState(false);
   const [withProgram, setWithProgram] = useState(false);
-  const { presetId, draft, view, run, live } = useStore();
+  const presetId = useStore((store) => store.presetId);
+  const draft = useStore((store) => store.draft);
+  const view = useStore((store) => store.view);
+  const run = useStore((store) => store.run);
+  const running = useStore((store) => store.live.started?.config);
   const lab = useLab();
   const steps = useRunState(['series'], (state) => state.lastStep?.step);
   const program = { program: lab.program, inputs: inputLines(lab.inputs), type: lab.type, message: lab.message };
   const wishes = { what, ...(withView ? { view } : {}), ...(withProgram ? { program } : {}) };
   const page = `${location.origin}${location.pathname}${location.search}`;
   const link = linkOrProblem(wishes, { page, presetId, draft, run: run.state });
-  const meanwhile = run.kind === 'live' ? changedMeanwhile(run.state, live.started?.config) : [];
+  const meanwhile = run.kind === 'live' ? changedMeanwhile(run.state, running) : [];
   return (
     <section aria-labelledby={`${id}-title`} className={styles.section}>
       <h3 id={`${id}-title`}>A link</h3>
@@ -90,7 +94,7 @@ export function LinkSection() {
 
 function claimWords(steps: number | undefined, name: string): string {
   if (steps === undefined) return 'No run on display has finished a step yet, so there is no result to put in.';
-  return `The settings of “${name}” and what came out after ${steps} steps: held-out accuracies and a hash of everything that was sampled. Whoever opens it can train the same run and sees how far it agrees.`;
+  return `The settings of “${name}” and what came out by step ${steps}: held-out accuracies and a hash of everything that was sampled. Whoever opens it can train the same run and sees how far it agrees.`;
 }
 
 function linkOrProblem(

@@ -71,6 +71,7 @@ function startedOf({ events }: AzrunFile) {
 async function bytesOf(source: Blob | Response | Error, failure: string): Promise<Uint8Array | undefined> {
   try {
     if (source instanceof Error) throw source;
+    if (source instanceof Response) return await bodyOf(source);
     return new Uint8Array(await source.arrayBuffer());
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -79,12 +80,26 @@ async function bytesOf(source: Blob | Response | Error, failure: string): Promis
   }
 }
 
+/** The bytes of an answer. @throws Error when there are more than a page should take in */
+async function bodyOf(response: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let total = 0;
+  for (const reader = response.body?.getReader(); reader; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    total += value.length;
+    if (total <= LARGEST_DOWNLOAD) continue;
+    await reader.cancel();
+    throw new Error('it is larger than 256 MB.');
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
 async function fetchRun(address: string, host: string): Promise<Response | Error> {
   try {
     const response = await fetch(address, { credentials: 'omit', referrerPolicy: 'no-referrer' });
-    if (!response.ok) return new Error(`${host} answered ${response.status}.`);
-    const length = Number(response.headers.get('content-length') ?? 0);
-    return length > LARGEST_DOWNLOAD ? new Error('it is larger than 256 MB.') : response;
+    return response.ok ? response : new Error(`${host} answered ${response.status}.`);
   } catch {
     return new Error(`${host} cannot be reached, or does not allow other pages to read its files (CORS).`);
   }

@@ -125,6 +125,17 @@ describe('decodeLink', () => {
   });
 });
 
+it('the examples of docs/links.md are links', () => {
+  const page = readFileSync(new URL('../../../docs/links.md', import.meta.url), 'utf8');
+  const examples = [...page.matchAll(/`(#v=1&p=[a-z]+\.\d[^`]*)`/g)].map(([, fragment]) => fragment);
+  expect(examples).toHaveLength(3);
+  for (const fragment of examples) {
+    const reading = decodeLink(fragment);
+    expect(reading?.remarks).toEqual([]);
+    expect(encodeLink(reading!.link)).toBe(fragment);
+  }
+});
+
 describe('golden links', () => {
   const lines = readFileSync(new URL('./golden.txt', import.meta.url), 'utf8').split('\n');
   const golden = lines.filter((line) => line !== '' && !line.startsWith('//')).map((line) => line.split('\t'));
