@@ -17,15 +17,19 @@ export interface ModelChoice {
  * @throws BackendUnavailableError with a sentence when this backend has no such engine, or did not start
  */
 export async function createModel({ shape, weights, backend, engine }: ModelChoice): Promise<LanguageModel> {
-  if (engine === 'plain' || backend === 'webgpu' || backend === 'cpu') {
-    if (engine === 'fused') {
-      throw new BackendUnavailableError(
-        `There are no fused kernels for the ${backend} backend. Choose the plain engine, or the wasm backend.`,
-      );
-    }
+  if (engine === 'plain' || (engine === 'auto' && backend === 'cpu')) {
     const { createPlainModel } = await import('./plain/plainModel.ts');
     return createPlainModel(shape, weights, backend);
   }
-  const { createWasmModel } = await import('./cpu/wasmModel.ts');
-  return createWasmModel(shape, weights);
+  if (backend === 'webgpu') {
+    const { createGpuModel } = await import('./gpu/gpuModel.ts');
+    return createGpuModel(shape, weights);
+  }
+  if (backend === 'wasm') {
+    const { createWasmModel } = await import('./cpu/wasmModel.ts');
+    return createWasmModel(shape, weights);
+  }
+  throw new BackendUnavailableError(
+    'There are no fused kernels for the cpu backend. Choose the plain engine, or the wasm backend.',
+  );
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { checkPrompt } from '../checkInput.ts';
 import { CompletionBuilder } from '../completionBuilder.ts';
 import type { Completion, SampleOptions, SampleRequest } from '../languageModel.ts';
 import type { ModelShape } from '../modelShape.ts';
@@ -42,15 +43,6 @@ export async function generate(
     tf.dispose([weights.embed, weights.head, weights.layers.map((layer) => Object.values(layer))]);
   }
   return rows.map(({ builder }) => builder.finish());
-}
-
-function checkPrompt({ vocabulary }: ModelShape, prompt: Int32Array): void {
-  if (prompt.length === 0) throw new RangeError('A prompt needs at least one token.');
-  for (const token of prompt) {
-    if (token < 0 || token >= vocabulary) {
-      throw new RangeError(`Prompt token ${token} is outside the model's vocabulary of ${vocabulary}.`);
-    }
-  }
 }
 
 /** Cuts the rows that have room into batches, shortest prompts first, each within the memory budgets. */

@@ -1,3 +1,4 @@
+import { checkSequences } from '../checkInput.ts';
 import type { TrainingBatch } from '../languageModel.ts';
 import type { ModelShape } from '../modelShape.ts';
 import { bucketLength, bucketRows } from './buckets.ts';
@@ -28,17 +29,10 @@ export function padBatch(
   { tokens, positions, starts }: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>,
   rowsAt: (length: number) => number,
 ): PaddedBatch[] {
-  for (const token of tokens) {
-    if (token < 0 || token >= shape.vocabulary) {
-      throw new RangeError(`Token ${token} is outside the model's vocabulary of ${shape.vocabulary}.`);
-    }
-  }
+  checkSequences(shape, { tokens, starts });
   const sequences: { start: number; inputs: number }[] = [];
   for (let s = 0; s + 1 < starts.length; s++) {
     const length = starts[s + 1] - starts[s];
-    if (length > shape.context) {
-      throw new RangeError(`Sequence ${s} has ${length} tokens; the model's context holds ${shape.context}.`);
-    }
     if (length > 1) sequences.push({ start: starts[s], inputs: length - 1 });
   }
   sequences.sort((a, b) => b.inputs - a.inputs || a.start - b.start);

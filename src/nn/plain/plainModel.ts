@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { checkWeights } from '../checkInput.ts';
 import type {
   BackendName,
   Completion,
@@ -10,7 +11,7 @@ import type {
   UpdateOptions,
   UpdateStats,
 } from '../languageModel.ts';
-import { type ModelShape, parameterCount } from '../modelShape.ts';
+import type { ModelShape } from '../modelShape.ts';
 import { exclusive } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
 import { yieldToEventLoop } from '../yieldToEventLoop.ts';
@@ -32,16 +33,9 @@ export async function createPlainModel(
   weights: Float32Array,
   backend: BackendName,
 ): Promise<LanguageModel> {
-  checkCount(shape, weights, 'weights');
+  checkWeights(shape, weights, 'weights');
   const device = await initialise(backend);
   return exclusive(device, async () => new PlainModel(shape, device, weights));
-}
-
-function checkCount(shape: ModelShape, values: Float32Array, what: string): void {
-  const count = parameterCount(shape);
-  if (values.length !== count) {
-    throw new RangeError(`The ${what} are ${values.length} numbers; a model of this shape has ${count} parameters.`);
-  }
 }
 
 class PlainModel implements LanguageModel {
@@ -158,7 +152,7 @@ class PlainModel implements LanguageModel {
 
   setWeights(weights: Float32Array): Promise<void> {
     return exclusive(this.device, async () => {
-      checkCount(this.shape, weights, 'weights');
+      checkWeights(this.shape, weights, 'weights');
       this.state.weights.dispose();
       this.state.weights = tf.tensor1d(weights.slice());
     });
@@ -173,8 +167,8 @@ class PlainModel implements LanguageModel {
 
   setOptimizer({ updates, first, second }: OptimizerState): Promise<void> {
     return exclusive(this.device, async () => {
-      checkCount(this.shape, first, 'first moments');
-      checkCount(this.shape, second, 'second moments');
+      checkWeights(this.shape, first, 'first moments');
+      checkWeights(this.shape, second, 'second moments');
       tf.dispose([this.state.first, this.state.second]);
       this.state = { ...this.state, first: tf.tensor1d(first.slice()), second: tf.tensor1d(second.slice()) };
       this.updates = updates;

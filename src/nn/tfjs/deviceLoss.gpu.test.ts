@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createModel } from '../createModel.ts';
 import { DeviceLostError } from '../deviceErrors.ts';
 import { initialWeights } from '../initialWeights.ts';
@@ -8,35 +8,37 @@ import { modelShape } from '../modelShape.ts';
 
 const shape = modelShape('nano', 20);
 const weights = initialWeights(shape, 1);
-const choice = { shape, weights, backend: 'webgpu', engine: 'plain' } as const;
+const choice = { shape, weights, backend: 'webgpu' } as const;
 const requests = [{ prompt: Int32Array.of(1, 2), maxTokens: 100, endToken: -1, item: 0 }];
 
-it('rejects pending and later calls when the device is lost, and a new model works on a new device', async () => {
-  const model = await createModel(choice);
-  const { device } = tf.backend() as WebGPUBackend;
-  const pending = model.sample(requests, { key: [1, 2], temperature: 1, onTokens: () => device.destroy() });
-  const error = await pending.catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(DeviceLostError);
-  expect(error).toMatchObject({ failure: 'lost' });
-  expect(String(error)).toMatch(/graphics device was lost \(destroyed.*last finished step/);
-  await expect(model.getWeights()).rejects.toBe(error);
-  model.dispose();
+describe.each(['plain', 'fused'] as const)('%s model', (engine) => {
+  it('rejects pending and later calls when the device is lost, and a new model works on a new device', async () => {
+    const model = await createModel({ ...choice, engine });
+    const { device } = tf.backend() as WebGPUBackend;
+    const pending = model.sample(requests, { key: [1, 2], temperature: 1, onTokens: () => device.destroy() });
+    const error = await pending.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DeviceLostError);
+    expect(error).toMatchObject({ failure: 'lost' });
+    expect(String(error)).toMatch(/graphics device was lost \(destroyed.*last finished step/);
+    await expect(model.getWeights()).rejects.toBe(error);
+    model.dispose();
 
-  const next = await createModel(choice);
-  expect(await next.getWeights()).toEqual(weights);
-  next.dispose();
-});
-
-it('stops at a validation error, after which tfjs would go on with wrong numbers', async () => {
-  const model = await createModel(choice);
-  const { device } = tf.backend() as WebGPUBackend;
-  const failed = model.sample(requests, {
-    key: [1, 2],
-    temperature: 1,
-    onTokens: () => device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE }),
+    const next = await createModel({ ...choice, engine });
+    expect(await next.getWeights()).toEqual(weights);
+    next.dispose();
   });
-  const error = await failed.catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(DeviceLostError);
-  expect(error).toMatchObject({ failure: 'validation' });
-  await expect(model.getWeights()).rejects.toBe(error);
+
+  it('stops at a validation error, after which tfjs would go on with wrong numbers', async () => {
+    const model = await createModel({ ...choice, engine });
+    const { device } = tf.backend() as WebGPUBackend;
+    const failed = model.sample(requests, {
+      key: [1, 2],
+      temperature: 1,
+      onTokens: () => device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE }),
+    });
+    const error = await failed.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DeviceLostError);
+    expect(error).toMatchObject({ failure: 'validation' });
+    await expect(model.getWeights()).rejects.toBe(error);
+  });
 });

@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { checkPrompt, checkSequences, checkWeights } from '../checkInput.ts';
+import type {
+  Completion,
+  LanguageModel,
+  OptimizerState,
+  SampleOptions,
+  SampleRequest,
+  TrainingBatch,
+  UpdateOptions,
+  UpdateStats,
+} from '../languageModel.ts';
+import type { ModelShape } from '../modelShape.ts';
+import { exclusive } from '../tfjs/exclusive.ts';
+import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
+import { dimensions } from './dimensions.ts';
+import { filledBuffer, Readback, write } from './gpuBuffers.ts';
+import { Rollouts } from './rollouts.ts';
+import { Trainer } from './trainer.ts';
+
+/**
+ * The model as fused WGSL kernels on tfjs's device.
+ * @param weights all parameters in `parameterLayout` order
+ * @throws BackendUnavailableError; RangeError when the weights do not fit the shape, or the kernels do not
+ */
+export async function createGpuModel(shape: ModelShape, weights: Float32Array): Promise<LanguageModel> {
+  checkWeights(shape, weights, 'weights');
+  const sizes = dimensions(shape);
+  const device = await initialise('webgpu');
+  return exclusive(device, async () => {
+    const gpu = (tf.backend() as WebGPUBackend).device;
+    const parameters = filledBuffer(gpu, weights, 'parameters');
+    const trainer = await Trainer.create(gpu, sizes, parameters);
+    return new GpuModel(shape, device, gpu, parameters, trainer, await Rollouts.create(gpu, sizes, trainer));
+  });
+}
+
+class GpuModel implements LanguageModel {
+  readonly backend = 'webgpu';
+  readonly engine = 'fused';
+  private updates = 0;
+  private readonly readback: Readback;
+
+  constructor(
+    readonly shape: ModelShape,
+    private readonly device: TensorDevice,
+    private readonly gpu: GPUDevice,
+    private readonly parameters: GPUBuffer,
+    private readonly trainer: Trainer,
+    private readonly rollouts: Rollouts,
+  ) {
+    this.readback = new Readback(gpu);
+  }
+
+  sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]> {
+    return exclusive(this.device, async () => {
+      options.signal?.throwIfAborted();
+      for (const { prompt } of requests) checkPrompt(this.shape, prompt);
+      return this.rollouts.sample(requests, options);
+    });
+  }
+
+  update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
+    return exclusive(this.device, async () => {
+      checkSequences(this.shape, batch);
+      const { loss, entropySum, norm } = await this.trainer.update(batch, options, this.updates + 1);
+      if (!Number.isFinite(norm)) {
+        throw new RangeError(
+          `The gradient of this update is not finite (loss ${loss}): the weights were left as they were. Lower the learning rate.`,
+        );
+      }
+      this.updates++;
+      const counted = batch.weights.reduce((count, weight) => count + Number(weight !== 0), 0);
+      return { loss, gradientNorm: norm, entropy: entropySum / counted };
+    });
+  }
+
+  logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array> {
+    return exclusive(this.device, async () => {
+      checkSequences(this.shape, batch);
+      return this.trainer.logProbs(batch);
+    });
+  }
+
+  getWeights(): Promise<Float32Array> {
+    return exclusive(this.device, () => this.read(this.parameters));
+  }
+
+  setWeights(weights: Float32Array): Promise<void> {
+    return exclusive(this.device, async () => {
+      checkWeights(this.shape, weights, 'weights');
+      write(this.gpu, this.parameters, 0, weights);
+    });
+  }
+
+  getOptimizer(): Promise<OptimizerState> {
+    return exclusive(this.device, async () => ({
+      updates: this.updates,
+      first: await this.read(this.trainer.first),
+      second: await this.read(this.trainer.second),
+    }));
+  }
+
+  setOptimizer({ updates, first, second }: OptimizerState): Promise<void> {
+    return exclusive(this.device, async () => {
+      checkWeights(this.shape, first, 'first moments');
+      checkWeights(this.shape, second, 'second moments');
+      write(this.gpu, this.trainer.first, 0, first);
+      write(this.gpu, this.trainer.second, 0, second);
+      this.updates = updates;
+    });
+  }
+
+  private async read(buffer: GPUBuffer): Promise<Float32Array> {
+    const encoder = this.gpu.createCommandEncoder();
+    this.readback.copy(encoder, buffer, 0, buffer.size);
+    this.gpu.queue.submit([encoder.finish()]);
+    return this.readback.read(buffer.size);
+  }
+
+  dispose(): void {
+    this.trainer.destroy();
+    this.rollouts.destroy();
+    this.parameters.destroy();
+    this.readback.destroy();
+  }
+}

@@ -1,0 +1,178 @@
+import { type Dimensions, THREADS } from '../dimensions.ts';
+import { normalisedRows, ROWS_MEMORY } from './forward.wgsl.ts';
+import { combinations, dots, eachRow, four, header, ROW_BLOCK, tile } from './header.wgsl.ts';
+
+/**
+ * Text that ends a backward kernel: the norm's gradient. The threads' tiles ∂loss/∂(norm's output) stand in `grad` per strip;
+ * with x̂ = x/rms and g the gain, ∂x = (g ∘ ∂y − x̂ · mean(g ∘ ∂y ∘ x̂)) / rms, added to `residual` (or 0) and written to `target`.
+ * Uses `rows` as memory: what stood there is lost.
+ */
+export function normBackward(
+  dimensions: Dimensions,
+  places: { input: string; norm: string; gain: string; grad: (strip: number, i: number) => string },
+  write: (i: number, c: string, value: string) => string,
+): string {
+  const strips = Math.ceil(dimensions.D4 / dimensions.STRIP4);
+  const eachStrip = (text: (s: number) => string) => Array.from({ length: strips }, (_, s) => text(s)).join('\n');
+  const strip = (s: number, text: string) =>
+    `if (lane + ${s}u * STRIP4 < D4) { let c = lane + ${s}u * STRIP4; ${text} }`;
+  return /* wgsl */ `
+  workgroupBarrier();
+  ${eachStrip((s) =>
+    strip(
+      s,
+      `let gain = parameters[${places.gain} + c];
+      ${four(
+        (i) => `{
+        let n = clamped(first + row + ${i}u);
+        ${places.grad(s, i)} *= gain;
+        rows[(row + ${i}u) * PITCH + c] = ${places.grad(s, i)} * act[${places.input} + c] * scalars[rms_at(${places.norm}, n)];
+      }`,
+      )}`,
+    ),
+  )}
+  workgroupBarrier();
+  if (t < ROWS) {
+    var sum = vec4f();
+    for (var k = 0u; k < D4; k++) { sum += rows[t * PITCH + k]; }
+    inverse_rms[t] = (sum.x + sum.y + sum.z + sum.w) / (4.0 * f32(D4));
+  }
+  workgroupBarrier();
+  ${eachStrip((s) =>
+    strip(
+      s,
+      eachRow(
+        (i) => `
+        let r = scalars[rms_at(${places.norm}, n)];
+        let dx = r * (${places.grad(s, i)} - act[${places.input} + c] * r * inverse_rms[row + ${i}u]);
+        ${write(i, 'c', 'dx')}`,
+      ),
+    ),
+  )}`;
+}
+
+/**
+ * Last norm, logits, and the loss's gradient in one: with p = softmax(z) and H its entropy, ∂(−ln p_t)/∂z = p − [t] and ∂H/∂z = −p (ln p + H).
+ * Keeps ∂logits [N, V], ln p(target), H, and writes the gradient of the last residual.
+ */
+export function headKernel(dimensions: Dimensions): string {
+  const strips = Math.ceil(dimensions.D4 / dimensions.STRIP4);
+  const eachStrip = (text: (s: number) => string) => Array.from({ length: strips }, (_, s) => text(s)).join('\n');
+  const lanes = THREADS / dimensions.ROWS;
+  return /* wgsl */ `${header(dimensions)}${ROWS_MEMORY}
+const LANES = ${lanes}u;
+var<workgroup> partial : array<vec4f, ${THREADS}>;
+${ROW_BLOCK}
+  ${normalisedRows('let v = act[residual_at(LAYERS, n) + k];', '2u * LAYERS', 'FINAL_NORM')}
+  for (var c = lane; c < V4; c += STRIP4) {
+    ${tile()}
+    // Beyond the vocabulary the last row again; the softmax leaves it out.
+    ${four((j) => `let v${j} = EMBED + min(4u * c + ${j}u, V - 1u) * D4;`)}
+    ${dots(
+      'D4',
+      (i) => `rows[(row + ${i}u) * PITCH + k]`,
+      (j) => `parameters[v${j} + k]`,
+    )}
+    ${eachRow((i) => `act[logits_at(n) + c] = a${i};`)}
+  }
+  storageBarrier();
+  workgroupBarrier();
+
+  // LANES threads share a row for the softmax.
+  let mine = t / LANES;
+  let n = clamped(first + mine);
+  let part = t % LANES;
+  var highest = -3.0e38;
+  for (var v = part; v < V; v += LANES) { highest = max(highest, act[logits_at(n) + v / 4u][v % 4u]); }
+  partial[t].x = highest;
+  workgroupBarrier();
+  for (var i = 0u; i < LANES; i++) { highest = max(highest, partial[mine * LANES + i].x); }
+  var sum = 0.0;
+  var moment = 0.0;
+  for (var v = part; v < V; v += LANES) {
+    let d = act[logits_at(n) + v / 4u][v % 4u] - highest;
+    sum += exp(d);
+    moment += exp(d) * d;
+  }
+  workgroupBarrier();
+  partial[t] = vec4f(0.0, sum, moment, 0.0);
+  workgroupBarrier();
+  sum = 0.0;
+  moment = 0.0;
+  for (var i = 0u; i < LANES; i++) {
+    sum += partial[mine * LANES + i].y;
+    moment += partial[mine * LANES + i].z;
+  }
+  let log_sum = log(sum);
+  let entropy = log_sum - moment / sum;
+  let goal = target_of(n);
+  let weight = weight_of(n);
+  let bonus = select(0.0, batch.bonus, weight != 0.0);
+  if (part == 0u && first + mine < batch.tokens) {
+    let z = act[logits_at(n) + min(goal, V - 1u) / 4u][min(goal, V - 1u) % 4u];
+    scalars[log_prob_at(n)] = z - highest - log_sum;
+    scalars[entropy_at(n)] = entropy;
+  }
+  storageBarrier();
+  workgroupBarrier();
+  if (first + mine < batch.tokens) {
+    for (var c = part; c < V4; c += LANES) {
+      let log_p = act[logits_at(n) + c] - highest - log_sum;
+      let index = vec4u(4u * c) + vec4u(0u, 1u, 2u, 3u);
+      let p = select(vec4f(), exp(log_p), index < vec4u(V));
+      let hit = select(vec4f(), vec4f(1.0), index == vec4u(goal));
+      act[logits_at(n) + c] = weight * (p - hit) + bonus * p * (log_p + entropy);
+    }
+  }
+  storageBarrier();
+  workgroupBarrier();
+
+  ${eachStrip((s) => tile(`out${s}_`))}
+  ${eachStrip(
+    (s) => `
+  if (lane + ${s}u * STRIP4 < D4) {
+    let c = lane + ${s}u * STRIP4;
+    ${four((i) => `let z${i} = logits_at(clamped(first + row + ${i}u));`)}
+    ${combinations(
+      'V4',
+      (i) => `act[z${i} + k]`,
+      (j) => `parameters[EMBED + min(4u * k + ${j}u, V - 1u) * D4 + c]`,
+      `out${s}_`,
+    )}
+  }`,
+  )}
+  ${normBackward(
+    dimensions,
+    {
+      input: 'residual_at(LAYERS, n)',
+      norm: '2u * LAYERS',
+      gain: 'FINAL_NORM',
+      grad: (s, i) => `out${s}_${i}`,
+    },
+    (_, c, value) => `act[d_residual_at(LAYERS, n) + ${c}] = ${value};`,
+  )}
+}`;
+}
+
+/** Adds Σ weight · (−ln p) and Σ entropy over counted tokens to `gradients`' last vec4: one workgroup. */
+export function statsKernel(dimensions: Dimensions): string {
+  return /* wgsl */ `${header(dimensions)}
+var<workgroup> sums : array<vec2f, 256>;
+@compute @workgroup_size(256)
+fn main(@builtin(local_invocation_index) t : u32) {
+  var sum = vec2f();
+  for (var n = t; n < batch.tokens; n += 256u) {
+    let weight = weight_of(n);
+    if (weight != 0.0) { sum += vec2f(-weight * scalars[log_prob_at(n)], scalars[entropy_at(n)]); }
+  }
+  sums[t] = sum;
+  workgroupBarrier();
+  if (t == 0u) {
+    sum = vec2f();
+    for (var i = 0u; i < 256u; i++) { sum += sums[i]; }
+    let place = arrayLength(&gradients) - 1u;
+    let before = select(vec2f(), gradients[place].xy, batch.accumulate == 1u);
+    gradients[place] = vec4f(before + sum, 0.0, 0.0);
+  }
+}`;
+}

@@ -1,0 +1,250 @@
+import { CompletionBuilder } from '../completionBuilder.ts';
+import type { Completion, SampleOptions, SampleRequest } from '../languageModel.ts';
+import { type Dimensions, THREADS } from './dimensions.ts';
+import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
+import { packing, packKernel } from './kernels/pack.wgsl.ts';
+import { rolloutKernel } from './kernels/rollout.wgsl.ts';
+import { rotaryAngles, type Trainer } from './trainer.ts';
+
+const SHORTEST_CHUNK = 8;
+const LONGEST_CHUNK = 32;
+/** A chunk that took less than this is doubled, one that took four times as long is halved: milliseconds. */
+const QUICK = 8;
+const MOST_SLOTS = 512;
+/** What the cache of keys and values may take, in bytes. */
+const CACHE = 512 * 2 ** 20;
+
+interface Row {
+  index: number;
+  request: SampleRequest;
+  builder: CompletionBuilder;
+  /** Where its prompt stands in the activation buffer. */
+  prompt: number;
+  /** Tokens drawn, the last of them, and its slot of the cache. */
+  drawn: number;
+  last: number;
+  slot: number;
+}
+
+/**
+ * Sampling as whole rollouts on the GPU: prompts are run through the training kernels once for each distinct one, then every dispatch draws
+ * a chunk of tokens for all sequences under way; between chunks finished ones make room for waiting ones.
+ */
+export class Rollouts {
+  private cache: GPUBuffer | null = null;
+  private results: GPUBuffer | null = null;
+  private bindings: GPUBindGroup | null = null;
+  private boundActivations: GPUBuffer | null = null;
+  private chunkLength = SHORTEST_CHUNK;
+  private readonly readback: Readback;
+  private readonly chunk: GPUBuffer;
+  private readonly sequences: GPUBuffer;
+  private readonly packBindings: GPUBindGroup;
+
+  private constructor(
+    private readonly device: GPUDevice,
+    private readonly dimensions: Dimensions,
+    private readonly trainer: Trainer,
+    private readonly packed: GPUBuffer,
+    private readonly places: GPUBuffer,
+    private readonly angles: GPUBuffer,
+    private readonly pipelines: { pack: GPUComputePipeline; rollout: GPUComputePipeline },
+  ) {
+    this.readback = new Readback(device);
+    this.chunk = uniformBuffer(device, 32, 'chunk');
+    this.sequences = storageBuffer(device, 32 * MOST_SLOTS, 'sequences');
+    this.packBindings = device.createBindGroup({
+      layout: pipelines.pack.getBindGroupLayout(0),
+      entries: [trainer.parameters, places, packed].map((buffer, binding) => ({ binding, resource: { buffer } })),
+    });
+  }
+
+  static async create(device: GPUDevice, dimensions: Dimensions, trainer: Trainer): Promise<Rollouts> {
+    const { context, rotaryWidth, rotaryBase } = dimensions.shape;
+    const plan = packing(dimensions);
+    const compile = (label: string, code: string) =>
+      device.createComputePipelineAsync({
+        label,
+        layout: 'auto',
+        compute: { module: device.createShaderModule({ label, code }) },
+      });
+    const [pack, rollout] = await Promise.all([
+      compile('pack', packKernel(plan)),
+      compile('rollout', rolloutKernel(dimensions, plan)),
+    ]);
+    const positions = Array.from({ length: context }, (_, position) => position);
+    return new Rollouts(
+      device,
+      dimensions,
+      trainer,
+      storageBuffer(device, 16 * plan.length, 'packed weights'),
+      filledBuffer(device, plan.table, 'places of packed weights'),
+      filledBuffer(device, rotaryAngles(positions, rotaryWidth, rotaryBase), 'rotary angles'),
+      { pack, rollout },
+    );
+  }
+
+  /** Completes all requests, in batches whose distinct prompts fit the activation buffer. */
+  async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]> {
+    const { context } = this.dimensions.shape;
+    const rows = requests.map((request, index) => {
+      const builder = new CompletionBuilder(request, context);
+      return { index, request, builder, prompt: 0, drawn: 0, last: 0, slot: 0 };
+    });
+    let batch: Row[] = [];
+    let prompts = new Map<string, Int32Array>();
+    let tokens = 0;
+    for (const row of rows) {
+      if (row.builder.done) continue;
+      const name = row.request.prompt.join();
+      const added = prompts.has(name) ? 0 : row.request.prompt.length;
+      if (tokens + added > this.trainer.mostTokens) {
+        await this.complete(batch, prompts, options);
+        [batch, prompts, tokens] = [[], new Map(), 0];
+      }
+      batch.push(row);
+      prompts.set(name, row.request.prompt);
+      tokens += added;
+    }
+    if (batch.length > 0) await this.complete(batch, prompts, options);
+    return rows.map(({ builder }) => builder.finish());
+  }
+
+  private async complete(rows: Row[], prompts: Map<string, Int32Array>, options: SampleOptions): Promise<void> {
+    this.prefill(rows, prompts);
+    // Slots are as long as the longest completion may become, in steps, so that the cache is seldom made anew.
+    const slotLength = Math.ceil(Math.max(...rows.map(({ builder }) => builder.room)) / 64) * 64;
+    const slots = this.reserve(rows.length, slotLength);
+    const waiting = [...rows].reverse();
+    const free = Array.from({ length: slots }, (_, slot) => slots - 1 - slot);
+    let running: Row[] = [];
+    for (;;) {
+      while (free.length > 0 && waiting.length > 0) {
+        const row = waiting.pop() as Row;
+        row.slot = free.pop() as number;
+        running.push(row);
+      }
+      if (running.length === 0) return;
+      await this.drawChunk(running, slotLength, options);
+      options.signal?.throwIfAborted();
+      for (const row of running) if (row.builder.done) free.push(row.slot);
+      running = running.filter(({ builder }) => !builder.done);
+    }
+  }
+
+  /** Packs the weights and runs the distinct prompts through the forward pass; submitted with the first chunk's predecessors. */
+  private prefill(rows: Row[], prompts: Map<string, Int32Array>): void {
+    const starts = new Int32Array(prompts.size + 1);
+    const begin = new Map<string, number>();
+    [...prompts].forEach(([name, prompt], s) => {
+      begin.set(name, starts[s]);
+      starts[s + 1] = starts[s] + prompt.length;
+    });
+    const total = starts[prompts.size];
+    const tokens = new Int32Array(total);
+    const positions = new Int32Array(total);
+    [...prompts.values()].forEach((prompt, s) => {
+      tokens.set(prompt, starts[s]);
+      for (let i = 0; i < prompt.length; i++) positions[starts[s] + i] = i;
+    });
+    for (const row of rows) row.prompt = begin.get(row.request.prompt.join()) as number;
+    this.trainer.load({ tokens, positions, starts }, { from: 0, to: prompts.size, tokens: total });
+    const encoder = this.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(this.pipelines.pack);
+    pass.setBindGroup(0, this.packBindings);
+    pass.dispatchWorkgroups(Math.min(256, Math.ceil(this.dimensions.parameters.count4 / THREADS)));
+    this.trainer.forward(pass, total);
+    pass.end();
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  /** Makes room for `wanted` sequences, or as many as fit. */
+  private reserve(wanted: number, slotLength: number): number {
+    const { device, dimensions, trainer } = this;
+    const slotBytes = 16 * dimensions.shape.layers * slotLength * 2 * dimensions.D4;
+    const most = Math.min(CACHE, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
+    const slots = Math.max(1, Math.min(wanted, MOST_SLOTS, Math.floor(most / slotBytes)));
+    if (!this.cache || this.cache.size < slots * slotBytes) {
+      this.cache?.destroy();
+      this.cache = storageBuffer(device, Math.min(most, 2 ** Math.ceil(Math.log2(slots * slotBytes))), 'cache');
+      this.bindings = null;
+    }
+    if (!this.results) {
+      this.results = storageBuffer(device, 16 * MOST_SLOTS * LONGEST_CHUNK, 'results');
+    }
+    if (!this.bindings || this.boundActivations !== trainer.activations) {
+      this.boundActivations = trainer.activations;
+      const buffers = [
+        this.chunk,
+        this.packed,
+        trainer.parameters,
+        trainer.activations,
+        this.cache,
+        this.sequences,
+        this.results,
+        this.angles,
+      ];
+      this.bindings = device.createBindGroup({
+        layout: this.pipelines.rollout.getBindGroupLayout(0),
+        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      });
+    }
+    return slots;
+  }
+
+  private async drawChunk(running: Row[], slotLength: number, options: SampleOptions): Promise<void> {
+    const { device } = this;
+    const room = Math.max(...running.map(({ builder }) => builder.room));
+    const length = Math.min(this.chunkLength, room);
+    const uniform = new ArrayBuffer(32);
+    new Uint32Array(uniform).set([length, this.trainer.capacity, slotLength]);
+    new Float32Array(uniform)[3] = options.temperature;
+    new Uint32Array(uniform).set(options.key, 4);
+    device.queue.writeBuffer(this.chunk, 0, uniform);
+    const described = Uint32Array.from(
+      running.flatMap(({ slot, prompt, request, builder, drawn, last }) => [
+        slot,
+        prompt,
+        request.prompt.length,
+        request.item,
+        request.endToken,
+        drawn + builder.room,
+        drawn,
+        last,
+      ]),
+    );
+    write(device, this.sequences, 0, described);
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(this.pipelines.rollout);
+    pass.setBindGroup(0, this.bindings);
+    pass.dispatchWorkgroups(running.length);
+    pass.end();
+    const bytes = 16 * running.length * length;
+    this.readback.copy(encoder, this.results as GPUBuffer, 0, bytes);
+    const before = performance.now();
+    device.queue.submit([encoder.finish()]);
+    const values = await this.readback.read(bytes);
+    const took = performance.now() - before;
+    if (took < QUICK) this.chunkLength = Math.min(LONGEST_CHUNK, this.chunkLength * 2);
+    else if (took > 4 * QUICK) this.chunkLength = Math.max(SHORTEST_CHUNK, this.chunkLength / 2);
+    running.forEach((row, place) => {
+      for (let i = 0; i < length && !row.builder.done; i++) {
+        const at = 4 * (place * length + i);
+        row.last = values[at];
+        row.drawn++;
+        row.builder.add(values[at], values[at + 1], values[at + 2]);
+      }
+      const fresh = row.builder.takeNew();
+      if (fresh.length > 0) options.onTokens?.(row.index, fresh);
+    });
+  }
+
+  destroy(): void {
+    for (const buffer of [this.packed, this.places, this.angles, this.chunk, this.sequences]) buffer.destroy();
+    this.cache?.destroy();
+    this.results?.destroy();
+    this.readback.destroy();
+  }
+}

@@ -1,0 +1,363 @@
+import type { TrainingBatch, UpdateOptions } from '../languageModel.ts';
+import { parameterLayout } from '../modelShape.ts';
+import { type Dimensions, THREADS } from './dimensions.ts';
+import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
+import {
+  keyValueGradientKernel,
+  mlpBackwardKernel,
+  qkvBackwardKernel,
+  queryGradientKernel,
+} from './kernels/backward.wgsl.ts';
+import { attentionKernel, mlpKernel, qkvKernel } from './kernels/forward.wgsl.ts';
+import { headKernel, statsKernel } from './kernels/head.wgsl.ts';
+import { adamWKernel, gradientKernel, OPTIMIZER_GROUPS } from './kernels/optimizer.wgsl.ts';
+import {
+  embeddingGradientKernel,
+  gainGradientKernel,
+  layerTiles,
+  partLength4,
+  tiles,
+  weightGradientKernel,
+} from './kernels/weightGradient.wgsl.ts';
+
+type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
+
+/** A run of whole sequences of a packed batch: sequences [from, to). */
+export interface Part {
+  from: number;
+  to: number;
+  tokens: number;
+}
+
+/** Workgroups that a sum over tokens should be spread over, so that a large GPU has work for all of itself. */
+const GRADIENT_GROUPS = 512;
+/** Floating-point operations of one submission, so that a weak GPU answers within a fraction of a second. */
+const SUBMISSION = 60e9;
+
+const KERNELS = {
+  qkv: qkvKernel,
+  attention: attentionKernel,
+  mlp: mlpKernel,
+  head: headKernel,
+  stats: statsKernel,
+  mlpBackward: mlpBackwardKernel,
+  queryGradient: queryGradientKernel,
+  keyValueGradient: keyValueGradientKernel,
+  qkvBackward: qkvBackwardKernel,
+  weightGradient: weightGradientKernel,
+  embeddingGradient: embeddingGradientKernel,
+  gainGradient: gainGradientKernel,
+} as const;
+const OPTIMIZER = { gradient: gradientKernel, adamW: adamWKernel } as const;
+type Pipelines = Record<keyof typeof KERNELS | keyof typeof OPTIMIZER, GPUComputePipeline>;
+
+/**
+ * Training and forward passes as a plan that is recorded once: pipelines, buffers and bind groups are made at the start (buffers again when a
+ * larger batch comes), and an update is one submission of 8 dispatches a layer and 6 more.
+ */
+export class Trainer {
+  /** Activations; sections as `Dimensions` says, for `capacity` tokens. */
+  activations!: GPUBuffer;
+  capacity = 0;
+  private scalars!: GPUBuffer;
+  private info!: GPUBuffer;
+  private bindings!: GPUBindGroup;
+  private readonly batch: GPUBuffer;
+  private readonly layers: GPUBuffer;
+  private readonly gradients: GPUBuffer;
+  private readonly step: GPUBuffer;
+  private readonly sums: GPUBuffer;
+  private readonly kinds: GPUBuffer;
+  private readonly optimizerBindings: GPUBindGroup;
+  readonly first: GPUBuffer;
+  readonly second: GPUBuffer;
+  private readonly readback: Readback;
+  private readonly parts: number;
+
+  private constructor(
+    private readonly device: GPUDevice,
+    private readonly dimensions: Dimensions,
+    readonly parameters: GPUBuffer,
+    private readonly layout: GPUBindGroupLayout,
+    private readonly pipelines: Pipelines,
+  ) {
+    const { shape, parameters: places } = dimensions;
+    const bytes = 16 * places.count4;
+    this.parts = Math.min(16, Math.max(1, Math.ceil(GRADIENT_GROUPS / layerTiles(dimensions))));
+    this.first = storageBuffer(device, bytes, 'first moments');
+    this.second = storageBuffer(device, bytes, 'second moments');
+    this.batch = uniformBuffer(device, 32, 'batch');
+    this.step = uniformBuffer(device, 32, 'step');
+    this.layers = uniformBuffer(device, 256 * shape.layers, 'layers');
+    for (let layer = 0; layer < shape.layers; layer++) write(device, this.layers, 256 * layer, Uint32Array.of(layer));
+    this.gradients = storageBuffer(device, 16 * (this.parts * partLength4(dimensions) + 1), 'gradients');
+    this.sums = storageBuffer(device, 16 * (OPTIMIZER_GROUPS + 1), 'sums');
+    this.kinds = filledBuffer(device, parameterKinds(dimensions), 'parameter kinds');
+    this.readback = new Readback(device);
+    this.optimizerBindings = device.createBindGroup({
+      layout: pipelines.adamW.getBindGroupLayout(0),
+      entries: [this.step, parameters, this.gradients, this.first, this.second, this.kinds, this.sums].map(
+        (buffer, binding) => ({ binding, resource: { buffer } }),
+      ),
+    });
+    this.reserve(Math.min(this.mostTokens, 1024));
+  }
+
+  static async create(device: GPUDevice, dimensions: Dimensions, parameters: GPUBuffer): Promise<Trainer> {
+    const storage = (binding: number, type: GPUBufferBindingType, dynamic = false): GPUBindGroupLayoutEntry => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type, hasDynamicOffset: dynamic },
+    });
+    const training = device.createBindGroupLayout({
+      entries: [
+        storage(0, 'uniform'),
+        storage(1, 'uniform', true),
+        storage(2, 'read-only-storage'),
+        storage(3, 'storage'),
+        storage(4, 'storage'),
+        storage(5, 'read-only-storage'),
+        storage(6, 'storage'),
+      ],
+    });
+    const optimizer = device.createBindGroupLayout({
+      entries: [
+        storage(0, 'uniform'),
+        ...[1, 2, 3, 4].map((binding) => storage(binding, 'storage')),
+        storage(5, 'read-only-storage'),
+        storage(6, 'storage'),
+      ],
+    });
+    const compile = async ([label, kernel]: [string, (d: Dimensions) => string], layout: GPUBindGroupLayout) => {
+      const module = device.createShaderModule({ label, code: kernel(dimensions) });
+      const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
+      return [label, await device.createComputePipelineAsync({ label, layout: pipelineLayout, compute: { module } })];
+    };
+    const pipelines = await Promise.all([
+      ...Object.entries(KERNELS).map((entry) => compile(entry, training)),
+      ...Object.entries(OPTIMIZER).map((entry) => compile(entry, optimizer)),
+    ]);
+    return new Trainer(device, dimensions, parameters, training, Object.fromEntries(pipelines) as Pipelines);
+  }
+
+  /** Most tokens that one submission may hold. */
+  get mostTokens(): number {
+    const { limits } = this.device;
+    const bytes = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+    const fitting = Math.floor(bytes / (16 * this.dimensions.sections.total));
+    const quick = Math.floor(SUBMISSION / (24 * this.dimensions.parameters.count4));
+    return Math.max(this.dimensions.shape.context, Math.min(fitting, Math.max(1024, quick), 16384));
+  }
+
+  /** Cuts a packed batch into runs of whole sequences that fit one submission. */
+  cut(starts: Int32Array): Part[] {
+    const parts: Part[] = [];
+    for (let s = 0; s + 1 < starts.length; s++) {
+      const length = starts[s + 1] - starts[s];
+      const part = parts.at(-1);
+      if (part && part.tokens + length <= this.mostTokens) {
+        part.to = s + 1;
+        part.tokens += length;
+      } else {
+        parts.push({ from: s, to: s + 1, tokens: length });
+      }
+    }
+    return parts.filter(({ tokens }) => tokens > 0);
+  }
+
+  /** Makes the buffers large enough for `tokens`; a larger batch than before makes them anew. */
+  private reserve(tokens: number): void {
+    if (tokens <= this.capacity) return;
+    const { device, dimensions } = this;
+    this.capacity = Math.min(this.mostTokens, 2 ** Math.ceil(Math.log2(tokens)));
+    this.activations?.destroy();
+    this.scalars?.destroy();
+    this.info?.destroy();
+    this.activations = storageBuffer(device, 16 * dimensions.sections.total * this.capacity, 'activations');
+    this.scalars = storageBuffer(device, 4 * dimensions.scalars.total * this.capacity, 'scalars');
+    this.info = storageBuffer(device, 4 * 5 * this.capacity, 'tokens');
+    const resources = [
+      { buffer: this.batch },
+      { buffer: this.layers, size: 16 },
+      ...[this.parameters, this.activations, this.scalars, this.info, this.gradients].map((buffer) => ({ buffer })),
+    ];
+    this.bindings = device.createBindGroup({
+      layout: this.layout,
+      entries: resources.map((resource, binding) => ({ binding, resource })),
+    });
+  }
+
+  /** Puts sequences of a batch into the buffers, from row 0. `weights` and `bonus` are those of the loss. */
+  load(sequences: Sequences, part: Part, weights?: Float32Array, bonus = 0, accumulate = false): void {
+    const { tokens, positions, starts } = sequences;
+    const { device, dimensions } = this;
+    const { rotaryWidth, rotaryBase } = dimensions.shape;
+    this.reserve(part.tokens);
+    const first = starts[part.from];
+    const count = part.tokens;
+    const begins = new Uint32Array(count);
+    const ends = new Uint32Array(count);
+    const targets = new Uint32Array(count).fill(0xffffffff);
+    const placed = new Float32Array(count);
+    for (let s = part.from; s < part.to; s++) {
+      begins.fill(starts[s] - first, starts[s] - first, starts[s + 1] - first);
+      ends.fill(starts[s + 1] - first, starts[s] - first, starts[s + 1] - first);
+      for (let i = starts[s]; i + 1 < starts[s + 1]; i++) {
+        targets[i - first] = tokens[i + 1];
+        if (weights) placed[i - first] = weights[i + 1];
+      }
+    }
+    const columns = [tokens.subarray(first, first + count), begins, ends, targets, placed];
+    columns.forEach((column, index) => {
+      write(device, this.info, 4 * index * this.capacity, column);
+    });
+    const angles = rotaryAngles(positions.subarray(first, first + count), rotaryWidth, rotaryBase);
+    write(device, this.activations, 16 * dimensions.sections.rotary * this.capacity, angles);
+    const uniform = new ArrayBuffer(32);
+    new Uint32Array(uniform).set([count, this.capacity, this.parts, Number(accumulate)]);
+    new Float32Array(uniform)[4] = bonus;
+    device.queue.writeBuffer(this.batch, 0, uniform);
+  }
+
+  private run(pass: GPUComputePassEncoder, kernel: keyof typeof KERNELS, layer: number, x: number, y = 1): void {
+    pass.setPipeline(this.pipelines[kernel]);
+    pass.setBindGroup(0, this.bindings, [256 * layer]);
+    pass.dispatchWorkgroups(x, y);
+  }
+
+  /** Records the forward pass over the loaded tokens. */
+  forward(pass: GPUComputePassEncoder, tokens: number): void {
+    const { shape, ROWS } = this.dimensions;
+    const blocks = Math.ceil(tokens / ROWS);
+    for (let layer = 0; layer < shape.layers; layer++) {
+      this.run(pass, 'qkv', layer, blocks);
+      this.run(pass, 'attention', layer, Math.ceil((tokens * shape.heads) / THREADS));
+      this.run(pass, 'mlp', layer, blocks);
+    }
+  }
+
+  private backward(pass: GPUComputePassEncoder, tokens: number): void {
+    const { shape, ROWS, D4, V4 } = this.dimensions;
+    const blocks = Math.ceil(tokens / ROWS);
+    const pairs = Math.ceil((tokens * shape.heads) / THREADS);
+    this.run(pass, 'head', 0, blocks);
+    this.run(pass, 'stats', 0, 1);
+    for (let layer = shape.layers - 1; layer >= 0; layer--) {
+      this.run(pass, 'mlpBackward', layer, blocks);
+      this.run(pass, 'queryGradient', layer, pairs);
+      this.run(pass, 'keyValueGradient', layer, pairs);
+      this.run(pass, 'qkvBackward', layer, blocks);
+      this.run(pass, 'weightGradient', layer, layerTiles(this.dimensions), this.parts);
+    }
+    this.run(pass, 'embeddingGradient', 0, tiles(V4, D4), this.parts);
+  }
+
+  /** ln p of every token given those before it, [total]. */
+  async logProbs(sequences: Sequences): Promise<Float32Array> {
+    const result = new Float32Array(sequences.tokens.length);
+    const { ROWS, scalars } = this.dimensions;
+    for (const part of this.cut(sequences.starts)) {
+      this.load(sequences, part);
+      const encoder = this.device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      this.forward(pass, part.tokens);
+      this.run(pass, 'head', 0, Math.ceil(part.tokens / ROWS));
+      pass.end();
+      this.readback.copy(encoder, this.scalars, 4 * scalars.logProb * this.capacity, 4 * part.tokens);
+      this.device.queue.submit([encoder.finish()]);
+      const values = await this.readback.read(4 * part.tokens);
+      const { starts } = sequences;
+      for (let s = part.from; s < part.to; s++) {
+        for (let i = starts[s]; i + 1 < starts[s + 1]; i++) result[i + 1] = values[i - starts[part.from]];
+      }
+    }
+    return result;
+  }
+
+  /** One AdamW update; `updates` counts it, from 1. The gradient norm is not finite when the update was refused. */
+  async update(
+    batch: TrainingBatch,
+    { learningRate, weightDecay, clipNorm, entropyBonus }: UpdateOptions,
+    updates: number,
+  ): Promise<{ loss: number; entropySum: number; norm: number }> {
+    const { device, dimensions } = this;
+    const counted = batch.weights.reduce((count, weight) => count + Number(weight !== 0), 0);
+    const bonus = counted > 0 ? entropyBonus / counted : 0;
+    const parts = this.cut(batch.starts);
+    const step = new ArrayBuffer(32);
+    new Uint32Array(step)[0] = this.parts;
+    new Float32Array(step, 4).set([learningRate, learningRate * weightDecay, clipNorm]);
+    new Float32Array(step, 16).set([1 / (1 - 0.9 ** updates), 1 / (1 - 0.999 ** updates)]);
+    device.queue.writeBuffer(this.step, 0, step);
+    if (parts.length === 0) parts.push({ from: 0, to: 0, tokens: 0 });
+    for (const [index, part] of parts.entries()) {
+      this.load(batch, part, batch.weights, bonus, index > 0);
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      this.forward(pass, part.tokens);
+      this.backward(pass, part.tokens);
+      if (index === parts.length - 1) {
+        const gains = (2 * dimensions.shape.layers + 1) * dimensions.D4;
+        this.run(pass, 'gainGradient', 0, Math.ceil(gains / THREADS));
+        for (const kernel of ['gradient', 'adamW'] as const) {
+          pass.setPipeline(this.pipelines[kernel]);
+          pass.setBindGroup(0, this.optimizerBindings);
+          pass.dispatchWorkgroups(OPTIMIZER_GROUPS);
+        }
+      }
+      pass.end();
+      if (index === parts.length - 1) this.readback.copy(encoder, this.sums, 16 * OPTIMIZER_GROUPS, 16);
+      device.queue.submit([encoder.finish()]);
+    }
+    const [loss, entropySum, norm] = await this.readback.read(16);
+    return { loss, entropySum, norm };
+  }
+
+  destroy(): void {
+    const { activations, scalars, info, batch, layers, gradients, step, sums, kinds, first, second } = this;
+    for (const buffer of [activations, scalars, info, batch, layers, gradients, step, sums, kinds, first, second]) {
+      buffer.destroy();
+    }
+    this.readback.destroy();
+  }
+}
+
+/** (cos, sin) of each position's angles, rotaryWidth floats a position. */
+export function rotaryAngles(
+  positions: ArrayLike<number>,
+  rotaryWidth: number,
+  rotaryBase: number,
+): Float32Array<ArrayBuffer> {
+  const angles = new Float32Array(positions.length * rotaryWidth);
+  for (let n = 0; n < positions.length; n++) {
+    for (let pair = 0; pair < rotaryWidth / 2; pair++) {
+      const angle = positions[n] * rotaryBase ** ((-2 * pair) / rotaryWidth);
+      angles[n * rotaryWidth + 2 * pair] = Math.cos(angle);
+      angles[n * rotaryWidth + 2 * pair + 1] = Math.sin(angle);
+    }
+  }
+  return angles;
+}
+
+/** As `kinds` in optimizer.wgsl.ts: which vec4 of the parameters decay, and which norm gain their gradient still lacks. */
+function parameterKinds({ shape, D4, parameters }: Dimensions): Uint32Array<ArrayBuffer> {
+  const kinds = new Uint32Array(parameters.count4);
+  let inputNorm = 0;
+  let postNorm = 0;
+  for (const { name, dims, offset, size } of parameterLayout(shape)) {
+    if (name.endsWith('input_layernorm.weight')) inputNorm = offset / 4;
+    if (name.endsWith('post_attention_layernorm.weight')) postNorm = offset / 4;
+    if (dims.length === 1) continue;
+    const gain = name.startsWith('model.embed')
+      ? parameters.norm
+      : /[qkv]_proj/.test(name)
+        ? inputNorm
+        : name.includes('gate_up_proj')
+          ? postNorm
+          : null;
+    for (let i = 0; i < size / 4; i++) {
+      kinds[offset / 4 + i] = (0x80000000 | (gain === null ? 0 : gain + (i % D4) + 1)) >>> 0;
+    }
+  }
+  return kinds;
+}
