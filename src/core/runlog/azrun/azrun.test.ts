@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../config/schema.ts';
 import type { RunEvent } from '../events.ts';
 import { savedEvents } from '../runLog.ts';
 import { RunState } from '../runState.ts';
@@ -93,7 +94,7 @@ describe('a damaged .azrun file', () => {
   it('says which rows and settings it left out', () => {
     const read = readAzrun(
       edited({
-        'config.json': (text) => text.replace('"batch": 8', '"batch": 8000, "flux": 1'),
+        'config.json': (text) => text.replace(/"batch": \d+/, '"batch": 8000, "flux": 1'),
         'rollouts.jsonl': (text) =>
           text
             .replace('{', '{{')
@@ -112,7 +113,7 @@ describe('a damaged .azrun file', () => {
       ),
     ]);
     const started = read.file?.events[0];
-    expect(started?.kind === 'run' && started.config.batch).toBe(8);
+    expect(started?.kind === 'run' && started.config.batch).toBe(defaultConfig().batch);
     expect(read.file?.events.filter(({ kind }) => kind === 'step')).toHaveLength(6);
   });
 
