@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { findPreset, presetConfig } from '../core/config/presets.ts';
+import type { Config } from '../core/config/schema.ts';
+import type { RunEvent } from '../core/runlog/events.ts';
+import { DeviceLostError } from '../nn/deviceErrors.ts';
+import type { LanguageModel } from '../nn/languageModel.ts';
+import { inlineJudge } from './judge/inlineJudge.ts';
+import type { Command, Report } from './protocol.ts';
+import { Trainer } from './trainer.ts';
+
+/** Updates after which the next model loses its device; undefined for never. */
+let loseDeviceAfter: number | undefined;
+
+vi.mock('../nn/createModel.ts', async (original) => {
+  const { createModel } = await original<typeof import('../nn/createModel.ts')>();
+  return {
+    createModel: async (...choice: Parameters<typeof createModel>) => {
+      const model = await createModel(...choice);
+      if (loseDeviceAfter === undefined) return model;
+      let left = loseDeviceAfter;
+      loseDeviceAfter = undefined;
+      return new Proxy<LanguageModel>(model, {
+        get(target, key) {
+          const value = Reflect.get(target, key);
+          if (key !== 'update') return typeof value === 'function' ? value.bind(target) : value;
+          return (...batch: Parameters<LanguageModel['update']>) =>
+            left-- > 0 ? target.update(...batch) : Promise.reject(new DeviceLostError('lost', 'as the test wants it'));
+        },
+      });
+    },
+  };
+});
+
+const config: Config = {
+  ...presetConfig(findPreset('tiny') as NonNullable<ReturnType<typeof findPreset>>),
+  backend: 'wasm',
+  judgeWorkers: 0,
+  evaluationTasks: 12,
+};
+
+const shipped = async (name: string) => ({
+  'config.json': readFileSync(`public/checkpoints/${name}/config.json`, 'utf8'),
+  'model.safetensors': new Uint8Array(readFileSync(`public/checkpoints/${name}/model.safetensors`)),
+});
+
+/** A trainer with its reports, and a way to wait for one. */
+function makeTrainer() {
+  const reports: Report[] = [];
+  const waiting: { wanted: (report: Report) => boolean; found: (report: Report) => void }[] = [];
+  const trainer = new Trainer({
+    build: 'test',
+    makeJudge: inlineJudge,
+    loadShipped: shipped,
+    post: (report) => {
+      reports.push(report);
+      for (const entry of waiting.filter(({ wanted }) => wanted(report))) {
+        waiting.splice(waiting.indexOf(entry), 1);
+        entry.found(report);
+      }
+    },
+  });
+  const next = (wanted: (report: Report) => boolean) => new Promise<Report>((found) => waiting.push({ wanted, found }));
+  const paused = () =>
+    next((report) => (report.kind === 'state' && report.state === 'paused') || report.kind === 'failed');
+  const events = () => reports.flatMap((report): RunEvent[] => (report.kind === 'events' ? report.events : []));
+  return { trainer, reports, next, paused, events };
+}
+
+const start: Extract<Command, { kind: 'start' }> = {
+  kind: 'start',
+  run: 'a',
+  preset: 'tiny.1',
+  config,
+  base: 'shipped',
+  paused: true,
+};
+const hashes = (events: readonly RunEvent[]) =>
+  events.flatMap((event) => (event.kind === 'step' ? [`${event.step} ${event.hash}`] : []));
+
+afterEach(() => {
+  loseDeviceAfter = undefined;
+});
+
+describe('Trainer', () => {
+  it('prepares, waits when begun paused, and takes one step at a time', async () => {
+    const { trainer, reports, paused, events } = makeTrainer();
+    let rest = paused();
+    trainer.handle(start);
+    await rest;
+    expect(reports.find(({ kind }) => kind === 'device')).toMatchObject({ backend: 'wasm', engine: 'fused' });
+    expect(hashes(events())).toHaveLength(1);
+    rest = paused();
+    trainer.handle({ kind: 'oneStep', run: 'a' });
+    await rest;
+    expect(hashes(events())).toHaveLength(2);
+    const kinds = new Set(events().map(({ kind }) => kind));
+    for (const kind of [
+      'run',
+      'evaluation',
+      'task',
+      'rolloutStarted',
+      'rolloutTokens',
+      'rollout',
+      'proposal',
+      'credit',
+      'step',
+    ]) {
+      expect(kinds).toContain(kind);
+    }
+    trainer.handle({ kind: 'stop', run: 'a' });
+  });
+
+  it('drops commands of another run', async () => {
+    const { trainer, paused, events } = makeTrainer();
+    const rest = paused();
+    trainer.handle(start);
+    await rest;
+    trainer.handle({ kind: 'continue', run: 'b' });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(hashes(events())).toHaveLength(1);
+    trainer.handle({ kind: 'stop', run: 'a' });
+  });
+
+  it('saves a run from which another trainer goes on exactly as the first would have', async () => {
+    const first = makeTrainer();
+    let rest = first.paused();
+    first.trainer.handle(start);
+    await rest;
+    rest = first.paused();
+    first.trainer.handle({ kind: 'oneStep', run: 'a' });
+    await rest;
+    const saved = first.next(({ kind }) => kind === 'saved');
+    first.trainer.handle({ kind: 'save', run: 'a', request: 1 });
+    const file = (await saved) as Extract<Report, { kind: 'saved' }>;
+    rest = first.paused();
+    first.trainer.handle({ kind: 'oneStep', run: 'a' });
+    await rest;
+    first.trainer.handle({ kind: 'stop', run: 'a' });
+
+    const second = makeTrainer();
+    rest = second.paused();
+    second.trainer.handle({ ...start, run: 'c', resume: file.file });
+    await rest;
+    rest = second.paused();
+    second.trainer.handle({ kind: 'oneStep', run: 'c' });
+    await rest;
+    second.trainer.handle({ kind: 'stop', run: 'c' });
+    expect(hashes(first.events())).toHaveLength(3);
+    expect(hashes(second.events())).toEqual(hashes(first.events()));
+  });
+
+  it('goes on from the last step when the device is lost, with the same result as without the loss', async () => {
+    const whole = makeTrainer();
+    let rest = whole.paused();
+    whole.trainer.handle(start);
+    await rest;
+    for (let i = 0; i < 2; i++) {
+      rest = whole.paused();
+      whole.trainer.handle({ kind: 'oneStep', run: 'a' });
+      await rest;
+    }
+    whole.trainer.handle({ kind: 'stop', run: 'a' });
+
+    loseDeviceAfter = 1;
+    const broken = makeTrainer();
+    rest = broken.paused();
+    broken.trainer.handle(start);
+    await rest;
+    for (let i = 0; i < 2; i++) {
+      rest = broken.paused();
+      broken.trainer.handle({ kind: 'oneStep', run: 'a' });
+      await rest;
+    }
+    broken.trainer.handle({ kind: 'stop', run: 'a' });
+    expect(broken.events().find(({ kind }) => kind === 'notice')).toMatchObject({
+      level: 'warning',
+      text: expect.stringContaining('goes on from step 1'),
+    });
+    expect(hashes(broken.events()).at(-1)).toBe(hashes(whole.events()).at(-1));
+  });
+
+  it('answers the Lab: attempts with verdicts, or why the task is refused', async () => {
+    const { trainer, next, paused, events } = makeTrainer();
+    const rest = paused();
+    trainer.handle(start);
+    await rest;
+    let answer = next(({ kind }) => kind === 'attempted');
+    trainer.handle({
+      kind: 'attempt',
+      run: 'a',
+      request: 1,
+      type: 'deduction',
+      program: 'def f(a):\n    b = a[1:]\n    return b',
+      inputs: ['[1, 2, 3]'],
+      attempts: 3,
+    });
+    expect(await answer).toMatchObject({ rollouts: ['lab.1.0', 'lab.1.1', 'lab.1.2'] });
+    expect(events().filter((event) => event.kind === 'rollout' && event.purpose === 'lab')).toHaveLength(3);
+    answer = next(({ kind }) => kind === 'attempted');
+    trainer.handle({
+      kind: 'attempt',
+      run: 'a',
+      request: 2,
+      type: 'deduction',
+      program: 'def f(a):\n    while True: pass',
+      inputs: ['1'],
+      attempts: 3,
+    });
+    expect(await answer).toMatchObject({ rollouts: [], refused: expect.stringContaining('step budget') });
+    trainer.handle({ kind: 'stop', run: 'a' });
+  });
+
+  it('says in a sentence why a run cannot begin', async () => {
+    const { trainer, next } = makeTrainer();
+    const failed = next(({ kind }) => kind === 'failed');
+    trainer.handle({ ...start, resume: new Uint8Array([1, 2, 3]) });
+    expect(await failed).toMatchObject({ sentence: expect.stringMatching(/not a run file/) });
+  });
+});
