@@ -1,5 +1,5 @@
-/** Calls `act` at once and then at most once every `pace` milliseconds; the last call of a burst is never lost. */
-export function throttle(act: () => void, pace: number): () => void {
+/** Calls `act` at once and then at most once every `pace()` milliseconds; the last call of a burst is never lost. */
+export function throttle(act: () => void, pace: () => number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let again = false;
   const rest = () => {
@@ -9,8 +9,8 @@ export function throttle(act: () => void, pace: number): () => void {
     run();
   };
   const run = () => {
-    timer = setTimeout(rest, pace);
     act();
+    timer = setTimeout(rest, pace());
   };
   return () => {
     if (timer === undefined) run();

@@ -3,8 +3,11 @@ import type { RunState, StatePart } from '../core/runlog/runState.ts';
 import { useStore } from './store.ts';
 import { throttle } from './throttle.ts';
 
-/** Milliseconds between two renders of text and numbers: faster cannot be read. */
+/** Least milliseconds between two renders of text and numbers: faster cannot be read. */
 const TEXT_PACE = 100;
+const SLOWEST_PACE = 1000;
+/** A page that is slow to render, on a busy machine, renders less often: rendering takes at most this share of the time. */
+const RENDER_SHARE = 0.25;
 
 /** How often a component looks: `text` at most ten times a second, `frame` on every animation frame (typing, moving marks). */
 export type Pace = 'text' | 'frame';
@@ -13,19 +16,25 @@ const textListeners = new WeakMap<RunState, Set<() => void>>();
 
 /** All text of a run renders in the same beat, so that React does it in one batch. */
 function subscribeToText(run: RunState, listener: () => void): () => void {
-  let listeners = textListeners.get(run);
-  if (!listeners) {
-    const all = (listeners = new Set<() => void>());
-    textListeners.set(run, all);
-    run.subscribe(
-      throttle(() => {
-        for (const each of all) each();
-      }, TEXT_PACE),
-    );
-  }
-  const all = listeners;
-  all.add(listener);
-  return () => all.delete(listener);
+  const listeners = textListeners.get(run) ?? startBeat(run);
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function startBeat(run: RunState): Set<() => void> {
+  const listeners = new Set<() => void>();
+  textListeners.set(run, listeners);
+  let pace = TEXT_PACE;
+  const beat = () => {
+    const began = performance.now();
+    for (const listener of listeners) listener();
+    // React renders in a microtask: the next task comes when it is done.
+    setTimeout(() => {
+      pace = Math.min(SLOWEST_PACE, Math.max(TEXT_PACE, (performance.now() - began) / RENDER_SHARE));
+    });
+  };
+  run.subscribe(throttle(beat, () => pace));
+  return listeners;
 }
 
 /**

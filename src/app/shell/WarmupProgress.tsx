@@ -7,6 +7,10 @@ import styles from './WarmupProgress.module.css';
 const WIDTH = 400;
 const HEIGHT = 44;
 
+function timeLeft(seconds: number): string {
+  return seconds < 90 ? `about ${Math.ceil(seconds / 5) * 5} s left` : `about ${Math.ceil(seconds / 60)} min left`;
+}
+
 /** A warm-up under way: how far it is, its loss as a number and as a curve. Not there at any other time. */
 export function WarmupProgress() {
   const running = useStore((store) => store.run.kind === 'live' && store.live.state === 'warmup');
@@ -24,7 +28,10 @@ export function WarmupProgress() {
         </span>
         <progress max={updates} value={update} />
         <span className="number muted">
-          {shortCount(tokens)} tokens{seconds > 0 ? `, ${shortCount(tokens / seconds)} a second` : ''}
+          {shortCount(tokens)} tokens
+          {seconds > 0
+            ? `, ${shortCount(tokens / seconds)} a second, ${timeLeft(((updates - update) * seconds) / update)}`
+            : ''}
         </span>
       </label>
       <figure className={styles.curve}>

@@ -18,9 +18,9 @@ interface Props {
   held: boolean;
 }
 
-function summaryOf({ verdict }: Rollout): string {
-  if (verdict.kind === 'correct' || verdict.kind === 'wrong') return verdict.answer.split('\n')[0];
-  return verdictText(verdict).title;
+function Summary({ verdict }: Pick<Rollout, 'verdict'>) {
+  if (verdict.kind !== 'correct' && verdict.kind !== 'wrong') return verdictText(verdict).title;
+  return <PythonCode text={verdict.answer.split('\n')[0]} />;
 }
 
 /** The newest finished completions of a stream, one a line; each opens. */
@@ -49,7 +49,7 @@ export function Recent({ stream, current, held }: Props) {
                   <span className="visually-hidden">{title}</span>
                 </span>
                 <span className={styles.summary}>
-                  {rollout.role === 'solve' ? <PythonCode text={summaryOf(rollout)} /> : summaryOf(rollout)}
+                  <Summary verdict={rollout.verdict} />
                 </span>
                 <span className={`number ${styles.place}`}>
                   {rollout.depth === undefined ? '' : `depth ${rollout.depth}, `}step {rollout.step}
