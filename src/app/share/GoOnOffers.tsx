@@ -5,16 +5,16 @@ import { goOnWith } from './files.ts';
 import { Offer } from './Offer.tsx';
 import { useOffers } from './offerStore.ts';
 
-/** Offers to go on with the run of an earlier visit, or with an opened file that has weights. Gone once a run is live. */
+/** Offers to go on with the run of an earlier visit, until a run is live, or with an opened file that has weights, while none trains. */
 export function GoOnOffers() {
   const { saved, opened } = useOffers();
-  const busy = useStore((store) => ['preparing', 'warmup', 'running'].includes(store.live.state));
-  if (busy) return null;
+  const live = useStore((store) => store.live.state);
+  if (['preparing', 'warmup', 'running'].includes(live)) return null;
   const leaveSaved = () => useOffers.setState({ saved: undefined });
   const leaveOpened = () => useOffers.setState({ opened: undefined });
   return (
     <>
-      {saved ? (
+      {saved && live === 'none' ? (
         <Offer
           label="A run that can go on"
           icon="reset"
