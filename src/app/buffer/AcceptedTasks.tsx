@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
+import type { TaskAccepted } from '../../core/runlog/events.ts';
 import type { RunState } from '../../core/runlog/runState.ts';
 import { useStore } from '../store.ts';
 import { useRunOf } from '../useRunState.ts';
@@ -42,6 +43,8 @@ export function AcceptedTasks({ run, width }: { run: RunState; width: number }) 
   );
 }
 
+const idOf = (task: TaskAccepted) => task.id;
+
 function TaskList({ run, wide }: { run: RunState; wide: boolean }) {
   const [query, setQuery] = useState<TaskQuery>({ type: 'all', text: '', order: 'newest' });
   const selected = useStore((store) => store.selectedTask);
@@ -71,7 +74,7 @@ function TaskList({ run, wide }: { run: RunState; wide: boolean }) {
       <VirtualList
         label={`Accepted tasks, ${shown.length}`}
         rows={shown}
-        keyOf={(task) => task.id}
+        keyOf={idOf}
         rowHeight={wide ? ROW_HEIGHT.wide : ROW_HEIGHT.narrow}
         content={(task) => <TaskRow task={task} book={run.tasks} />}
         current={selected}

@@ -50,6 +50,8 @@ export function RefusedProposals({ run, width, open, onOpen }: Props) {
   );
 }
 
+const idOf = (proposal: Proposal) => proposal.id;
+
 function RefusedList({ run, open, onOpen }: Omit<Props, 'width'>) {
   const [query, setQuery] = useState<RefusalQuery>({ type: 'all', reason: 'all', text: '', order: 'newest' });
   const version = useRunOf(run, ['proposals'], (state) => state.versions.proposals);
@@ -90,7 +92,7 @@ function RefusedList({ run, open, onOpen }: Omit<Props, 'width'>) {
       <VirtualList
         label={`Refused proposals, ${shown.length}`}
         rows={shown}
-        keyOf={(proposal) => proposal.id}
+        keyOf={idOf}
         rowHeight={ROW_HEIGHT}
         content={(proposal) => <RefusedRow proposal={proposal} />}
         current={open}

@@ -1,10 +1,11 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import styles from './VirtualList.module.css';
 
 interface Props<T> {
   label: string;
   rows: readonly T[];
+  /** A stable function: the list measures again when it changes. */
   keyOf: (row: T) => string;
   rowHeight: number;
   /** Content of a row's button: phrasing content only. */
@@ -38,11 +39,12 @@ export function VirtualList<T>(props: Props<T>) {
   const wantsFocus = useRef(false);
   const found = active === undefined ? -1 : rows.findIndex((row) => keyOf(row) === active);
   const activeIndex = Math.max(0, found);
+  const itemKey = useCallback((index: number) => keyOf(rows[index]), [rows, keyOf]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => keyOf(rows[index]),
+    getItemKey: itemKey,
     overscan: 6,
     // The row with the tab stop exists even when it is out of sight: focus is never lost by scrolling.
     rangeExtractor: (range) => {

@@ -42,8 +42,8 @@ export function finalDifferences(first: RunState, second: RunState): FinalDiffer
     ),
     ...streams.map((stream) => row(`Reward, ${streamName(stream)}`, 'reward', series(streamSeries(stream, 'reward')))),
     ...taskTypes.map((type) => row(`Tasks that can teach, ${type}`, 'share', series(`difficulty.${type}.informative`))),
-    row('Programs that are new', 'share', series('proposals.uniqueShare')),
-    row('Mean depth of proposals', 'number', series('proposals.meanDepth')),
+    row('Distinct programs', 'share', series('proposals.uniqueShare')),
+    ...taskTypes.map((type) => row(`Depth of proposals, ${type}`, 'number', series(`proposals.${type}.depth`))),
   ];
   return { tokens, steps, rows };
 }

@@ -16,9 +16,15 @@ export interface ChartLook {
   syncKey: string;
 }
 
-/** The computed value of a custom property, e.g. `--ink-3`: a canvas cannot read CSS by itself. */
+const colours = new Map<string, string>();
+
+/** The computed value of a custom property, e.g. `--ink-3`: a canvas cannot read CSS by itself. Looked up once for each theme. */
 function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const root = document.documentElement;
+  const key = `${root.dataset.theme} ${name}`;
+  let value = colours.get(key);
+  if (value === undefined) colours.set(key, (value = getComputedStyle(root).getPropertyValue(name).trim()));
+  return value;
 }
 
 function faded(name: string, share: number): string {

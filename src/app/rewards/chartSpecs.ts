@@ -77,12 +77,20 @@ export const proposalSections: readonly ChartSection[] = [
     charts: oneEach('Solve rate of probed tasks', (type) => `solveRate.${type}`, SHARE),
   },
   {
-    title: 'New and deep',
-    sentence: 'A proposer that repeats itself, or stays shallow, has stopped to teach.',
-    charts: [
-      single('programs that are new', 'proposals.uniqueShare', percentage, shareScale.range),
-      single('mean depth of proposals', 'proposals.meanDepth', decimal),
-    ],
+    title: 'Depth of proposals',
+    sentence: 'Mean depth of the valid ones. A proposer that stays shallow has stopped to teach.',
+    charts: oneEach('Depth of proposals', (type) => `proposals.${type}.depth`, { format: decimal }),
+  },
+  {
+    title: 'Depth that the solver reaches',
+    sentence:
+      'Deepest level that the solver still solves while it trains. The frontier gate lets proposals go one beyond it.',
+    charts: oneEach('Depth that the solver reaches', (type) => `frontier.${type}`, { format: count }),
+  },
+  {
+    title: 'New programs',
+    sentence: 'Share of all valid programs so far that are distinct. A proposer that repeats itself lets it fall.',
+    charts: [single('distinct programs', 'proposals.uniqueShare', percentage, shareScale.range)],
   },
   {
     title: 'Buffer',
@@ -94,12 +102,12 @@ export const proposalSections: readonly ChartSection[] = [
 export const healthSections: readonly ChartSection[] = [
   {
     title: 'Update',
-    sentence: 'Loss and gradient of the optimiser, and how many sequences it learnt from.',
+    sentence: 'Loss and gradient of the optimiser, and the verified positives that it can learn from.',
     charts: [
       single('loss', 'update.loss', decimal),
       single('gradient norm', 'update.gradientNorm', decimal),
       single('learning rate', 'update.learningRate', (value) => value.toPrecision(2)),
-      single('sequences trained on', 'update.positives', count),
+      single('verified positives', 'update.positives', shortCount),
     ],
   },
   {

@@ -32,9 +32,19 @@ export interface Curve extends SeriesPoints {
   steps: Float64Array;
 }
 
-/** A series on an axis, with the step of each point. */
+/** A series on an axis, without its gaps, with the step of each point. */
 export function curveOf(series: SeriesStore, name: string, axis: Axis): Curve {
-  return { ...series.points(name, axis), steps: series.points(name, 'step').x };
+  const points = series.points(name, 'step');
+  const steps = points.x;
+  if (axis === 'step') return { ...points, steps };
+  const positions = series.x(axis);
+  const rows = series.x('step');
+  let row = 0;
+  const x = steps.map((step) => {
+    while (rows[row] < step) row++;
+    return positions[row];
+  });
+  return { ...points, x, steps };
 }
 
 /** One curve of a chart, and the same of the run laid over. */
