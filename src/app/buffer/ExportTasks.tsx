@@ -1,14 +1,13 @@
 import { useId } from 'react';
 import { referenceExport } from '../../core/runlog/referenceExport.ts';
 import type { RunState } from '../../core/runlog/runState.ts';
-import { downloadFile } from '../downloadFile.ts';
+import { offerDownload } from '../share/files.ts';
 import styles from './ExportTasks.module.css';
 import { tasksJsonl } from './tasksJsonl.ts';
 
 /** Saves the buffer as JSONL: for this project's commands, or for the reference implementation. */
 export function ExportTasks({ run }: { run: RunState }) {
   const id = useId();
-  const save = (name: string, text: string) => downloadFile(name, text, 'application/jsonl');
   const forReference = () => referenceExport(run.tasks.all().map(({ task }) => task));
   return (
     <>
@@ -18,7 +17,11 @@ export function ExportTasks({ run }: { run: RunState }) {
       <div id={id} popover="auto" className="popover">
         <ul className={styles.list}>
           <li>
-            <button type="button" className="button small" onClick={() => save('tasks.jsonl', tasksJsonl(run.tasks))}>
+            <button
+              type="button"
+              className="button small"
+              onClick={() => offerDownload('tasks.jsonl', tasksJsonl(run.tasks))}
+            >
               All tasks
             </button>
             <p>A line each, with depth, lineage and solve rate. npm run -s evaluate reads it.</p>
@@ -27,7 +30,7 @@ export function ExportTasks({ run }: { run: RunState }) {
             <button
               type="button"
               className="button small"
-              onClick={() => save('seed_io.jsonl', forReference().triplets)}
+              onClick={() => offerDownload('seed_io.jsonl', forReference().triplets)}
             >
               Deduction and abduction
             </button>
@@ -37,7 +40,7 @@ export function ExportTasks({ run }: { run: RunState }) {
             <button
               type="button"
               className="button small"
-              onClick={() => save('code_f_seed_io.jsonl', forReference().induction)}
+              onClick={() => offerDownload('code_f_seed_io.jsonl', forReference().induction)}
             >
               Induction
             </button>

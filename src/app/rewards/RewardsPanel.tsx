@@ -3,7 +3,7 @@ import { type Axis, axes } from '../../core/runlog/seriesStore.ts';
 import { ComparePane } from '../compare/ComparePane.tsx';
 import { OverlayChoice } from '../compare/OverlayChoice.tsx';
 import { useOverlay } from '../compare/useOverlay.ts';
-import { downloadFile } from '../downloadFile.ts';
+import { offerDownload } from '../share/files.ts';
 import { useStore } from '../store.ts';
 import { Segmented } from '../style/Segmented.tsx';
 import { Tabs } from '../style/Tabs.tsx';
@@ -71,7 +71,7 @@ export function RewardsPanel() {
               type="button"
               className="button small"
               title="All series of this run as a CSV file"
-              onClick={() => downloadFile('series.csv', seriesCsv(run.state.series), 'text/csv')}
+              onClick={() => offerDownload('series.csv', seriesCsv(run.state.series))}
             >
               CSV
             </button>

@@ -19,10 +19,16 @@ it('finds where accuracy falls through one half, between the middles of rows', (
   expect(reach(scores(1, 0.9, 0.49))).toBeCloseTo(1.5 + 0.4 / 0.41, 12);
 });
 
+it('passes over depths that an exam left out', () => {
+  const sparse = scores(undefined, undefined, 1, undefined, undefined, 0.6, undefined, 0.1);
+  expect(solvedRows(sparse)).toBe(6);
+  expect(reach(sparse)).toBeCloseTo(5.5 + 2 * (0.1 / 0.5), 12);
+  expect(reach(scores(1, undefined, 0))).toBe(1.5);
+});
+
 it('stays within the picture', () => {
   expect(reach(scores(0, 0))).toBe(0);
-  expect(reach(scores(0.3, 0))).toBe(0.3);
+  expect(reach(scores(0.5, 0))).toBe(0.5);
   expect(reach(scores(1, 1))).toBe(2);
-  expect(reach(scores(1, undefined, 0))).toBe(1);
   expect(reach([])).toBe(0);
 });

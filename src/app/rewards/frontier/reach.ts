@@ -5,22 +5,30 @@ export const SOLVED = 0.5;
 
 const accuracy = (score: Score | undefined) => (score && score.n > 0 ? score.correct / score.n : undefined);
 
-/** How many rows from the bottom on are solved without a gap: the deepest depth that the model reaches. */
+/**
+ * The deepest row, counted from the bottom, up to which everything that was evaluated is solved. Rows without an evaluation are passed
+ * over: a small exam leaves depths out.
+ */
 export function solvedRows(scores: readonly (Score | undefined)[]): number {
   let rows = 0;
-  while ((accuracy(scores[rows]) ?? 0) >= SOLVED) rows++;
+  for (const [row, score] of scores.entries()) {
+    const solved = accuracy(score);
+    if (solved === undefined) continue;
+    if (solved < SOLVED) break;
+    rows = row + 1;
+  }
   return rows;
 }
 
 /**
  * Height at which accuracy falls through one half, in rows from the bottom, interpolated between the middles of rows: the line that
- * climbs. 0 when nothing is solved, the number of rows when everything is.
+ * climbs. Below the first row everything counts as solved; at the top the line ends with the last row that was evaluated.
  */
 export function reach(scores: readonly (Score | undefined)[]): number {
   const rows = solvedRows(scores);
-  const above = accuracy(scores[rows]);
-  if (above === undefined) return rows;
-  if (rows === 0) return above;
-  const below = accuracy(scores[rows - 1]) as number;
-  return rows - 0.5 + (below - SOLVED) / (below - above);
+  const failed = scores.findIndex((score, row) => row >= rows && accuracy(score) !== undefined);
+  if (failed < 0) return rows;
+  const below = rows > 0 ? (accuracy(scores[rows - 1]) as number) : 1;
+  const above = accuracy(scores[failed]) as number;
+  return rows - 0.5 + ((below - SOLVED) / (below - above)) * (failed - rows + 1);
 }
