@@ -38,6 +38,16 @@ describe('Gate', () => {
     expect(done).toEqual(['first', 'second']);
   });
 
+  it('lets a step finish while closed, and still runs what is asked for between its phases', async () => {
+    const gate = new Gate(false);
+    let done = false;
+    gate.between(async () => {
+      done = true;
+    });
+    await gate.pass();
+    expect(done).toBe(true);
+  });
+
   it('throws when stopped', async () => {
     const gate = new Gate(false);
     const waiting = gate.breathe();

@@ -4,14 +4,13 @@ export class RunStopped extends Error {
 }
 
 /**
- * Lets a run go on, wait or end at its own breathing points, and runs what must happen between phases there (a Lab attempt, a save).
+ * Lets a run go on, wait at the end of a step or end, and runs what must happen between phases (a Lab attempt, a save).
  */
 export class Gate {
   private open: boolean;
   private stopped = false;
   private wake: (() => void) | undefined;
   private readonly interludes: (() => Promise<void>)[] = [];
-  private busy = false;
   /** Called when the run has come to rest at a breathing point. */
   onRest: () => void = () => {};
 
@@ -47,20 +46,22 @@ export class Gate {
     this.wake?.();
   }
 
-  /** A breathing point. @throws RunStopped when the run is stopped. */
+  /** A breathing point at which a closed gate holds the run. @throws RunStopped when the run is stopped. */
   async breathe(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      for (;;) {
-        if (this.stopped) throw new RunStopped('The run was stopped.');
-        const action = this.interludes.shift();
-        if (action) await action();
-        else if (this.open) return;
-        else await this.rest();
-      }
-    } finally {
-      this.busy = false;
+    for (;;) {
+      await this.pass();
+      if (this.open) return;
+      await this.rest();
+    }
+  }
+
+  /** A breathing point inside a step: runs what was asked for between phases, and does not wait. @throws RunStopped when the run is stopped. */
+  async pass(): Promise<void> {
+    for (;;) {
+      if (this.stopped) throw new RunStopped('The run was stopped.');
+      const action = this.interludes.shift();
+      if (!action) return;
+      await action();
     }
   }
 

@@ -122,7 +122,7 @@ export class Trainer {
       loadShipped: this.surroundings.loadShipped,
       given: resumed && { weights: resumed.weights, name: 'the weights of an opened run' },
       emit: (event) => this.emit(event),
-      breathe: () => this.breatheWarmup(),
+      breathe: () => this.gate.pass(),
     });
     this.selfPlay = selfPlay;
     this.reportDevice(model);
@@ -135,12 +135,6 @@ export class Trainer {
     }
     await this.keep();
     await this.loop();
-  }
-
-  /** Warm-up and preparation run whether or not the run is to begin paused; only a stop ends them. */
-  private async breatheWarmup(): Promise<void> {
-    if (this.selfPlay) return this.gate.breathe();
-    if (this.gate.isStopped) throw new RunStopped('The run was stopped.');
   }
 
   private async loop(): Promise<void> {
