@@ -122,7 +122,7 @@ function refusingSyntax<T>(read: () => T): T {
 function toLiteral(node: Expression): Literal {
   switch (node.kind) {
     case 'Constant':
-      return constant(node);
+      return constantLiteral(node);
     case 'Tuple':
       return { type: 'tuple', items: node.elts.map(toLiteral) };
     case 'List':
@@ -178,7 +178,8 @@ const DESCRIPTIONS: Record<Expression['kind'], string> = {
   Slice: 'a slice',
 };
 
-function constant(node: Constant): Literal {
+/** A constant of the source as plain data. */
+export function constantLiteral(node: Constant): Literal {
   switch (node.type) {
     case 'int':
       return { type: 'int', value: node.value };
@@ -221,7 +222,7 @@ function signed(node: Expression, negative: boolean): Literal {
 
 /** `real + imaginary j` as `repr` writes complex numbers. */
 function complexSum(left: Expression, right: Expression, minus: boolean): Literal {
-  const real = left.kind === 'UnaryOp' ? toLiteral(left) : left.kind === 'Constant' ? constant(left) : undefined;
+  const real = left.kind === 'UnaryOp' ? toLiteral(left) : left.kind === 'Constant' ? constantLiteral(left) : undefined;
   if (real?.type !== 'int' && real?.type !== 'float') throw new LiteralError('not a literal: an operator');
   if (right.kind !== 'Constant' || right.type !== 'complex') throw new LiteralError('not a literal: an operator');
   const value = Number(real.value);
