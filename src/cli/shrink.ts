@@ -32,7 +32,7 @@ try {
   console.log(`${out}: ${Math.round(small.length / 1000)} kB. ${left}`);
   if (small.length > kilobytes * 1000) {
     throw new Error(
-      `Metrics, evaluations and tasks alone take more than ${kilobytes} kB. Allow more with --kilobytes.`,
+      `Metrics and evaluations alone take more than ${kilobytes} kB. Allow more with --kilobytes.`,
     );
   }
 } catch (error) {

@@ -7,6 +7,7 @@ export const AZRUN_VERSION = 1;
 export interface Thinned {
   rollouts: { kept: number; of: number };
   proposals: { kept: number; of: number };
+  tasks: { kept: number; of: number };
   sentence: string;
 }
 

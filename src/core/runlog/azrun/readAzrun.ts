@@ -76,7 +76,7 @@ const manifestSchema: v.GenericSchema<unknown, Manifest> = v.object({
   steps: count,
   hash: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   order: v.string(),
-  thinned: v.optional(v.object({ rollouts: amount, proposals: amount, sentence: text })),
+  thinned: v.optional(v.object({ rollouts: amount, proposals: amount, tasks: amount, sentence: text })),
 });
 
 function readManifest(zip: Map<string, ZipEntry>, problems: string[]): Manifest | undefined {
