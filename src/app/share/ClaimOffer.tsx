@@ -19,7 +19,7 @@ const signs = { waiting: '…', identical: '✓', band: '≈', diverged: '✗' }
 export function ClaimOffer() {
   const claimed = useLink((state) => state.claimed);
   if (!claimed) return null;
-  const close = () => useLink.setState(({ kept }) => ({ claimed: undefined, kept: { ...kept, claim: undefined } }));
+  const close = () => useLink.setState({ claimed: undefined });
   const actions = (
     <button type="button" className="button small quiet" onClick={close}>
       Close the claim

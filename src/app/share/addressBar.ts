@@ -1,3 +1,4 @@
+import { diffConfig } from '../../core/config/parseConfig.ts';
 import { encodeLink } from '../../core/share/link.ts';
 import { useStore } from '../store.ts';
 import { useLink } from './linkStore.ts';
@@ -28,10 +29,14 @@ export function followSettings(): void {
 
 function linkNow(): string {
   const { presetId, draft, view } = useStore.getState();
+  const { kept, claimed } = useLink.getState();
+  // A claim belongs to its settings: with others it would say what nobody claimed.
+  const claim = claimed && diffConfig(claimed.config, draft).length === 0 ? claimed.claim : undefined;
   return encodeLink({
     preset: presetId,
     config: draft,
     ...(view === 'overview' ? {} : { view }),
-    ...useLink.getState().kept,
+    ...(claim ? { claim } : {}),
+    ...kept,
   });
 }

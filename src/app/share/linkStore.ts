@@ -9,7 +9,7 @@ export interface LinkState {
   /** Its claim with the settings that go with it, until it is closed. */
   claimed?: { claim: Claim; config: Config };
   /** Stays after the banner is gone: what the address bar must keep saying. */
-  kept: Pick<LinkReading['link'], 'claim' | 'run' | 'embed'>;
+  kept: Pick<LinkReading['link'], 'run' | 'embed'>;
 }
 
 /** The link with which the page was opened. */

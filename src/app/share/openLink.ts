@@ -21,7 +21,7 @@ export function openLink(fragment: string): void {
     useLab.setState({ program: text, inputs: inputs.join('\n'), type, message, run: undefined, problem: undefined });
   }
   if (at !== undefined && !run) seekWhenThere(at);
-  useLink.setState({ reading, claimed: claim && { claim, config }, kept: { claim, run, embed } });
+  useLink.setState({ reading, claimed: claim && { claim, config }, kept: { run, embed } });
 }
 
 /** Goes to a step of the recording that plays first, once it is there. */
