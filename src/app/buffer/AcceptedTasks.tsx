@@ -27,16 +27,17 @@ export function AcceptedTasks({ run, width }: { run: RunState; width: number }) 
   const selected = useStore((store) => store.selectedTask);
   const task = useRunOf(run, ['tasks'], (state) => (selected === undefined ? undefined : state.tasks.task(selected)));
   const both = width >= SIDE_BY_SIDE;
+  const area = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   useFocusBack(list, task !== undefined);
   return (
-    <div className={task && both ? styles.both : styles.one}>
+    <div ref={area} className={task && both ? styles.both : styles.one}>
       <div ref={list} className={styles.side} hidden={task !== undefined && !both}>
         <TaskList run={run} wide={(task && both ? width / 2 : width) >= WIDE} />
       </div>
       {task ? (
         <div className={styles.detail}>
-          <TaskDetail run={run} task={task} />
+          <TaskDetail run={run} task={task} area={area} />
         </div>
       ) : null}
     </div>
@@ -56,7 +57,8 @@ function TaskList({ run, wide }: { run: RunState; wide: boolean }) {
   );
   const source = useMemo(() => ({ book: run.tasks, version }), [run, version]);
   const rows = useMemo(() => queryTasks(source.book, query), [source, query]);
-  const { shown, fresh, hold } = useHeldRows(rows, query);
+  const asked = useMemo(() => ({ run, query }), [run, query]);
+  const { shown, fresh, hold } = useHeldRows(rows, asked);
   const change = (part: Partial<TaskQuery>) => setQuery((before) => ({ ...before, ...part }));
   return (
     <div className={styles.list}>

@@ -1,8 +1,8 @@
 import { useCallback, useRef, useState } from 'react';
-import { useSize } from '../rewards/useSize.ts';
 import { useStore } from '../store.ts';
 import { wholeCount } from '../style/formatNumber.ts';
 import { Tabs } from '../style/Tabs.tsx';
+import { useSize } from '../style/useSize.ts';
 import { useRunState } from '../useRunState.ts';
 import { AcceptedTasks } from './AcceptedTasks.tsx';
 import styles from './BufferPanel.module.css';

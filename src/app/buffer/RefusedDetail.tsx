@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useRef } from 'react';
 import type { Proposal } from '../../core/runlog/events.ts';
 import type { RunState } from '../../core/runlog/runState.ts';
 import { useStore } from '../store.ts';
@@ -10,21 +10,22 @@ import { Verdict } from '../thoughts/Verdict.tsx';
 import { useRunOf } from '../useRunState.ts';
 import { RawText } from './RawText.tsx';
 import styles from './TaskDetail.module.css';
+import { useHeadingFocus } from './useHeadingFocus.ts';
 
 interface Props {
   run: RunState;
   proposal: Proposal;
   onClose: () => void;
+  /** The part of the page that has the list and this proposal. */
+  area: RefObject<HTMLElement | null>;
 }
 
 /** One refused proposal in full: the reason, what could be read of it, and what the model wrote. */
-export function RefusedDetail({ run, proposal, onClose }: Props) {
+export function RefusedDetail({ run, proposal, onClose, area }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const rollout = useRunOf(run, ['rollouts'], (state) => state.rollouts.get(proposal.rollout));
   const { id, type, step, depth, verdict, program, inputs = [], references, reward } = proposal;
-  useEffect(() => {
-    if (id) heading.current?.focus();
-  }, [id]);
+  useHeadingFocus(heading, area, id);
   return (
     <article className={styles.detail} aria-label={`Refused proposal ${id}`}>
       <header className={styles.head}>

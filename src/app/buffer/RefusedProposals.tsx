@@ -33,17 +33,18 @@ export function RefusedProposals({ run, width, open, onOpen }: Props) {
   const proposal = useRunOf(run, ['proposals'], (state) =>
     open === undefined ? undefined : state.tasks.proposal(open),
   );
+  const area = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   useFocusBack(list, proposal !== undefined);
   const both = width >= SIDE_BY_SIDE;
   return (
-    <div className={proposal && both ? layout.both : layout.one}>
+    <div ref={area} className={proposal && both ? layout.both : layout.one}>
       <div ref={list} className={layout.side} hidden={proposal !== undefined && !both}>
         <RefusedList run={run} open={open} onOpen={onOpen} />
       </div>
       {proposal ? (
         <div className={layout.detail}>
-          <RefusedDetail run={run} proposal={proposal} onClose={() => onOpen(undefined)} />
+          <RefusedDetail run={run} proposal={proposal} onClose={() => onOpen(undefined)} area={area} />
         </div>
       ) : null}
     </div>
@@ -57,7 +58,8 @@ function RefusedList({ run, open, onOpen }: Omit<Props, 'width'>) {
   const version = useRunOf(run, ['proposals'], (state) => state.versions.proposals);
   const source = useMemo(() => ({ refused: run.tasks.refused(), version }), [run, version]);
   const rows = useMemo(() => queryRefusals(source.refused, query), [source, query]);
-  const { shown, fresh, hold } = useHeldRows(rows, query);
+  const asked = useMemo(() => ({ run, query }), [run, query]);
+  const { shown, fresh, hold } = useHeldRows(rows, asked);
   const change = (part: Partial<RefusalQuery>) => setQuery((before) => ({ ...before, ...part }));
   const counts = [...run.tasks.refusals].sort((a, b) => b[1] - a[1]) as [RefusalReason, number][];
   const total = counts.reduce((sum, [, count]) => sum + count, 0);

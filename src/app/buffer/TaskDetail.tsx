@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useRef } from 'react';
 import type { TaskAccepted } from '../../core/runlog/events.ts';
 import type { RunState } from '../../core/runlog/runState.ts';
 import { shownPairs } from '../../core/tasks/prompts.ts';
@@ -13,17 +13,22 @@ import { ProposalPart } from './ProposalPart.tsx';
 import { SolveRate } from './SolveRate.tsx';
 import styles from './TaskDetail.module.css';
 import { TaskRollouts } from './TaskRollouts.tsx';
+import { useHeadingFocus } from './useHeadingFocus.ts';
+
+interface Props {
+  run: RunState;
+  task: TaskAccepted;
+  /** The part of the page that has the list and this task. */
+  area: RefObject<HTMLElement | null>;
+}
 
 /** One task in full: program, pairs, where it comes from, what came of it, and every attempt that is kept. */
-export function TaskDetail({ run, task }: { run: RunState; task: TaskAccepted }) {
+export function TaskDetail({ run, task, area }: Props) {
   const selectTask = useStore((store) => store.selectTask);
   const heading = useRef<HTMLHeadingElement>(null);
   const count = useRunOf(run, ['tasks'], (state) => ({ ...state.tasks.solveCount(task.id) }));
   const { type, program, message } = task.task;
-  // A reader who follows the lineage lands at the top of the next task.
-  useEffect(() => {
-    if (task.id) heading.current?.focus();
-  }, [task.id]);
+  useHeadingFocus(heading, area, task.id);
   return (
     <article className={styles.detail} aria-label={`Task ${task.id}`}>
       <header className={styles.head}>

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type uPlot from 'uplot';
+import { useSize } from '../style/useSize.ts';
 import styles from './CurveChart.module.css';
 import { CurvePlot, loadPlots, type Reading } from './CurvePlot.ts';
 import type { ChartLook } from './chartOptions.ts';
 import type { Drawing } from './chartTraces.ts';
 import { namePosition } from './formatPosition.ts';
-import { useSize } from './useSize.ts';
 
 interface Props extends ChartLook {
   /** The chart's name, for screen readers: what is drawn. */

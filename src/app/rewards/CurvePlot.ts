@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
+import type { Size } from '../style/useSize.ts';
 import { type ChartLook, chartOptions } from './chartOptions.ts';
 import { alignTraces, type Drawing } from './chartTraces.ts';
-import type { Size } from './useSize.ts';
 
 /** What a chart's cursor reads: the value of each read trace, at the cursor or, when that is away, the newest. */
 export interface Reading {

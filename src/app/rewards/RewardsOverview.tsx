@@ -2,6 +2,7 @@ import type { RunState } from '../../core/runlog/runState.ts';
 import { streamSeries, streams } from '../../core/runlog/series.ts';
 import { taskTypes } from '../../core/tasks/taskType.ts';
 import { signed } from '../style/formatNumber.ts';
+import type { Size } from '../style/useSize.ts';
 import { DriveSentence } from './DriveSentence.tsx';
 import { FrontierFigure } from './frontier/FrontierFigure.tsx';
 import { overviewSizes } from './overviewSizes.ts';
@@ -12,7 +13,6 @@ import { shareScale } from './rewardScale.ts';
 import type { ChartFrame } from './SeriesChart.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
 import { streamName } from './streamNames.ts';
-import type { Size } from './useSize.ts';
 
 const tableColumns = [
   ...streams.map((stream) => ({ label: streamName(stream), series: streamSeries(stream, 'reward'), format: signed })),
@@ -39,10 +39,11 @@ export function RewardsOverview({ run, frame, room }: Props) {
       <FrontierFigure run={run} overlay={overlay} axis={axis} mapHeight={mapHeight} compact={compact} />
       <div className={styles.curves}>
         <RewardCurves run={run} overlay={overlay} axis={axis} span={span} height={chartHeight} compact={compact} />
+        {compact ? null : <DriveSentence />}
       </div>
       <div className={styles.across}>
         <SeriesTable run={run} title="Rewards and held-out accuracy" columns={tableColumns} />
-        <DriveSentence />
+        {compact ? <DriveSentence /> : null}
         <ProposalHealth run={run} />
       </div>
     </div>

@@ -7,6 +7,7 @@ import { offerDownload } from '../share/files.ts';
 import { useStore } from '../store.ts';
 import { Segmented } from '../style/Segmented.tsx';
 import { Tabs } from '../style/Tabs.tsx';
+import { useSize } from '../style/useSize.ts';
 import { useRunState } from '../useRunState.ts';
 import { ChartSections } from './ChartSections.tsx';
 import { healthSections, otherSection, proposalSections } from './chartSpecs.ts';
@@ -16,7 +17,6 @@ import styles from './RewardsPanel.module.css';
 import { StepRollouts } from './StepRollouts.tsx';
 import { seriesCsv } from './seriesCsv.ts';
 import { spanFor } from './smooth.ts';
-import { useSize } from './useSize.ts';
 
 const tabs = [
   { value: 'overview', label: 'Overview' },

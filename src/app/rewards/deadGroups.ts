@@ -21,7 +21,7 @@ export function difficultySentence(difficulty: Difficulty, solveRate: number | u
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   const dead = difficulty.tooHard + difficulty.tooEasy;
   const main =
-    difficulty.informative >= dead
+    difficulty.informative > dead - 1e-9
       ? `${percent(difficulty.informative)} of the probed tasks can teach: some of the ${rollouts} rollouts solve them, some do not.`
       : difficulty.tooHard > difficulty.tooEasy
         ? `${percent(dead)} of the probed tasks teach nothing, most because no rollout solves them: the proposer aims too high.`

@@ -1,4 +1,4 @@
-import type { Size } from './useSize.ts';
+import type { Size } from '../style/useSize.ts';
 
 export interface OverviewSizes {
   /** Frontier and curves side by side. */
@@ -14,7 +14,7 @@ const SIDE_BY_SIDE = 820;
 const SHORT = 430;
 /** What stands above and below the cells of the maps, and around the curves: titles, axes, legends. */
 const AROUND_MAPS = { compact: 104, roomy: 186 };
-const AROUND_CURVES = { compact: 106, roomy: 150 };
+const AROUND_CURVES = { compact: 106, roomy: 186 };
 
 const within = (value: number, least: number, most: number) => Math.round(Math.max(least, Math.min(most, value)));
 
