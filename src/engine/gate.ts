@@ -66,6 +66,7 @@ export class Gate {
   }
 
   private rest(): Promise<void> {
+    if (this.open || this.stopped || this.interludes.length > 0) return Promise.resolve();
     this.onRest();
     return new Promise((resolve) => {
       this.wake = () => {
