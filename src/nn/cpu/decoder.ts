@@ -5,7 +5,7 @@ import type { Transformer } from './transformer.ts';
 
 /** Sequences decoded at the same time, if the cache of as many fits CACHE_BYTES. */
 const MAX_SLOTS = 32;
-const CACHE_BYTES = 512 * 2 ** 20;
+const CACHE_BYTES = 256 * 2 ** 20;
 
 /** Keys and values of a prompt that sequences share, and the logits after it. */
 interface PromptCache {
@@ -131,7 +131,7 @@ export class Decoder {
     this.gateUp = memory.take(slots * 2 * hidden);
     this.gated = memory.take(slots * hidden);
     this.logits = memory.take(slots * paddedVocabulary);
-    this.scores = memory.take(this.promptCapacity + this.capacity + 8);
+    this.scores = memory.take(4 * (this.promptCapacity + this.capacity) + 8);
     this.end = memory.take(0);
   }
 

@@ -29,7 +29,7 @@ export interface Kernels {
     ldb: number,
     ldc: number,
   ): void;
-  packColumns(y: number, w: number, rows: number, columns: number, ldw: number): void;
+  packColumns(y: number, w: number, rows: number, paddedRows: number, columns: number, ldw: number): void;
   packRows(y: number, w: number, rows: number, columns: number): void;
   rmsNorm(y: number, x: number, gain: number, rows: number, width: number, epsilon: number): void;
   rmsNormBackward(

@@ -2,13 +2,15 @@ import { type ModelShape, parameterCount, parameterLayout } from '../modelShape.
 import type { Kernels } from './kernels.ts';
 import type { LinearMemory } from './linearMemory.ts';
 
-/** A matrix [out, in]: its panels for x · Wᵀ and for dy · W, and its gradient. All addresses. */
+/** A matrix [out, in] with its gradient, and its panels for x · Wᵀ and for dy · W: addresses. */
 export interface Matrix {
   weights: number;
   gradient: number;
   columns: number;
   rows: number;
   outputs: number;
+  /** Length of a row of x · Wᵀ: outputs, rounded up to a multiple of 16. */
+  paddedOutputs: number;
   inputs: number;
 }
 
@@ -59,9 +61,10 @@ export class Parameters {
       return { weights: this.weights + offset, gradient: this.gradient + offset };
     };
     const matrix = (name: string, outputs: number, inputs: number): Matrix => {
-      const columns = memory.take(Math.ceil(outputs / 8) * 8 * inputs);
+      const paddedOutputs = Math.ceil(outputs / 16) * 16;
+      const columns = memory.take(paddedOutputs * inputs);
       const rows = memory.take(outputs * inputs);
-      const result = { ...gain(name), columns, rows, outputs, inputs };
+      const result = { ...gain(name), columns, rows, outputs, paddedOutputs, inputs };
       this.matrices.push(result);
       return result;
     };
@@ -84,8 +87,8 @@ export class Parameters {
 
   /** Repacks all matrices; to be called whenever the weights have changed. */
   pack(): void {
-    for (const { weights, columns, rows, outputs, inputs } of this.matrices) {
-      this.kernels.packColumns(columns, weights, outputs, inputs, inputs * 4);
+    for (const { weights, columns, rows, outputs, paddedOutputs, inputs } of this.matrices) {
+      this.kernels.packColumns(columns, weights, outputs, paddedOutputs, inputs, inputs * 4);
       this.kernels.packRows(rows, weights, outputs, inputs);
     }
   }

@@ -44,7 +44,7 @@ interface ForwardResult {
   /** Residual stream after the last layer and its norm, [R, D]. */
   output: number;
   final: number;
-  /** [R, V] with rows padded to a multiple of 8. */
+  /** [R, paddedVocabulary] */
   logits: number;
 }
 
@@ -57,7 +57,7 @@ export interface ForwardOptions {
 
 /** Forward and backward pass over chunks: the sequence of kernel calls. Every result is in the work area of the memory. */
 export class Transformer {
-  /** Columns of a row of logits. */
+  /** Length of a row of logits. */
   readonly paddedVocabulary: number;
 
   constructor(
@@ -67,26 +67,26 @@ export class Transformer {
     readonly parameters: Parameters,
     readonly rotaryTable: RotaryTable,
   ) {
-    this.paddedVocabulary = Math.ceil(shape.vocabulary / 8) * 8;
+    this.paddedVocabulary = parameters.embed.paddedOutputs;
   }
 
-  /** y[rows, out] = x · Wᵀ (or += with `accumulate`). */
-  project(y: number, x: number, { columns, outputs, inputs }: Matrix, rows: number, accumulate = false): void {
-    const padded = Math.ceil(outputs / 8) * 8;
-    this.kernels.matmul(y, x, columns, rows, padded, inputs, inputs * 4, 32, inputs * 32, padded * 4, accumulate);
+  /** y[rows, paddedOutputs] = x · Wᵀ (or += with `accumulate`). */
+  project(y: number, x: number, matrix: Matrix, rows: number, accumulate = false): void {
+    const { columns, paddedOutputs, inputs } = matrix;
+    const [ldx, ldy] = [inputs * 4, paddedOutputs * 4];
+    this.kernels.matmul(y, x, columns, rows, paddedOutputs, inputs, ldx, 32, inputs * 32, ldy, accumulate);
   }
 
-  /** dx[rows, in] = dy · W (or +=); dy has rows of `outputs` padded to a multiple of 8. */
+  /** dx[rows, in] = dy · W (or +=) for dy [rows, paddedOutputs]. */
   private projectBack(dx: number, dy: number, matrix: Matrix, rows: number, accumulate = false): void {
-    const { outputs, inputs } = matrix;
-    const ldy = Math.ceil(outputs / 8) * 32;
-    this.kernels.matmul(dx, dy, matrix.rows, rows, inputs, outputs, ldy, 32, outputs * 32, inputs * 4, accumulate);
+    const { outputs, paddedOutputs, inputs } = matrix;
+    const [ldx, ldy] = [inputs * 4, paddedOutputs * 4];
+    this.kernels.matmul(dx, dy, matrix.rows, rows, inputs, outputs, ldy, 32, outputs * 32, ldx, accumulate);
   }
 
   /** gradient += dyᵀ · x. */
-  private addGradient({ gradient, outputs, inputs }: Matrix, dy: number, x: number, rows: number): void {
-    const ldy = Math.ceil(outputs / 8) * 32;
-    this.kernels.accumulateOuter(gradient, dy, x, outputs, inputs, rows, ldy, inputs * 4, inputs * 4);
+  private addGradient({ gradient, outputs, paddedOutputs, inputs }: Matrix, dy: number, x: number, rows: number): void {
+    this.kernels.accumulateOuter(gradient, dy, x, outputs, inputs, rows, paddedOutputs * 4, inputs * 4, inputs * 4);
   }
 
   private place(chunk: Chunk): PlacedChunk {

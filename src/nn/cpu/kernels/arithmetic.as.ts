@@ -23,23 +23,22 @@ export function maxLanes(x: v128): f32 {
 }
 
 /**
- * e^x for four lanes, relative error < 2e-7; 0 below −87, and clamped above 88. With n = round(x / ln 2), the rest
- * r = x − n · ln 2 (|r| ≤ .35) goes through a polynomial and n into the exponent bits: adding 1.5 · 2^23 leaves n in the low
- * bits of the sum's mantissa.
+ * e^x for four lanes with x ≤ 88, relative error < 3e-7; 0 below −87. With n = round(x / ln 2), the rest r = x − n · ln 2
+ * (|r| ≤ .35) goes through a polynomial that is minimax in relative error (1.05e-7), and n into the exponent bits: adding 1.5 · 2^23
+ * leaves n in the low bits of the sum's mantissa.
+ *
+ * Engines rebuild vector constants wherever they are used, which costs more than the arithmetic: call this for four
+ * vectors in one loop step, which then share them.
  */
 // @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
-  const clamped = f32x4.pmin(x, f32x4.splat(88));
-  const shifted = madd(clamped, f32x4.splat(1.44269504), f32x4.splat(12582912));
+  const shifted = madd(x, f32x4.splat(1.44269504), f32x4.splat(12582912));
   const n = f32x4.sub(shifted, f32x4.splat(12582912));
-  const r = madd(n, f32x4.splat(2.12194440e-4), madd(n, f32x4.splat(-0.693359375), clamped));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = madd(p, r, f32x4.splat(1.3981999507e-3));
-  p = madd(p, r, f32x4.splat(8.3334519073e-3));
-  p = madd(p, r, f32x4.splat(4.1665795894e-2));
-  p = madd(p, r, f32x4.splat(1.6666665459e-1));
-  p = madd(p, r, f32x4.splat(5.0000001201e-1));
+  const r = madd(n, f32x4.splat(2.12194440e-4), madd(n, f32x4.splat(-0.693359375), x));
+  let p = madd(f32x4.splat(0.008312501428973705), r, f32x4.splat(0.041890331785010795));
+  p = madd(p, r, f32x4.splat(0.16667115387997006));
+  p = madd(p, r, f32x4.splat(0.49999230307064024));
   p = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
   const power = i32x4.add(i32x4.shl(shifted, 23), i32x4.splat(0x3f800000));
   return v128.and(f32x4.mul(p, power), f32x4.ge(x, f32x4.splat(-87)));

@@ -1,5 +1,5 @@
 import { madd } from './arithmetic.as';
-import { exponentiateRow } from './attention.as';
+import { exponentiateRows, maskRow } from './softmax.as';
 
 /**
  * The key-value caches of decoding. One layer of a cache has for every head `capacity` keys in panels of 8 positions
@@ -172,7 +172,7 @@ function weightedSum(
 /**
  * Attention of one new query a row on everything cached for its sequence. Row r has `shared[r]` positions in the cache at
  * `prompts[r]`, a multiple of 8, and stands at position `places[r]` of its own at `caches[r]`. headWidth is a multiple of 16;
- * `scratch`: promptCapacity + capacity + 8 floats.
+ * `scratch`: 4 · (promptCapacity + capacity) + 8 floats.
  */
 export function decodeAttention(
   out: usize,
@@ -191,28 +191,41 @@ export function decodeAttention(
   scratch: usize,
 ): void {
   const headBytes = <usize>headWidth * 4;
+  const promptHead = <usize>promptCapacity * headBytes * 2;
+  const ownHead = <usize>capacity * headBytes * 2;
   const scale = <f32>1 / sqrt<f32>(<f32>headWidth);
-  const shift = scratch + <usize>(promptCapacity + capacity) * 4;
+  const stride = <usize>(promptCapacity + capacity) * 4;
+  const sums = scratch + 4 * stride;
   for (let r: usize = 0; r < <usize>rows * 4; r += 4) {
     const before = load<i32>(shared + r);
     const count = load<i32>(places + r) + 1;
     const panels = (count + 7) >> 3;
+    const padded = before + panels * 8;
+    const even = (count + 1) & ~1;
     let prompt = <usize>load<u32>(prompts + r) + promptOffset;
     let own = <usize>load<u32>(caches + r) + layerOffset;
-    for (let h = 0; h < heads; h++) {
-      scoreRow(scratch, q, prompt, before >> 3, headBytes);
-      scoreRow(scratch + <usize>before * 4, q, own, panels, headBytes);
-      const sum = exponentiateRow(scratch, before + count, before + panels * 8, scale, shift);
-      const promptValues = prompt + <usize>promptCapacity * headBytes;
-      const values = own + <usize>capacity * headBytes;
-      const even = (count + 1) & ~1;
-      for (let d: usize = 0; d < headBytes; d += 64) {
-        weightedSum(out + d, scratch, promptValues + d, before, values + d, even, headBytes, <f32>1 / sum);
+    // Four heads at a time share the constants of the exponential.
+    for (let first = 0; first < heads; first += 4) {
+      const some = <usize>min(4, heads - first);
+      for (let h: usize = 0; h < some; h++) {
+        const row = scratch + h * stride;
+        scoreRow(row, q + h * headBytes, prompt + h * promptHead, before >> 3, headBytes);
+        scoreRow(row + <usize>before * 4, q + h * headBytes, own + h * ownHead, panels, headBytes);
+        maskRow(row, before + count, padded);
       }
-      q += headBytes;
-      out += headBytes;
-      prompt += <usize>promptCapacity * headBytes * 2;
-      own += <usize>capacity * headBytes * 2;
+      exponentiateRows(scratch, stride, padded, scale, sums);
+      for (let h: usize = 0; h < some; h++) {
+        const promptValues = prompt + h * promptHead + <usize>promptCapacity * headBytes;
+        const values = own + h * ownHead + <usize>capacity * headBytes;
+        const factor = <f32>1 / load<f32>(sums + h * 4);
+        for (let d: usize = 0; d < headBytes; d += 64) {
+          weightedSum(out + d, scratch + h * stride, promptValues + d, before, values + d, even, headBytes, factor);
+        }
+        out += headBytes;
+      }
+      q += some * headBytes;
+      prompt += some * promptHead;
+      own += some * ownHead;
     }
   }
 }

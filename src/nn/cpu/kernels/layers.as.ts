@@ -96,39 +96,60 @@ export function rotate(
 @inline
 function sigmoid4(x: v128): v128 {
   const one = f32x4.splat(1);
-  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
+  return f32x4.div(one, f32x4.add(one, exp4(f32x4.pmin(f32x4.neg(x), f32x4.splat(88)))));
+}
+
+// @ts-ignore: decorator
+@inline
+function gatedSilu4(y: usize, gate: usize, stride: usize): void {
+  const x = v128.load(gate);
+  v128.store(y, f32x4.mul(f32x4.mul(x, sigmoid4(x)), v128.load(gate + stride)));
 }
 
 /** y = silu(gate) · up for gateUp [rows, 2 · hidden] = [gate, up]. */
 export function gatedSilu(y: usize, gateUp: usize, rows: i32, hidden: i32): void {
   const stride = <usize>hidden * 4;
   for (let n = 0; n < rows; n++) {
-    for (let i: usize = 0; i < stride; i += 16) {
-      const gate = v128.load(gateUp + i);
-      v128.store(y + i, f32x4.mul(f32x4.mul(gate, sigmoid4(gate)), v128.load(gateUp + stride + i)));
+    let i: usize = 0;
+    for (; i + 64 <= stride; i += 64) {
+      gatedSilu4(y + i, gateUp + i, stride);
+      gatedSilu4(y + i + 16, gateUp + i + 16, stride);
+      gatedSilu4(y + i + 32, gateUp + i + 32, stride);
+      gatedSilu4(y + i + 48, gateUp + i + 48, stride);
     }
+    for (; i < stride; i += 16) gatedSilu4(y + i, gateUp + i, stride);
     y += stride;
     gateUp += stride * 2;
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function gatedSiluBackward4(dy: usize, at: usize, stride: usize): void {
+  const gate = v128.load(at);
+  const up = v128.load(at + stride);
+  const g = v128.load(dy);
+  const s = sigmoid4(gate);
+  const silu = f32x4.mul(gate, s);
+  // d silu / d gate = s · (1 + gate · (1 − s)) = s + silu · (1 − s)
+  const slope = madd(silu, f32x4.sub(f32x4.splat(1), s), s);
+  v128.store(at, f32x4.mul(f32x4.mul(g, up), slope));
+  v128.store(at + stride, f32x4.mul(g, silu));
+  v128.store(dy, f32x4.mul(silu, up));
+}
+
 /** Replaces gateUp by its gradient and dy by y, which the weight gradient of the next matrix needs. */
 export function gatedSiluBackward(dy: usize, gateUp: usize, rows: i32, hidden: i32): void {
   const stride = <usize>hidden * 4;
-  const one = f32x4.splat(1);
   for (let n = 0; n < rows; n++) {
-    for (let i: usize = 0; i < stride; i += 16) {
-      const gate = v128.load(gateUp + i);
-      const up = v128.load(gateUp + stride + i);
-      const g = v128.load(dy + i);
-      const s = sigmoid4(gate);
-      const silu = f32x4.mul(gate, s);
-      // d silu / d gate = s · (1 + gate · (1 − s)) = s + silu · (1 − s)
-      const slope = madd(silu, f32x4.sub(one, s), s);
-      v128.store(gateUp + i, f32x4.mul(f32x4.mul(g, up), slope));
-      v128.store(gateUp + stride + i, f32x4.mul(g, silu));
-      v128.store(dy + i, f32x4.mul(silu, up));
+    let i: usize = 0;
+    for (; i + 64 <= stride; i += 64) {
+      gatedSiluBackward4(dy + i, gateUp + i, stride);
+      gatedSiluBackward4(dy + i + 16, gateUp + i + 16, stride);
+      gatedSiluBackward4(dy + i + 32, gateUp + i + 32, stride);
+      gatedSiluBackward4(dy + i + 48, gateUp + i + 48, stride);
     }
+    for (; i < stride; i += 16) gatedSiluBackward4(dy + i, gateUp + i, stride);
     dy += stride;
     gateUp += stride * 2;
   }

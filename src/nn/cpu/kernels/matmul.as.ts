@@ -201,26 +201,47 @@ export function accumulateOuter(
   }
 }
 
-/** Panels of Wᵀ for y = x · Wᵀ: for each 8 rows of W [rows, columns], their columns one after another; rows beyond are zero. */
-export function packColumns(y: usize, w: usize, rows: i32, columns: i32, ldw: usize): void {
-  for (let r = 0; r < rows; r += 8) {
-    for (let lane = 0; lane < 8; lane++) {
-      let to = y + <usize>lane * 4;
-      if (r + lane < rows) {
-        let from = w + <usize>(r + lane) * ldw;
-        for (let i = 0; i < columns; i++) {
-          store<f32>(to, load<f32>(from));
-          from += 4;
-          to += 32;
+/**
+ * Panels of Wᵀ for y = x · Wᵀ: for each 8 rows of W [rows, columns], their columns one after another. Rows beyond are zero, up to
+ * `paddedRows`, a multiple of 8; columns are a multiple of 4.
+ */
+export function packColumns(y: usize, w: usize, rows: i32, paddedRows: i32, columns: i32, ldw: usize): void {
+  const bytes = <usize>columns * 4;
+  for (let r = 0; r < paddedRows; r += 8) {
+    for (let half = 0; half < 2; half++) {
+      const first = r + half * 4;
+      let to = y + <usize>half * 16;
+      if (first + 4 <= rows) {
+        const w0 = w + <usize>first * ldw;
+        const w1 = w0 + ldw;
+        const w2 = w1 + ldw;
+        const w3 = w2 + ldw;
+        for (let i: usize = 0; i < bytes; i += 16) {
+          const a = v128.load(w0 + i);
+          const b = v128.load(w1 + i);
+          const c = v128.load(w2 + i);
+          const d = v128.load(w3 + i);
+          const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+          const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+          v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+          v128.store(to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), 32);
+          const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+          const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+          v128.store(to, v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5), 64);
+          v128.store(to, v128.shuffle<f32>(ab2, cd2, 2, 3, 6, 7), 96);
+          to += 128;
         }
       } else {
-        for (let i = 0; i < columns; i++) {
-          store<f32>(to, 0);
-          to += 32;
+        for (let lane = 0; lane < 4; lane++) {
+          const row = w + <usize>(first + lane) * ldw;
+          for (let i: usize = 0; i < bytes; i += 4) {
+            store<f32>(to + i * 8, first + lane < rows ? load<f32>(row + i) : 0);
+          }
+          to += 4;
         }
       }
     }
-    y += <usize>columns * 32;
+    y += bytes * 8;
   }
 }
 

@@ -2,7 +2,7 @@ import { exp4, log, madd, maxLanes, sumLanes } from './arithmetic.as';
 
 /**
  * What happens to rows of logits: the loss with its gradient, log-probs alone, and drawing a token.
- * A row has `vocabulary` logits and room up to the next multiple of 8.
+ * A row has `vocabulary` logits and room up to the next multiple of 16.
  */
 
 // @ts-ignore: decorator
@@ -19,6 +19,13 @@ function maxOfRow(row: usize, end: usize): f32 {
   return maxLanes(top);
 }
 
+/** logit − highest; −1e30 in place of −∞, so that 0 · y stays finite in the padding. */
+// @ts-ignore: decorator
+@inline
+function shift4(p: usize, highest: v128): v128 {
+  return f32x4.pmax(f32x4.sub(v128.load(p), highest), f32x4.splat(-1e30));
+}
+
 /**
  * Replaces logits by their gradient of Σ weight · (−ln p[target]) − Σ entropyBonus · H, and adds to the two f64 at `sums`:
  * Σ weight · (−ln p) and Σ H. With y = z − max and L = ln Σ e^y: ln p = y − L and H = L − Σ p · y.
@@ -32,7 +39,7 @@ export function lossAndGradient(
   entropyBonus: f32,
   sums: usize,
 ): void {
-  const padded = (vocabulary + 7) & ~7;
+  const padded = (vocabulary + 15) & ~15;
   const stride = <usize>padded * 4;
   let loss = load<f64>(sums);
   let entropySum = load<f64>(sums, 8);
@@ -46,14 +53,25 @@ export function lossAndGradient(
     const highest4 = f32x4.splat(highest);
     let sum = f32x4.splat(0);
     let dot = f32x4.splat(0);
-    for (let p = logits; p < end; p += 16) {
-      // The largest number in place of −∞ keeps 0 · y finite in the padding.
-      const y = f32x4.pmax(f32x4.sub(v128.load(p), highest4), f32x4.splat(-1e30));
-      const e = exp4(y);
-      sum = f32x4.add(sum, e);
-      dot = madd(e, y, dot);
-      if (entropyBonus == 0) v128.store(p, e);
-      else v128.store(p, y);
+    for (let p = logits; p < end; p += 64) {
+      const y0 = shift4(p, highest4);
+      const y1 = shift4(p + 16, highest4);
+      const y2 = shift4(p + 32, highest4);
+      const y3 = shift4(p + 48, highest4);
+      const e0 = exp4(y0);
+      const e1 = exp4(y1);
+      const e2 = exp4(y2);
+      const e3 = exp4(y3);
+      sum = f32x4.add(sum, f32x4.add(f32x4.add(e0, e1), f32x4.add(e2, e3)));
+      dot = madd(e0, y0, dot);
+      dot = madd(e1, y1, dot);
+      dot = madd(e2, y2, dot);
+      dot = madd(e3, y3, dot);
+      const keepLogs = entropyBonus != 0;
+      v128.store(p, keepLogs ? y0 : e0);
+      v128.store(p, keepLogs ? y1 : e1, 16);
+      v128.store(p, keepLogs ? y2 : e2, 32);
+      v128.store(p, keepLogs ? y3 : e3, 48);
     }
     const total = <f64>sumLanes(sum);
     const logTotal = log(total);
@@ -68,9 +86,11 @@ export function lossAndGradient(
       const log4 = f32x4.splat(<f32>logTotal);
       const bonus4 = f32x4.splat(entropyBonus);
       const base4 = f32x4.splat(weight + entropyBonus * <f32>entropy);
-      for (let p = logits; p < end; p += 16) {
-        const logP = f32x4.sub(v128.load(p), log4);
-        v128.store(p, f32x4.mul(exp4(logP), madd(bonus4, logP, base4)));
+      for (let p = logits; p < end; p += 32) {
+        const logP0 = f32x4.sub(v128.load(p), log4);
+        const logP1 = f32x4.sub(v128.load(p, 16), log4);
+        v128.store(p, f32x4.mul(exp4(logP0), madd(bonus4, logP0, base4)));
+        v128.store(p, f32x4.mul(exp4(logP1), madd(bonus4, logP1, base4)), 16);
       }
     }
     store<f32>(target, load<f32>(target) - weight);
@@ -83,14 +103,18 @@ export function lossAndGradient(
 
 /** out[r] = ln p(targets[r]). */
 export function targetLogProbs(out: usize, logits: usize, targets: usize, rows: i32, vocabulary: i32): void {
-  const padded = (vocabulary + 7) & ~7;
+  const padded = (vocabulary + 15) & ~15;
   for (let r = 0; r < rows; r++) {
     const end = logits + <usize>padded * 4;
     padRow(logits, vocabulary, padded, -Infinity);
     const highest = maxOfRow(logits, end);
     const highest4 = f32x4.splat(highest);
     let sum = f32x4.splat(0);
-    for (let p = logits; p < end; p += 16) sum = f32x4.add(sum, exp4(f32x4.sub(v128.load(p), highest4)));
+    for (let p = logits; p < end; p += 64) {
+      const e01 = f32x4.add(exp4(shift4(p, highest4)), exp4(shift4(p + 16, highest4)));
+      const e23 = f32x4.add(exp4(shift4(p + 32, highest4)), exp4(shift4(p + 48, highest4)));
+      sum = f32x4.add(sum, f32x4.add(e01, e23));
+    }
     const shifted = load<f32>(logits + <usize>load<i32>(targets + <usize>r * 4) * 4) - highest;
     store<f32>(out + <usize>r * 4, <f32>(<f64>shifted - log(<f64>sumLanes(sum))));
     logits = end;
@@ -126,9 +150,6 @@ export function threefry(k0: u32, k1: u32, c0: u32, c1: u32): u32 {
   return x0;
 }
 
-/** Tokens whose probabilities are added up before the draw looks inside. */
-const GROUP: i32 = 16;
-
 /**
  * Draws one token a row and writes {token: i32, logProb: f32, entropy: f32} at `out`. `draws` holds for every row the two counter
  * words (item, position). The token is the first whose cumulated probability exceeds the uniform number; temperature 0 takes
@@ -144,7 +165,7 @@ export function drawTokens(
   k0: u32,
   k1: u32,
 ): void {
-  const padded = (vocabulary + 7) & ~7;
+  const padded = (vocabulary + 15) & ~15;
   const inverse = f32x4.splat(temperature == 0 ? <f32>1 : <f32>1 / temperature);
   for (let r = 0; r < rows; r++) {
     const end = logits + <usize>padded * 4;
@@ -155,12 +176,24 @@ export function drawTokens(
     const highest4 = f32x4.splat(highest);
     let sum = f32x4.splat(0);
     let dot = f32x4.splat(0);
-    for (let p = logits; p < end; p += 16) {
-      const y = f32x4.pmax(f32x4.mul(f32x4.sub(v128.load(p), highest4), inverse), f32x4.splat(-1e30));
-      const e = exp4(y);
-      v128.store(p, e);
-      sum = f32x4.add(sum, e);
-      dot = madd(e, y, dot);
+    for (let p = logits; p < end; p += 64) {
+      const y0 = f32x4.mul(shift4(p, highest4), inverse);
+      const y1 = f32x4.mul(shift4(p + 16, highest4), inverse);
+      const y2 = f32x4.mul(shift4(p + 32, highest4), inverse);
+      const y3 = f32x4.mul(shift4(p + 48, highest4), inverse);
+      const e0 = exp4(y0);
+      const e1 = exp4(y1);
+      const e2 = exp4(y2);
+      const e3 = exp4(y3);
+      v128.store(p, e0);
+      v128.store(p, e1, 16);
+      v128.store(p, e2, 32);
+      v128.store(p, e3, 48);
+      sum = f32x4.add(sum, f32x4.add(f32x4.add(e0, e1), f32x4.add(e2, e3)));
+      dot = madd(e0, y0, dot);
+      dot = madd(e1, y1, dot);
+      dot = madd(e2, y2, dot);
+      dot = madd(e3, y3, dot);
     }
     const total = <f64>sumLanes(sum);
     const logTotal = log(total);
@@ -169,14 +202,14 @@ export function drawTokens(
       const threshold = (<f64>(word >>> 9) + 0.5) * 1.1920928955078125e-7 * total;
       let cumulated: f64 = 0;
       let p = logits;
-      // Whole groups first: the running sum is a chain of dependent additions.
-      while (p + GROUP * 4 < end) {
+      // Whole groups of 16 first: the running sum is a chain of dependent additions.
+      while (p + 64 < end) {
         let part = f32x4.add(v128.load(p), v128.load(p, 16));
         part = f32x4.add(part, f32x4.add(v128.load(p, 32), v128.load(p, 48)));
         const next = cumulated + <f64>sumLanes(part);
         if (next > threshold) break;
         cumulated = next;
-        p += GROUP * 4;
+        p += 64;
       }
       const lastToken = logits + <usize>(vocabulary - 1) * 4;
       while (p < lastToken) {
