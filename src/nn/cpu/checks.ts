@@ -20,6 +20,9 @@ export function checkShape({ width, layers, headWidth, heads, hidden, rotaryWidt
   }
 }
 
+/** Sines and cosines are kept for every position up to the largest used. */
+const LAST_POSITION = 65535;
+
 /** @throws RangeError saying which number of the batch the model cannot take. */
 export function checkSequences(
   shape: ModelShape,
@@ -40,6 +43,10 @@ export function checkSequences(
         `Sequence ${s} of the batch has ${length} tokens; the model takes up to ${shape.context}: leave it out or choose a larger model size.`,
       );
     }
+  }
+  const far = positions.find((position) => position < 0 || position > LAST_POSITION);
+  if (far !== undefined) {
+    throw new RangeError(`The batch has a token at position ${far}; positions go from 0 to ${LAST_POSITION}.`);
   }
   tokens.forEach((token, i) => {
     if (token < 0 || token >= shape.vocabulary) {

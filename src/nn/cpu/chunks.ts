@@ -26,53 +26,74 @@ export interface Chunk {
   indices: Int32Array;
 }
 
-type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
+type Weighted = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'> & Partial<Pick<TrainingBatch, 'weights'>>;
+
+/** A sequence of the batch that goes into a chunk: its first token, and how many rows and wanted rows it has. */
+interface Piece {
+  first: number;
+  length: number;
+  wantedCount: number;
+}
+
+function makeChunk({ tokens, positions, weights }: Weighted, pieces: readonly Piece[]): Chunk {
+  const rows = pieces.reduce((sum, { length }) => sum + length, 0);
+  const wantedRows = pieces.reduce((sum, { wantedCount }) => sum + wantedCount, 0);
+  const chunk: Chunk = {
+    tokens: new Int32Array(rows),
+    positions: new Int32Array(rows),
+    places: new Int32Array(rows),
+    sequences: [],
+    wanted: new Int32Array(wantedRows),
+    targets: new Int32Array(wantedRows),
+    weights: new Float32Array(wantedRows),
+    indices: new Int32Array(wantedRows),
+  };
+  let start = 0;
+  let wanted = 0;
+  for (const { first, length, wantedCount } of pieces) {
+    chunk.sequences.push({ start, length, wantedStart: wanted, wantedCount });
+    chunk.tokens.set(tokens.subarray(first, first + length), start);
+    chunk.positions.set(positions.subarray(first, first + length), start);
+    for (let i = 0; i < length; i++) {
+      chunk.places[start + i] = i;
+      const index = first + i + 1;
+      const weight = weights ? weights[index] : 1;
+      if (weight === 0) continue;
+      chunk.wanted[wanted] = start + i;
+      chunk.targets[wanted] = tokens[index];
+      chunk.weights[wanted] = weight;
+      chunk.indices[wanted] = index;
+      wanted++;
+    }
+    start += length;
+  }
+  return chunk;
+}
 
 /**
  * Splits a batch into chunks of whole sequences with at least `chunkTokens` rows each (the last one excepted). A row is wanted if
  * the token after it has a weight ≠ 0; without `weights` every row with a token after it is.
  */
-export function* splitIntoChunks(
-  batch: Sequences & Partial<Pick<TrainingBatch, 'weights'>>,
-  chunkTokens: number,
-): Generator<Chunk> {
-  const { tokens, positions, starts, weights } = batch;
-  let sequences: ChunkSequence[] = [];
-  let rows: number[] = [];
-  let wanted: number[] = [];
-  let indices: number[] = [];
-  const finish = (): Chunk => {
-    const places = new Int32Array(rows.length);
-    for (const { start, length } of sequences) for (let i = 0; i < length; i++) places[start + i] = i;
-    const chunk = {
-      tokens: Int32Array.from(rows, (i) => tokens[i]),
-      positions: Int32Array.from(rows, (i) => positions[i]),
-      places,
-      sequences,
-      wanted: Int32Array.from(wanted),
-      targets: Int32Array.from(indices, (i) => tokens[i]),
-      weights: Float32Array.from(indices, (i) => (weights ? weights[i] : 1)),
-      indices: Int32Array.from(indices),
-    };
-    sequences = [];
-    rows = [];
-    wanted = [];
-    indices = [];
-    return chunk;
-  };
+export function* splitIntoChunks(batch: Weighted, chunkTokens: number): Generator<Chunk> {
+  const { starts, weights } = batch;
+  let pieces: Piece[] = [];
+  let rows = 0;
   for (let s = 0; s + 1 < starts.length; s++) {
-    const [start, wantedStart] = [rows.length, wanted.length];
-    for (let i = starts[s] + 1; i < starts[s + 1]; i++) {
+    const first = starts[s];
+    let length = 0;
+    let wantedCount = 0;
+    for (let i = first + 1; i < starts[s + 1]; i++) {
       if (weights && weights[i] === 0) continue;
-      wanted.push(start + i - 1 - starts[s]);
-      indices.push(i);
+      length = i - first;
+      wantedCount++;
     }
-    const wantedCount = wanted.length - wantedStart;
     if (wantedCount === 0) continue;
-    const length = wanted[wanted.length - 1] - start + 1;
-    for (let i = 0; i < length; i++) rows.push(starts[s] + i);
-    sequences.push({ start, length, wantedStart, wantedCount });
-    if (rows.length >= chunkTokens) yield finish();
+    pieces.push({ first, length, wantedCount });
+    rows += length;
+    if (rows < chunkTokens) continue;
+    yield makeChunk(batch, pieces);
+    pieces = [];
+    rows = 0;
   }
-  if (rows.length > 0) yield finish();
+  if (rows > 0) yield makeChunk(batch, pieces);
 }

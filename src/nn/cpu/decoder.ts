@@ -108,12 +108,7 @@ export class Decoder {
     }));
     this.counting = memory.put(Int32Array.from({ length: longestPrompt }, (_, i) => i));
     this.sameCache = memory.take(longestPrompt);
-    this.rotary = memory.take(context * rotaryTable.rowLength);
-    rotaryTable.write(
-      memory.f32,
-      this.rotary / 4,
-      Int32Array.from({ length: context }, (_, i) => i),
-    );
+    this.rotary = memory.put(rotaryTable.first(context));
     this.tokens = memory.take(slots);
     this.positions = memory.take(slots);
     this.places = memory.take(slots);

@@ -1,33 +1,34 @@
 import type { ModelShape } from '../modelShape.ts';
 
-/** Rows of cosines and sines for the `rotate` kernel, made once per position. */
+/** Cosines and sines for the `rotate` kernel, one row a position, made once. */
 export class RotaryTable {
   /** Floats in one row: `rotaryWidth` cosines, each twice, then as many sines in pairs (−s, s). */
   readonly rowLength: number;
-  private readonly rows = new Map<number, Float32Array>();
+  private rows = new Float32Array();
 
   constructor(private readonly shape: ModelShape) {
     this.rowLength = 2 * shape.rotaryWidth;
   }
 
-  private row(position: number): Float32Array {
-    let row = this.rows.get(position);
-    if (!row) {
-      const { rotaryWidth, rotaryBase } = this.shape;
-      row = new Float32Array(this.rowLength);
-      for (let i = 0; i < rotaryWidth; i += 2) {
-        const angle = position * rotaryBase ** (-i / rotaryWidth);
-        row[i] = row[i + 1] = Math.cos(angle);
-        row[rotaryWidth + i + 1] = Math.sin(angle);
-        row[rotaryWidth + i] = -row[rotaryWidth + i + 1];
-      }
-      this.rows.set(position, row);
-    }
-    return row;
+  /** The rows of positions 0 … count − 1. */
+  first(count: number): Float32Array {
+    const length = count * this.rowLength;
+    if (this.rows.length < length) this.rows = this.make(Math.max(count, this.shape.context));
+    return this.rows.subarray(0, length);
   }
 
-  /** Writes the rows of `positions` one after another into `target` from `offset`. */
-  write(target: Float32Array, offset: number, positions: Int32Array): void {
-    for (let n = 0; n < positions.length; n++) target.set(this.row(positions[n]), offset + n * this.rowLength);
+  private make(count: number): Float32Array<ArrayBuffer> {
+    const { rotaryWidth, rotaryBase } = this.shape;
+    const rows = new Float32Array(count * this.rowLength);
+    for (let position = 0; position < count; position++) {
+      const at = position * this.rowLength;
+      for (let i = 0; i < rotaryWidth; i += 2) {
+        const angle = position * rotaryBase ** (-i / rotaryWidth);
+        rows[at + i] = rows[at + i + 1] = Math.cos(angle);
+        rows[at + rotaryWidth + i + 1] = Math.sin(angle);
+        rows[at + rotaryWidth + i] = -rows[at + rotaryWidth + i + 1];
+      }
+    }
+    return rows;
   }
 }

@@ -90,10 +90,12 @@ export class Transformer {
   }
 
   private place(chunk: Chunk): PlacedChunk {
-    const { memory, rotaryTable } = this;
+    const { kernels, memory, rotaryTable } = this;
+    const table = memory.put(rotaryTable.first(chunk.positions.reduce((max, p) => Math.max(max, p), 0) + 1));
     const rotary = (positions: Int32Array): number => {
+      const indices = memory.put(positions);
       const address = memory.take(positions.length * rotaryTable.rowLength);
-      rotaryTable.write(memory.f32, address / 4, positions);
+      kernels.gatherRows(address, table, indices, positions.length, rotaryTable.rowLength);
       return address;
     };
     return {

@@ -149,6 +149,7 @@ describe('wasm model', () => {
     await expect(model.update({ ...batch, weights: batch.weights.map(() => 1) }, options)).rejects.toThrow(
       'a weight on its first token',
     );
+    await expect(model.logProbs({ ...batch, positions: batch.positions.map(() => -1) })).rejects.toThrow('position -1');
     await expect(model.setWeights(new Float32Array(3))).rejects.toThrow('have 3 numbers');
     await expect(createWasmModel({ ...shape, hidden: 44 }, new Float32Array(3))).rejects.toThrow('multiple of 8');
     expect((await model.logProbs(batch)).length).toBe(13);
