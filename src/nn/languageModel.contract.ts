@@ -12,7 +12,7 @@ const shape: ModelShape = { ...modelShape('nano', 37), layers: 2, hidden: 40, co
 const weights = initialWeights(shape, 4).map((w, i) => (i < shape.vocabulary * shape.width ? 20 * w : w));
 
 /** Packed sequences of random tokens; the first third of each is a prompt. */
-function randomBatch(lengths: number[], seed: number): TrainingBatch {
+export function randomBatch(shape: ModelShape, lengths: number[], seed: number): TrainingBatch {
   const random = new RandomStream({ seed, purpose: 2, step: 0, item: 0 });
   const starts = Int32Array.from([0, ...lengths]);
   for (let s = 1; s < starts.length; s++) starts[s] += starts[s - 1];
@@ -53,14 +53,14 @@ const requests = [
 export function testLanguageModel(create: Create): void {
   it('gives the log-probs of the reference', async () => {
     const model = await create(shape, weights);
-    const batch = randomBatch([20, 1, 0, 2, 48, 13, 33, 5], 1);
+    const batch = randomBatch(shape, [20, 1, 0, 2, 48, 13, 33, 5], 1);
     const expected = await new ReferenceModel(shape, weights).logProbs(batch);
     const got = await model.logProbs(batch);
     expect(got.length).toBe(expected.length);
     got.forEach((logProb, i) => {
       expect(logProb, `token ${i}`).toBeCloseTo(expected[i], 4);
     });
-    expect(await model.logProbs(randomBatch([], 1))).toEqual(new Float32Array(0));
+    expect(await model.logProbs(randomBatch(shape, [], 1))).toEqual(new Float32Array(0));
     model.dispose();
   });
 
@@ -69,7 +69,7 @@ export function testLanguageModel(create: Create): void {
     const reference = new ReferenceModel(shape, weights);
     const options = { learningRate: 0.003, weightDecay: 0.1, clipNorm: 0.1, entropyBonus };
     for (let update = 0; update < 3; update++) {
-      const batch = randomBatch([20, 31, 9, 1, 48, 17], update);
+      const batch = randomBatch(shape, [20, 31, 9, 1, 48, 17], update);
       const expected = await reference.update(batch, options);
       const got = await model.update(batch, options);
       expect(got.loss).toBeCloseTo(expected.loss, 4);
@@ -154,7 +154,7 @@ export function testLanguageModel(create: Create): void {
   it('takes weights and optimiser state, and refuses those of another size in words', async () => {
     const model = await create(shape, weights);
     const options = { learningRate: 0.01, weightDecay: 0, clipNorm: 1, entropyBonus: 0 };
-    const batch = randomBatch([20, 30], 5);
+    const batch = randomBatch(shape, [20, 30], 5);
     await model.update(batch, options);
     const [saved, optimizer] = [await model.getWeights(), await model.getOptimizer()];
     const kept = saved.slice();
@@ -172,7 +172,7 @@ export function testLanguageModel(create: Create): void {
     const options = { key: [1, 2] as [number, number], temperature: 1 };
     await expect(model.sample([request([37], 0)], options)).rejects.toThrow(/37 is outside/);
     await expect(model.sample([request([], 0)], options)).rejects.toThrow(/at least one token/);
-    await expect(model.logProbs(randomBatch([49], 1))).rejects.toThrow(/49 tokens/);
+    await expect(model.logProbs(randomBatch(shape, [49], 1))).rejects.toThrow(/49 tokens/);
     model.dispose();
   });
 }

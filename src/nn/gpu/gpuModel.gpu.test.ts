@@ -1,7 +1,152 @@
-import { describe } from 'vitest';
-import { testLanguageModel } from '../languageModel.contract.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { initialWeights } from '../initialWeights.ts';
+import { randomBatch, testLanguageModel } from '../languageModel.contract.ts';
+import type { TrainingBatch } from '../languageModel.ts';
+import { MODEL_SIZES, type ModelShape, modelShape } from '../modelShape.ts';
+import { createPlainModel } from '../plain/plainModel.ts';
+import { ReferenceModel } from '../reference/referenceModel.ts';
 import { createGpuModel } from './gpuModel.ts';
+import { Trainer } from './trainer.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const options = { learningRate: 0.001, weightDecay: 0.1, clipNorm: 1, entropyBonus: 0.01 };
+
+/** Weights with an embedding of a trained model's size. */
+function trained(shape: ModelShape): Float32Array {
+  return initialWeights(shape, 4).map((w, i) => (i < shape.vocabulary * shape.width ? 20 * w : w));
+}
+
+function distance(a: Float32Array, b: Float32Array): number {
+  const squares = (values: Float32Array) => values.reduce((sum, value) => sum + value * value, 0);
+  return Math.sqrt(squares(a.map((value, i) => value - b[i])) / squares(b));
+}
 
 describe('fused model on webgpu', () => {
   testLanguageModel(createGpuModel);
+
+  it.each([
+    ['of the small size', { ...MODEL_SIZES.small, layers: 1 }],
+    ['two strips wide', { ...MODEL_SIZES.medium, layers: 1 }],
+    ['with blocks of eight rows', { ...MODEL_SIZES.large, layers: 1 }],
+    ['with blocks of four rows', { width: 512, layers: 1, heads: 16, headWidth: 32, hidden: 260, context: 64 }],
+    ['of odd sizes', { width: 20, layers: 2, heads: 1, headWidth: 20, hidden: 12, context: 30 }],
+    ['without rotation', { ...MODEL_SIZES.nano, rotaryWidth: 0 }],
+  ])('is the reference in a shape %s', async (_, size) => {
+    const shape: ModelShape = { ...modelShape('nano', 41), ...size };
+    const weights = trained(shape);
+    const [model, reference] = [await createGpuModel(shape, weights), new ReferenceModel(shape, weights)];
+    const batch = randomBatch(shape, [11, 19, 2], 3);
+    const expected = await reference.update(batch, options);
+    const stats = await model.update(batch, options);
+    expect(stats.loss).toBeCloseTo(expected.loss, 4);
+    expect(stats.gradientNorm / expected.gradientNorm).toBeCloseTo(1, 4);
+    const [got, wanted] = [await model.getOptimizer(), await reference.getOptimizer()];
+    expect(distance(got.first, wanted.first)).toBeLessThan(1e-4);
+    await model.setWeights(weights);
+    const requests = [1, 2, 3].map((item) => ({ prompt: Int32Array.of(5, 6, item), maxTokens: 5, endToken: -1, item }));
+    const key: [number, number] = [3, 4];
+    const drawn = await model.sample(requests, { key, temperature: 1 });
+    const again = await new ReferenceModel(shape, weights).sample(requests, { key, temperature: 1 });
+    expect(drawn.map(({ tokens }) => [...tokens])).toEqual(again.map(({ tokens }) => [...tokens]));
+    model.dispose();
+  });
+
+  it('adds up a batch that does not fit one submission', async () => {
+    const shape = { ...modelShape('nano', 41), context: 48 };
+    const weights = trained(shape);
+    const [model, reference] = [await createGpuModel(shape, weights), new ReferenceModel(shape, weights)];
+    vi.spyOn(Trainer.prototype, 'mostTokens', 'get').mockReturnValue(48);
+    const batch = randomBatch(shape, [40, 30, 9, 8, 48, 0, 1, 20], 3);
+    const expected = await reference.update(batch, options);
+    const stats = await model.update(batch, options);
+    expect(stats.loss).toBeCloseTo(expected.loss, 4);
+    expect(stats.entropy).toBeCloseTo(expected.entropy, 4);
+    const [got, wanted] = [await model.getOptimizer(), await reference.getOptimizer()];
+    expect(distance(got.first, wanted.first)).toBeLessThan(1e-4);
+    const requests = [1, 2, 3, 4].map((item) => ({
+      prompt: Int32Array.from({ length: 20 }, (_, i) => (i * item) % 41),
+      maxTokens: 4,
+      endToken: -1,
+      item,
+    }));
+    await model.setWeights(weights);
+    const key: [number, number] = [3, 4];
+    const drawn = await model.sample(requests, { key, temperature: 1 });
+    const again = await new ReferenceModel(shape, weights).sample(requests, { key, temperature: 1 });
+    expect(drawn.map(({ tokens }) => [...tokens])).toEqual(again.map(({ tokens }) => [...tokens]));
+    model.dispose();
+  });
+
+  it('learns as the plain engine does over 50 updates', async () => {
+    const shape = { ...modelShape('nano', 41), context: 48 };
+    const weights = trained(shape);
+    const models = [await createGpuModel(shape, weights), new ReferenceModel(shape, weights)];
+    const wasm = await createPlainModel(shape, weights, 'wasm');
+    const steep = { ...options, learningRate: 0.01, entropyBonus: 0 };
+    const losses: number[][] = [];
+    for (let update = 0; update < 50; update++) {
+      const batch = randomBatch(shape, [24, 31], update % 5);
+      batch.weights.forEach((weight, i) => {
+        batch.weights[i] = Math.abs(weight);
+      });
+      losses.push([]);
+      for (const model of [...models, wasm]) losses[update].push((await model.update(batch, steep)).loss);
+    }
+    const first = losses[0][0];
+    expect(losses[49][0]).toBeLessThan(first / 2);
+    for (const [fused, reference, plain] of losses) {
+      expect(Math.abs(fused - reference)).toBeLessThan(first * 1e-2);
+      expect(Math.abs(fused - plain)).toBeLessThan(first * 1e-2);
+    }
+    for (const model of [models[0], wasm]) model.dispose();
+  });
+
+  it('leaves the weights as they were when a gradient is not finite', async () => {
+    const shape = { ...modelShape('nano', 41), context: 48 };
+    const model = await createGpuModel(shape, trained(shape));
+    const batch = randomBatch(shape, [20], 3);
+    batch.weights[19] = Number.NaN;
+    await expect(model.update(batch, options)).rejects.toThrow('not finite');
+    expect(await model.getWeights()).toEqual(trained(shape));
+    expect((await model.getOptimizer()).updates).toBe(0);
+    model.dispose();
+  });
+
+  it('refuses in words a shape that it has no kernels for', async () => {
+    const shape = { ...modelShape('nano', 41), hidden: 30 };
+    await expect(createGpuModel(shape, initialWeights(shape, 1))).rejects.toThrow('hidden divisible by 4, not 30');
+  });
+});
+
+describe('calls to the GPU', () => {
+  it.each(['nano', 'small'] as const)('stay within their budget for the %s size', async (size) => {
+    const shape = modelShape(size, 253);
+    const model = await createGpuModel(shape, initialWeights(shape, 1));
+    const lengths = Array.from({ length: 8 }, (_, s) => 20 + s);
+    const batch: TrainingBatch = randomBatch(shape, lengths, 1);
+    const requests = lengths.map((item) => ({ prompt: Int32Array.of(1, 2, 3), maxTokens: 24, endToken: -1, item }));
+    const sampling = { key: [1, 2] as [number, number], temperature: 1 };
+    await model.update(batch, options);
+    await model.sample(requests, sampling);
+
+    const dispatches = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
+    const submissions = vi.spyOn(GPUQueue.prototype, 'submit');
+    const buffers = vi.spyOn(GPUDevice.prototype, 'createBuffer');
+    const groups = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
+    await model.update(batch, options);
+    expect(dispatches.mock.calls.length).toBeLessThanOrEqual(12 + 9 * shape.layers);
+    expect(submissions.mock.calls.length).toBe(1);
+
+    dispatches.mockClear();
+    const [{ tokens }] = await model.sample(requests, sampling);
+    expect(tokens.length).toBe(24);
+    // Packing, the prompts' forward pass, and a dispatch for every 8 tokens of all sequences, or fewer.
+    expect(dispatches.mock.calls.length).toBeLessThanOrEqual(1 + 3 * shape.layers + 3);
+    expect(buffers.mock.calls.length).toBe(0);
+    expect(groups.mock.calls.length).toBe(0);
+    model.dispose();
+  });
 });

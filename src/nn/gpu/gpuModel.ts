@@ -12,10 +12,11 @@ import type {
   UpdateStats,
 } from '../languageModel.ts';
 import type { ModelShape } from '../modelShape.ts';
-import { exclusive } from '../tfjs/exclusive.ts';
+import { exclusive, releaseLater } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
-import { dimensions } from './dimensions.ts';
+import { type Dimensions, dimensions } from './dimensions.ts';
 import { filledBuffer, Readback, write } from './gpuBuffers.ts';
+import { partLength4 } from './kernels/weightGradient.wgsl.ts';
 import { Rollouts } from './rollouts.ts';
 import { Trainer } from './trainer.ts';
 
@@ -30,10 +31,23 @@ export async function createGpuModel(shape: ModelShape, weights: Float32Array): 
   const device = await initialise('webgpu');
   return exclusive(device, async () => {
     const gpu = (tf.backend() as WebGPUBackend).device;
+    checkFits(sizes, gpu.limits);
     const parameters = filledBuffer(gpu, weights, 'parameters');
     const trainer = await Trainer.create(gpu, sizes, parameters);
     return new GpuModel(shape, device, gpu, parameters, trainer, await Rollouts.create(gpu, sizes, trainer));
   });
+}
+
+/** @throws RangeError when the gradients, or the activations of one full context, are larger than the device's buffers can be */
+function checkFits(sizes: Dimensions, limits: GPUSupportedLimits): void {
+  const most = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+  const needed = 16 * Math.max(partLength4(sizes) + 1, sizes.sections.total * sizes.shape.context);
+  if (needed > most) {
+    const [megabytes, limit] = [needed, most].map((bytes) => Math.ceil(bytes / 2 ** 20));
+    throw new RangeError(
+      `This model needs a GPU buffer of ${megabytes} MB and the device allows ${limit} MB. Choose a smaller model or context.`,
+    );
+  }
 }
 
 class GpuModel implements LanguageModel {
@@ -120,9 +134,11 @@ class GpuModel implements LanguageModel {
   }
 
   dispose(): void {
-    this.trainer.destroy();
-    this.rollouts.destroy();
-    this.parameters.destroy();
-    this.readback.destroy();
+    releaseLater(this.device, () => {
+      this.trainer.destroy();
+      this.rollouts.destroy();
+      this.parameters.destroy();
+      this.readback.destroy();
+    });
   }
 }

@@ -12,7 +12,7 @@ import type {
   UpdateStats,
 } from '../languageModel.ts';
 import type { ModelShape } from '../modelShape.ts';
-import { exclusive } from '../tfjs/exclusive.ts';
+import { exclusive, releaseLater } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
 import { yieldToEventLoop } from '../yieldToEventLoop.ts';
 import { type AdamWTensors, adamW, decayMask } from './adamW.ts';
@@ -176,7 +176,7 @@ class PlainModel implements LanguageModel {
   }
 
   dispose(): void {
-    tf.dispose([...Object.values(this.state), this.mask]);
+    releaseLater(this.device, () => tf.dispose([...Object.values(this.state), this.mask]));
   }
 }
 

@@ -23,3 +23,8 @@ export function exclusive<T>(device: TensorDevice, work: () => Promise<T>): Prom
   last = run.catch(() => {});
   return run;
 }
+
+/** Frees a model's memory once the calls made before have ended; on a failed device nothing is left to free. */
+export function releaseLater(device: TensorDevice, release: () => void): void {
+  exclusive(device, async () => release()).catch(() => {});
+}
