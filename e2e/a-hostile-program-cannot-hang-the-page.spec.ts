@@ -15,7 +15,7 @@ it('an endless loop in the Lab is refused within a second while the page answers
   await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
   const editor = page.getByRole('textbox', { name: /program/i }).first();
   await editor.waitFor();
-  await editor.click();
+  await editor.focus();
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText('def f(a):\n    while True: pass');
   // The first run starts the interpreter's worker; what is timed is the program.

@@ -66,7 +66,7 @@ it('whoever asked for less motion gets the whole recording at rest', async () =>
 it.each([
   ['is missing', undefined],
   ['is no run', Buffer.from('not a zip at all')],
-  ['breaks off', sample.subarray(0, 900)],
+  ['breaks off at once', sample.subarray(0, 900)],
 ])('when it %s, a sentence says so and everything else works', async (_, body) => {
   const page = await visit(body);
   const errors: string[] = [];

@@ -22,7 +22,8 @@ export async function playFirstRun(): Promise<void> {
     const response = await fetch(FIRST_RUN);
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     const { file, problems } = readAzrun(new Uint8Array(await response.arrayBuffer()));
-    if (!file) throw new Error(problems[0]);
+    if (!file?.events.some((event) => event.kind === 'step')) throw new Error(problems[0] ?? 'it holds no step');
+    for (const problem of problems) get().say('warning', `The recorded run is damaged. ${problem}`);
     // Whoever was quicker than the network has begun something else by now.
     if (get().live.state === 'none' && !recording)
       begin('Recorded run', file.events, { loop: true, moves: !prefersStill() });
@@ -128,8 +129,8 @@ function display(): void {
 
 function report(): void {
   if (!player) return;
-  const { playing, ended } = player;
-  setReplay({ state: playing ? 'playing' : ended ? 'ended' : 'held', step: player.state.step });
+  const { playing, ended, step, lastStep } = player;
+  setReplay({ state: playing ? 'playing' : ended || step >= lastStep ? 'ended' : 'held', step: player.state.step });
 }
 
 /** Tells the store only what has changed: this is called once a frame. */

@@ -16,6 +16,7 @@ const LABEL = 'Program with a function f';
 /** Monaco, once it is there; a plain text area until then, and for good when it cannot be loaded. */
 export function CodeEditor({ value, onChange, onRun, error, line }: Props) {
   const element = useRef<HTMLDivElement>(null);
+  const plain = useRef<HTMLTextAreaElement>(null);
   const editor = useRef<PythonEditor | undefined>(undefined);
   const [state, setState] = useState<'loading' | 'ready' | 'failed'>('loading');
   const latest = useRef({ value, onChange, onRun });
@@ -26,12 +27,14 @@ export function CodeEditor({ value, onChange, onRun, error, line }: Props) {
     import('./monaco.ts').then(
       ({ createPythonEditor }) => {
         if (gone || !element.current) return;
+        const typing = plain.current === document.activeElement ? plain.current : undefined;
         editor.current = createPythonEditor(element.current, {
           value: latest.current.value,
           label: LABEL,
           onChange: (text) => latest.current.onChange(text),
           onRun: () => latest.current.onRun(),
         });
+        if (typing) editor.current.takeOver(typing.selectionStart, typing.selectionEnd);
         setState('ready');
       },
       () => {
@@ -60,6 +63,7 @@ export function CodeEditor({ value, onChange, onRun, error, line }: Props) {
       <div ref={element} className={ready ? styles.monaco : styles.waiting} />
       {ready ? null : (
         <textarea
+          ref={plain}
           className={styles.plain}
           aria-label={LABEL}
           spellCheck={false}

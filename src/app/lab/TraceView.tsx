@@ -5,6 +5,9 @@ import { PythonCode } from '../style/PythonCode.tsx';
 import styles from './TraceView.module.css';
 import { momentText, traceMoment } from './traceState.ts';
 
+/** The interpreter records no more moments than these (RunOptions.trace). */
+const MOST_MOMENTS = 2000;
+
 interface Props {
   program: string;
   trace: readonly TraceEvent[];
@@ -115,6 +118,9 @@ export function TraceView({ program, trace, stale, index, onIndex }: Props) {
           );
         })}
       </ol>
+      {trace.length >= MOST_MOMENTS ? (
+        <p className={styles.stack}>The first {MOST_MOMENTS} moments of the run are recorded; it went on.</p>
+      ) : null}
       {moment.frames.length > 1 ? (
         <p className={styles.stack}>
           Call stack: {moment.frames.map((frame) => `${frame.name} (line ${frame.line})`).join(' → ')}

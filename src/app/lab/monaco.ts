@@ -29,6 +29,8 @@ export interface PythonEditor {
   setError: (error: EditorMark | undefined) => void;
   /** Lights the 1-based line that a trace is at. */
   setLine: (line: number | undefined) => void;
+  /** Takes over from a text field in which a person was typing: focus and selection, as offsets into the text. */
+  takeOver: (start: number, end: number) => void;
   dispose: () => void;
 }
 
@@ -56,6 +58,8 @@ function restyle(): void {
       rule('comment', 'code-comment'),
       rule('identifier', 'ink'),
       rule('delimiter', 'ink'),
+      rule('delimiter.parenthesis', 'ink'),
+      rule('delimiter.bracket', 'ink'),
     ],
     colors: {
       'editor.background': colour('surface'),
@@ -81,7 +85,6 @@ export function createPythonEditor(element: HTMLElement, { value, label, onChang
     folding: false,
     scrollBeyondLastLine: false,
     renderLineHighlight: 'none',
-    bracketPairColorization: { enabled: false },
     overviewRulerLanes: 0,
     fontFamily: colour('font-code'),
     fontLigatures: false,
@@ -93,6 +96,7 @@ export function createPythonEditor(element: HTMLElement, { value, label, onChang
     fixedOverflowWidgets: true,
   });
   const model = editor.getModel()!;
+  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
   const lit = editor.createDecorationsCollection();
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, onRun);
   const themes = new MutationObserver(restyle);
@@ -124,6 +128,10 @@ export function createPythonEditor(element: HTMLElement, { value, label, onChang
           ? []
           : [{ range: new monaco.Range(line, 1, line, 1), options: { isWholeLine: true, className: 'traced-line' } }],
       );
+    },
+    takeOver: (start, end) => {
+      editor.setSelection(monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end)));
+      editor.focus();
     },
     dispose: () => {
       themes.disconnect();

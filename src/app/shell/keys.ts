@@ -44,7 +44,7 @@ function isTaken(target: EventTarget | null, key: string): boolean {
     )
   )
     return true;
-  return key === ' ' && target.closest('button, summary, a, [role=tab], input') !== null;
+  return key === ' ' && target.closest('button, summary, a, input:not([type=range])') !== null;
 }
 
 /** Acts on a key pressed anywhere on the page, unless it was typed into something. */
