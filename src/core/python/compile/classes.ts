@@ -11,6 +11,7 @@ import {
   PyClassMethod,
   PyFunction,
   PyInstance,
+  PyObject,
   PyProperty,
   PyStaticMethod,
   PyTuple,
@@ -95,6 +96,7 @@ function toBase(value: Value): PyType {
     if (replaced instanceof PyTuple && replaced.items[0] instanceof PyType) return replaced.items[0];
     return objectType;
   }
+  if (value instanceof PyObject && value.asBase !== undefined) return value.asBase();
   if (value instanceof PyFunction) typeError("function() argument 'code' must be code, not str");
   typeError(`${typeName(value)} is not an acceptable base type`);
 }

@@ -1,9 +1,30 @@
 import { PyModule, type Value } from '../values/value.ts';
 import { bisectModule } from './bisect.ts';
+import { abstractTypes } from './collections/abc.ts';
+import { collectionsModule } from './collections/collections.ts';
+import { copyModule } from './copy.ts';
+import { functoolsModule } from './functools.ts';
+import { heapqModule } from './heapq.ts';
+import { itertoolsModule } from './itertools.ts';
+import { mathModule } from './math.ts';
+import { operatorModule } from './operator.ts';
+import { stringModule } from './string.ts';
+import { typingModule } from './typing.ts';
 
 /** Makers of the modules that programs may import, by dotted name. */
 const MAKERS: Record<string, () => Record<string, Value>> = {
   bisect: bisectModule,
+  collections: collectionsModule,
+  'collections.abc': () => abstractTypes,
+  copy: copyModule,
+  functools: functoolsModule,
+  heapq: heapqModule,
+  itertools: itertoolsModule,
+  math: mathModule,
+  operator: operatorModule,
+  string: stringModule,
+  sys: () => ({ maxsize: 9223372036854775807n }),
+  typing: typingModule,
 };
 
 const made = new Map<string, PyModule>();

@@ -98,7 +98,7 @@ export function bind(attribute: Value, self: Value, cls: PyType): Value {
     const getter = attribute.cls.lookup('__get__');
     if (getter !== undefined) return call(getter, [attribute, self, cls]);
   }
-  return attribute;
+  return attribute instanceof PyObject && attribute.bindTo !== undefined ? attribute.bindTo(self) : attribute;
 }
 
 function bindToClass(func: Value, cls: PyType): Value {

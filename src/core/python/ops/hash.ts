@@ -167,9 +167,25 @@ function hashObject(value: PyObject): number {
     high ^= selfHigh;
     return low;
   }
-  if (typeOf(value).lookup('__hash__') === null) unhashable(value);
+  if (value.hashAs !== undefined) {
+    const standIn = value.hashAs();
+    return standIn === null ? unhashable(value) : hash(standIn);
+  }
+  if (UNHASHABLE.has(value.cls.name)) unhashable(value);
   return hashIdentity(value);
 }
+
+const UNHASHABLE = new Set([
+  'list',
+  'dict',
+  'set',
+  'slice',
+  'bytearray',
+  'defaultdict',
+  'Counter',
+  'OrderedDict',
+  'ChainMap',
+]);
 
 function unhashable(value: Value): never {
   typeError(`unhashable type: '${typeOf(value).name}'`);

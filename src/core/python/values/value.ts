@@ -52,6 +52,10 @@ export abstract class PyObject {
   toFloat?(): number;
   /** The classes that `isinstance` accepts for it (unions of `typing`). */
   classes?(): readonly Value[];
+  /** What it becomes when reached as an attribute of an instance's class; absent where it is itself. */
+  bindTo?(instance: Value): Value;
+  /** The class that stands for it among the bases of a class statement. */
+  asBase?(): PyType;
   /** `hash(self)` as the hash of another value; `null` for unhashable. */
   hashAs?(): Value;
 }

@@ -1,0 +1,299 @@
+import type { BinaryOperator } from '../../ast.ts';
+import { charge } from '../../budget.ts';
+import { defineGetters, defineMethods, exact, makeBuiltin, range, variadic } from '../../builtins/define.ts';
+import { iterateItems } from '../../builtins/functions.ts';
+import { updateDict } from '../../methods/dict.ts';
+import { binary } from '../../ops/arithmetic.ts';
+import { call, isCallable } from '../../ops/call.ts';
+import { lessThan, order } from '../../ops/compare.ts';
+import { equal, equalDicts, payloadOf } from '../../ops/equal.ts';
+import { toIndex } from '../../ops/integer.ts';
+import { iterateAll } from '../../ops/iterate.ts';
+import { container, entries, items, repr } from '../../ops/repr.ts';
+import { sortItems } from '../../ops/sort.ts';
+import { truth } from '../../ops/truth.ts';
+import { PyDict } from '../../values/dict.ts';
+import { raise, typeError } from '../../values/exceptions.ts';
+import { NativeIterator } from '../../values/iterators.ts';
+import { dictType, makeType } from '../../values/types.ts';
+import { type Kwargs, type OrderOperator, PyClassMethod, PyList, PyTuple, type Value } from '../../values/value.ts';
+
+function dictSubtype(name: string) {
+  const type = makeType(name, dictType);
+  type.module = 'collections';
+  type.acceptableBase = true;
+  return type;
+}
+
+export const defaultDictType = dictSubtype('defaultdict');
+export const counterType = dictSubtype('Counter');
+export const orderedDictType = dictSubtype('OrderedDict');
+
+/** `collections.defaultdict`. */
+export class PyDefaultDict extends PyDict {
+  constructor(public factory: Value) {
+    super();
+  }
+
+  override emptyLike(): PyDict {
+    return new PyDefaultDict(this.factory);
+  }
+
+  override missing(key: Value): Value {
+    if (this.factory === null) raise('KeyError', key);
+    const value = call(this.factory, []);
+    this.set(key, value);
+    return value;
+  }
+
+  override represent(): string {
+    const inside = container(this, '{', '}', '...', () => entries(this));
+    return `defaultdict(${repr(this.factory)}, ${inside})`;
+  }
+}
+PyDefaultDict.prototype.cls = defaultDictType;
+
+defaultDictType.construct = (args, kwargs) => {
+  const factory = args[0] ?? null;
+  if (factory !== null && !isCallable(factory)) typeError('first argument must be callable or None');
+  if (args.length > 2) typeError(`defaultdict expected at most 2 arguments, got ${args.length}`);
+  const dict = new PyDefaultDict(factory);
+  updateDict(dict, args[1], kwargs);
+  return dict;
+};
+defineGetters(defaultDictType, { default_factory: (self: PyDefaultDict) => self.factory });
+
+/** `collections.Counter`. */
+export class PyCounter extends PyDict {
+  override emptyLike(): PyDict {
+    return new PyCounter();
+  }
+
+  override missing(): Value {
+    return 0;
+  }
+
+  /** Adds `amount` to the count of `key`. */
+  tally(key: Value, amount: Value): void {
+    const count = this.get(key);
+    if (count === undefined) this.set(key, amount);
+    else if (typeof count === 'number' && amount === 1) this.set(key, count + 1);
+    else this.set(key, binary('Add', amount, count));
+  }
+
+  /** Entries by falling count, ties in order of insertion. */
+  ranked(): [Value, Value][] {
+    const all = this.entries();
+    const places = all.map((_, i): Value => i);
+    const counts = all.map((entry) => entry[1]);
+    sortItems(
+      places,
+      makeBuiltin(
+        'count',
+        exact(1, (place: Value) => counts[place as number]),
+      ),
+      true,
+    );
+    return places.map((place) => all[place as number]);
+  }
+
+  override equals(other: Value): boolean {
+    if (!(other instanceof PyDict)) return false;
+    if (!(other instanceof PyCounter)) return equalDicts(this, other);
+    const agree = (a: PyCounter, b: PyCounter): boolean =>
+      a.entries().every(([key, count]) => equal(count, b.get(key) ?? 0));
+    charge(this.size + other.size);
+    return agree(this, other) && agree(other, this);
+  }
+
+  override isOrdered(other: Value, op: OrderOperator): boolean | undefined {
+    if (!(other instanceof PyCounter)) return undefined;
+    const keys = new PyDict();
+    keys.setAll(this);
+    keys.setAll(other);
+    const weak = op === 'Lt' || op === 'LtE' ? 'LtE' : 'GtE';
+    const holds = keys.keyList().every((key) => truth(order(this.get(key) ?? 0, other.get(key) ?? 0, weak)));
+    return holds && (op === weak || !this.equals(other));
+  }
+
+  override operate(op: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
+    if (!(other instanceof PyCounter) || reflected) return undefined;
+    const combine = COMBINE[op];
+    if (combine === undefined) return undefined;
+    const result = new PyCounter();
+    charge(this.size + other.size);
+    for (const [key, count] of this.entries()) keepPositive(result, key, combine(count, other.get(key) ?? 0));
+    if (op === 'BitAnd') return result;
+    for (const [key, count] of other.entries()) if (!this.has(key)) keepPositive(result, key, combine(0, count));
+    return result;
+  }
+
+  override applyUnary(op: 'USub' | 'UAdd' | 'Invert'): Value | undefined {
+    if (op === 'Invert') return undefined;
+    const result = new PyCounter();
+    for (const [key, count] of this.entries())
+      keepPositive(result, key, op === 'USub' ? binary('Sub', 0, count) : count);
+    return result;
+  }
+
+  override represent(): string {
+    if (this.size === 0) return 'Counter()';
+    return container(this, 'Counter({', '})', '...', () => {
+      const sorted = new PyDict();
+      for (const [key, count] of this.ranked()) sorted.set(key, count);
+      return entries(sorted);
+    });
+  }
+}
+PyCounter.prototype.cls = counterType;
+
+const COMBINE: Partial<Record<BinaryOperator, (a: Value, b: Value) => Value>> = {
+  Add: (a, b) => binary('Add', a, b),
+  Sub: (a, b) => binary('Sub', a, b),
+  BitAnd: (a, b) => (lessThan(a, b) ? a : b),
+  BitOr: (a, b) => (lessThan(a, b) ? b : a),
+};
+
+function keepPositive(counter: PyCounter, key: Value, count: Value): void {
+  if (lessThan(0, count)) counter.set(key, count);
+}
+
+function count(counter: PyCounter, values: Value | undefined, kwargs: Kwargs | null, sign: 1 | -1): void {
+  const source = values === undefined || values === null ? undefined : payloadOf(values);
+  const add = (key: Value, amount: Value): void => {
+    if (sign === 1) counter.tally(key, amount);
+    else counter.set(key, binary('Sub', counter.get(key) ?? 0, amount));
+  };
+  if (source instanceof PyDict) for (const [key, amount] of source.entries()) add(key, amount);
+  else if (source !== undefined) iterateItems(source, (item) => add(item, 1));
+  kwargs?.names.forEach((name, i) => {
+    add(name, kwargs.values[i]);
+  });
+}
+
+counterType.construct = (args, kwargs) => {
+  if (args.length > 1)
+    typeError(`Counter.__init__() takes from 1 to 2 positional arguments but ${args.length + 1} were given`);
+  const counter = new PyCounter();
+  count(counter, args[0], kwargs, 1);
+  return counter;
+};
+
+defineMethods(counterType, {
+  most_common: range(1, 2, (self: PyCounter, n: Value = null) => {
+    const ranked = self.ranked();
+    const most = n === null ? ranked.length : Math.max(0, toIndex(n));
+    return new PyList(ranked.slice(0, most).map((entry) => new PyTuple(entry)));
+  }),
+  elements: exact(1, (self: PyCounter) => {
+    const all = self.entries();
+    let place = 0;
+    let given = 0;
+    return new NativeIterator('chain', () => {
+      while (place < all.length) {
+        const [key, amount] = all[place];
+        if (given < toIndex(amount)) {
+          given++;
+          return key;
+        }
+        place++;
+        given = 0;
+      }
+      return undefined;
+    });
+  }),
+  total: exact(1, (self: PyCounter) => self.valueList().reduce((a, b) => binary('Add', a, b), 0)),
+  update: variadic((args, kwargs) => {
+    count(args[0] as PyCounter, args[1], kwargs, 1);
+    return null;
+  }),
+  subtract: variadic((args, kwargs) => {
+    count(args[0] as PyCounter, args[1], kwargs, -1);
+    return null;
+  }),
+});
+
+/** `collections.OrderedDict`. */
+export class PyOrderedDict extends PyDict {
+  override emptyLike(): PyDict {
+    return new PyOrderedDict();
+  }
+
+  override equals(other: Value): boolean {
+    if (!(other instanceof PyDict)) return false;
+    if (!equalDicts(this, other)) return false;
+    if (!(other instanceof PyOrderedDict)) return true;
+    const theirs = other.keyList();
+    return this.keyList().every((key, i) => key === theirs[i] || equal(key, theirs[i]));
+  }
+
+  override represent(): string {
+    if (this.size === 0) return 'OrderedDict()';
+    return container(this, 'OrderedDict([', '])', '...', () =>
+      items(this.entries().map((entry) => new PyTuple(entry))),
+    );
+  }
+}
+PyOrderedDict.prototype.cls = orderedDictType;
+
+orderedDictType.construct = (args, kwargs) => {
+  if (args.length > 1) typeError(`expected at most 1 arguments, got ${args.length}`);
+  const dict = new PyOrderedDict();
+  updateDict(dict, args[0], kwargs);
+  return dict;
+};
+
+defineMethods(orderedDictType, {
+  move_to_end: {
+    ...range(2, 3, (self: PyOrderedDict, key: Value, last: Value = true) => {
+      const value = self.delete(key);
+      if (value === undefined) raise('KeyError', key);
+      if (truth(last)) {
+        self.set(key, value);
+        return null;
+      }
+      const rest = self.entries();
+      charge(rest.length);
+      self.clear();
+      self.set(key, value);
+      for (const [k, v] of rest) self.set(k, v);
+      return null;
+    }),
+    keywords: ['key', 'last'],
+  },
+  popitem: {
+    ...range(1, 2, (self: PyOrderedDict, last: Value = true) => {
+      const entry = self.popItem(!truth(last));
+      return entry === undefined ? raise('KeyError', 'dictionary is empty') : new PyTuple(entry);
+    }),
+    keywords: ['last'],
+  },
+});
+
+for (const [type, empty] of [
+  [orderedDictType, () => new PyOrderedDict()],
+  [defaultDictType, () => new PyDefaultDict(null)],
+] as const) {
+  type.attributes.set(
+    'fromkeys',
+    new PyClassMethod(
+      makeBuiltin(
+        'fromkeys',
+        range(2, 3, (_cls: Value, keys: Value, value: Value = null) => {
+          const dict = empty();
+          iterateAll(keys, (key) => dict.set(key, value));
+          return dict;
+        }),
+      ),
+    ),
+  );
+}
+counterType.attributes.set(
+  'fromkeys',
+  new PyClassMethod(
+    makeBuiltin(
+      'fromkeys',
+      variadic(() => raise('NotImplementedError', 'Counter.fromkeys() is undefined.  Use Counter(iterable) instead.')),
+    ),
+  ),
+);

@@ -1,0 +1,95 @@
+import { charge } from '../budget.ts';
+import { exact, makeBuiltin, range } from '../builtins/define.ts';
+import { copyDict } from '../methods/dict.ts';
+import { bind } from '../ops/attributes.ts';
+import { call } from '../ops/call.ts';
+import { enterRecursion, leaveRecursion } from '../ops/recursion.ts';
+import { PyDict } from '../values/dict.ts';
+import { PyFrozenSet, PySet } from '../values/set.ts';
+import { PyException, PyInstance, PyList, PyObject, PyTuple, type Value } from '../values/value.ts';
+import { PyDeque } from './collections/deque.ts';
+import { PyNamedTuple } from './collections/namedtuple.ts';
+
+/** `copy`. */
+export function copyModule(): Record<string, Value> {
+  return {
+    copy: makeBuiltin('copy', exact(1, shallow)),
+    deepcopy: makeBuiltin(
+      'deepcopy',
+      range(1, 2, (value: Value) => deep(value, new Map())),
+    ),
+  };
+}
+
+function shallow(value: Value): Value {
+  if (value instanceof PyInstance) {
+    const own = value.cls.lookup('__copy__');
+    if (own !== undefined) return call(bind(own, value, value.cls), []);
+    const copy = blankInstance(value);
+    if (value.payload !== undefined) copy.payload = shallow(value.payload);
+    for (const [name, item] of value.attributes) copy.attributes.set(name, item);
+    return copy;
+  }
+  if (value instanceof PyList) return new PyList(value.items.slice());
+  if (value instanceof PyDict) return copyDict(value);
+  if (value instanceof PySet) return value instanceof PyFrozenSet ? value : value.copy();
+  return value instanceof PyDeque ? new PyDeque(value.toArray(), value.limit) : value;
+}
+
+function blankInstance(value: PyInstance): PyInstance {
+  return value instanceof PyException ? new PyException(value.cls, value.args) : new PyInstance(value.cls);
+}
+
+/** A copy of everything reachable; `known` keeps shared and cyclic references. */
+function deep(value: Value, known: Map<PyObject, Value>): Value {
+  if (!(value instanceof PyObject)) return value;
+  const done = known.get(value);
+  if (done !== undefined) return done;
+  charge(1);
+  enterRecursion('');
+  const copy = deepObject(value, known);
+  leaveRecursion();
+  known.set(value, copy);
+  return copy;
+}
+
+function deepObject(value: PyObject, known: Map<PyObject, Value>): Value {
+  if (value instanceof PyList) {
+    const copy = new PyList([]);
+    known.set(value, copy);
+    for (const item of value.items) copy.items.push(deep(item, known));
+    return copy;
+  }
+  if (value instanceof PyTuple) {
+    const items = value.items.map((item) => deep(item, known));
+    if (items.every((item, i) => item === value.items[i])) return value;
+    return value instanceof PyNamedTuple ? new PyNamedTuple(value.cls, value.fields, items) : new PyTuple(items);
+  }
+  if (value instanceof PyDict) {
+    const copy = value.emptyLike();
+    known.set(value, copy);
+    for (const [key, item] of value.entries()) copy.set(deep(key, known), deep(item, known));
+    return copy;
+  }
+  if (value instanceof PySet) {
+    const items = value.toArray().map((item) => deep(item, known));
+    const copy = value instanceof PyFrozenSet ? new PyFrozenSet() : new PySet();
+    for (const item of items) copy.add(item);
+    return copy;
+  }
+  if (value instanceof PyDeque)
+    return new PyDeque(
+      value.toArray().map((item) => deep(item, known)),
+      value.limit,
+    );
+  if (value instanceof PyInstance) {
+    const own = value.cls.lookup('__deepcopy__');
+    if (own !== undefined) return call(bind(own, value, value.cls), [new PyDict()]);
+    const copy = blankInstance(value);
+    known.set(value, copy);
+    if (value.payload !== undefined) copy.payload = deep(value.payload, known);
+    for (const [name, item] of value.attributes) copy.attributes.set(name, deep(item, known));
+    return copy;
+  }
+  return value;
+}

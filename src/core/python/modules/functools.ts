@@ -1,0 +1,363 @@
+import { allocate } from '../budget.ts';
+import { defineGetters, defineMethods, exact, keyword, makeBuiltin, range, variadic } from '../builtins/define.ts';
+import { getAttribute, setAttribute } from '../ops/attributes.ts';
+import { call, isCallable } from '../ops/call.ts';
+import { order } from '../ops/compare.ts';
+import { richEqual } from '../ops/equal.ts';
+import { getIterator } from '../ops/iterate.ts';
+import { repr } from '../ops/repr.ts';
+import { callSpecial } from '../ops/special.ts';
+import { truth } from '../ops/truth.ts';
+import { PyDict } from '../values/dict.ts';
+import { typeError, valueError } from '../values/exceptions.ts';
+import { makeType, NotImplemented, typeOf } from '../values/types.ts';
+import {
+  type Kwargs,
+  type OrderOperator,
+  PyBoundMethod,
+  PyBuiltin,
+  PyFunction,
+  PyInstance,
+  PyObject,
+  PyTuple,
+  PyType,
+  type Value,
+} from '../values/value.ts';
+import { makeNamedTupleType } from './collections/namedtuple.ts';
+
+/** `functools`. */
+export function functoolsModule(): Record<string, Value> {
+  return {
+    reduce: makeBuiltin('reduce', range(2, 3, reduce)),
+    partial: partialType,
+    lru_cache: makeBuiltin('lru_cache', variadic(lruCache)),
+    cache: makeBuiltin(
+      'cache',
+      exact(1, (func: Value) => new PyCached(func, null, false)),
+    ),
+    cmp_to_key: makeBuiltin(
+      'cmp_to_key',
+      exact(1, (compare: Value) =>
+        makeBuiltin(
+          'K',
+          exact(1, (item: Value) => new CompareKey(compare, item)),
+        ),
+      ),
+    ),
+    wraps: makeBuiltin(
+      'wraps',
+      variadic((args) =>
+        makeBuiltin(
+          'wraps',
+          exact(1, (wrapper: Value) => wrap(wrapper, args[0])),
+        ),
+      ),
+    ),
+    update_wrapper: makeBuiltin(
+      'update_wrapper',
+      variadic((args) => wrap(args[0], args[1])),
+    ),
+    total_ordering: makeBuiltin('total_ordering', exact(1, totalOrdering)),
+    cached_property: cachedPropertyType,
+    singledispatch: makeBuiltin(
+      'singledispatch',
+      exact(1, (func: Value) => new PyDispatcher(func)),
+    ),
+  };
+}
+
+function reduce(func: Value, values: Value, initial?: Value): Value {
+  const items = getIterator(values);
+  let total = initial ?? (initial === null ? null : items.next());
+  if (total === undefined) typeError('reduce() of empty iterable with no initial value');
+  for (let item = items.next(); item !== undefined; item = items.next()) total = call(func, [total as Value, item]);
+  return total as Value;
+}
+
+/** `functools.partial`. */
+class PyPartial extends PyObject {
+  constructor(
+    readonly func: Value,
+    readonly args: readonly Value[],
+    readonly kwargs: Kwargs,
+  ) {
+    super();
+  }
+
+  override invoke(args: Value[], kwargs: Kwargs | null): Value {
+    return call(this.func, [...this.args, ...args], mergeKwargs(this.kwargs, kwargs));
+  }
+}
+
+function mergeKwargs(first: Kwargs, second: Kwargs | null): Kwargs | null {
+  const merged: Kwargs = { names: [...first.names], values: [...first.values] };
+  second?.names.forEach((name, i) => {
+    const place = merged.names.indexOf(name);
+    if (place >= 0) merged.values[place] = second.values[i];
+    else {
+      merged.names.push(name);
+      merged.values.push(second.values[i]);
+    }
+  });
+  return merged.names.length === 0 ? null : merged;
+}
+
+const partialType = makeType('partial');
+partialType.module = 'functools';
+PyPartial.prototype.cls = partialType;
+partialType.construct = (args, kwargs) => {
+  if (args.length === 0) typeError("type 'partial' takes at least one argument");
+  if (!isCallable(args[0])) typeError('the first argument must be callable');
+  return new PyPartial(args[0], args.slice(1), kwargs ?? { names: [], values: [] });
+};
+defineGetters(partialType, {
+  func: (self: PyPartial) => self.func,
+  args: (self: PyPartial) => new PyTuple(self.args),
+  keywords: (self: PyPartial) => {
+    const dict = new PyDict();
+    self.kwargs.names.forEach((name, i) => {
+      dict.set(name, self.kwargs.values[i]);
+    });
+    return dict;
+  },
+});
+
+const cacheInfoType = makeNamedTupleType('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'], []);
+
+/** A function wrapped by `lru_cache`. Results are kept by arguments, the least recently used dropped first. */
+class PyCached extends PyObject {
+  private readonly results = new PyDict();
+  private hits = 0;
+  private misses = 0;
+  attributes = new Map<string, Value>();
+
+  constructor(
+    readonly func: Value,
+    private readonly maxsize: number | null,
+    private readonly typed: boolean,
+  ) {
+    super();
+  }
+
+  override invoke(args: Value[], kwargs: Kwargs | null): Value {
+    const key = this.key(args, kwargs);
+    const known = this.results.get(key);
+    if (known !== undefined) {
+      this.hits++;
+      if (this.maxsize !== null) {
+        this.results.delete(key);
+        this.results.set(key, known);
+      }
+      return known;
+    }
+    this.misses++;
+    const result = call(this.func, args, kwargs);
+    if (this.maxsize === 0) return result;
+    allocate(64);
+    this.results.set(key, result);
+    if (this.maxsize !== null && this.results.size > this.maxsize) this.results.popItem(true);
+    return result;
+  }
+
+  private key(args: readonly Value[], kwargs: Kwargs | null): Value {
+    const parts: Value[] = [...args];
+    kwargs?.names.forEach((name, i) => {
+      parts.push(name, kwargs.values[i]);
+    });
+    if (this.typed) for (const arg of args) parts.push(typeOf(arg));
+    return new PyTuple(parts);
+  }
+
+  override bindTo(instance: Value): Value {
+    return new PyBoundMethod(instance, this);
+  }
+
+  info(): Value {
+    return cacheInfoType.construct!([this.hits, this.misses, this.maxsize, this.results.size], null, cacheInfoType);
+  }
+
+  clear(): void {
+    this.results.clear();
+    this.hits = 0;
+    this.misses = 0;
+  }
+}
+
+const cachedType = makeType('_lru_cache_wrapper');
+cachedType.module = 'functools';
+PyCached.prototype.cls = cachedType;
+defineMethods(cachedType, {
+  cache_info: exact(1, (self: PyCached) => self.info()),
+  cache_clear: exact(1, (self: PyCached) => {
+    self.clear();
+    return null;
+  }),
+});
+defineGetters(cachedType, {
+  __wrapped__: (self: PyCached) => self.func,
+  __name__: (self: PyCached) => getAttribute(self.func, '__name__'),
+  __doc__: (self: PyCached) => getAttribute(self.func, '__doc__'),
+});
+
+function lruCache(args: Value[], kwargs: Kwargs | null): Value {
+  const first = args[0] ?? keyword(kwargs, 'maxsize');
+  const typed = truth(args[1] ?? keyword(kwargs, 'typed') ?? false);
+  if (first !== undefined && first !== null && isCallable(first)) return new PyCached(first, 128, typed);
+  let maxsize: number | null = 128;
+  if (first === null) maxsize = null;
+  else if (typeof first === 'number') maxsize = Math.max(0, first);
+  else if (first !== undefined) typeError('Expected first argument to be an integer, a callable, or None');
+  return makeBuiltin(
+    'decorating_function',
+    exact(1, (func: Value) => new PyCached(func, maxsize, typed)),
+  );
+}
+
+function wrap(wrapper: Value, wrapped: Value): Value {
+  if (wrapper instanceof PyFunction) {
+    for (const name of ['__name__', '__doc__']) {
+      if (wrapped instanceof PyFunction || wrapped instanceof PyBuiltin)
+        setAttribute(wrapper, name, getAttribute(wrapped, name));
+    }
+    setAttribute(wrapper, '__wrapped__', wrapped);
+  }
+  return wrapper;
+}
+
+/** What `cmp_to_key` makes of an item. */
+class CompareKey extends PyObject {
+  constructor(
+    private readonly compare: Value,
+    readonly item: Value,
+  ) {
+    super();
+  }
+
+  override isOrdered(other: Value, op: OrderOperator): boolean | undefined {
+    if (!(other instanceof CompareKey)) return undefined;
+    return truth(order(call(this.compare, [this.item, other.item]), 0, op));
+  }
+
+  override equals(other: Value): boolean {
+    return other instanceof CompareKey && truth(richEqual(call(this.compare, [this.item, other.item]), 0));
+  }
+}
+CompareKey.prototype.cls = makeType('KeyWrapper');
+
+/** For each given operator, how the others follow from it and `==`. */
+const DERIVED: Record<string, [string, (self: Value, other: Value, given: Value) => Value][]> = {
+  __lt__: [
+    ['__gt__', (a, b, r) => !truth(r) && !truth(richEqual(a, b))],
+    ['__le__', (a, b, r) => truth(r) || truth(richEqual(a, b))],
+    ['__ge__', (_a, _b, r) => !truth(r)],
+  ],
+  __le__: [
+    ['__ge__', (a, b, r) => !truth(r) || truth(richEqual(a, b))],
+    ['__lt__', (a, b, r) => truth(r) && !truth(richEqual(a, b))],
+    ['__gt__', (_a, _b, r) => !truth(r)],
+  ],
+  __gt__: [
+    ['__lt__', (a, b, r) => !truth(r) && !truth(richEqual(a, b))],
+    ['__ge__', (a, b, r) => truth(r) || truth(richEqual(a, b))],
+    ['__le__', (_a, _b, r) => !truth(r)],
+  ],
+  __ge__: [
+    ['__le__', (a, b, r) => !truth(r) || truth(richEqual(a, b))],
+    ['__gt__', (a, b, r) => truth(r) && !truth(richEqual(a, b))],
+    ['__lt__', (_a, _b, r) => !truth(r)],
+  ],
+};
+
+function totalOrdering(cls: Value): Value {
+  if (!(cls instanceof PyType)) typeError('total_ordering() argument must be a class');
+  const root = ['__lt__', '__gt__', '__le__', '__ge__'].find((name) => cls.lookup(name) instanceof PyFunction);
+  if (root === undefined) valueError('must define at least one ordering operation: < > <= >=');
+  const chosen = ['__lt__', '__le__', '__gt__', '__ge__'].find((name) => cls.lookup(name) instanceof PyFunction)!;
+  for (const [name, derive] of DERIVED[chosen]) {
+    if (cls.lookup(name) instanceof PyFunction) continue;
+    cls.setAttribute(
+      name,
+      new NativeMethod(name, (self, other) => {
+        const given = callSpecial(self, chosen, other);
+        return given === NotImplemented ? NotImplemented : derive(self, other, given);
+      }),
+    );
+  }
+  return cls;
+}
+
+/** A method made by a decorator: native code that binds like a function. */
+class NativeMethod extends PyObject {
+  constructor(
+    readonly name: string,
+    private readonly run: (self: Value, other: Value) => Value,
+  ) {
+    super();
+  }
+
+  override invoke(args: Value[]): Value {
+    return this.run(args[0], args[1]);
+  }
+
+  override bindTo(instance: Value): Value {
+    return new PyBoundMethod(instance, this);
+  }
+}
+const nativeMethodType = makeType('function');
+NativeMethod.prototype.cls = nativeMethodType;
+
+/** `functools.cached_property`: computed once, then an attribute of the instance. */
+class PyCachedProperty extends PyObject {
+  constructor(readonly func: Value) {
+    super();
+  }
+
+  override bindTo(instance: Value): Value {
+    const value = call(this.func, [instance]);
+    if (instance instanceof PyInstance && this.func instanceof PyFunction) {
+      allocate(32);
+      instance.attributes.set(this.func.name, value);
+    }
+    return value;
+  }
+}
+const cachedPropertyType = makeType('cached_property');
+cachedPropertyType.module = 'functools';
+PyCachedProperty.prototype.cls = cachedPropertyType;
+cachedPropertyType.construct = (args) => new PyCachedProperty(args[0]);
+
+/** `functools.singledispatch`. */
+class PyDispatcher extends PyObject {
+  readonly cases = new Map<PyType, Value>();
+
+  constructor(readonly fallback: Value) {
+    super();
+  }
+
+  override invoke(args: Value[], kwargs: Kwargs | null): Value {
+    if (args.length === 0) typeError('function requires at least 1 positional argument');
+    for (const type of typeOf(args[0]).mro) {
+      const chosen = this.cases.get(type);
+      if (chosen !== undefined) return call(chosen, args, kwargs);
+    }
+    return call(this.fallback, args, kwargs);
+  }
+}
+const dispatcherType = makeType('function');
+PyDispatcher.prototype.cls = dispatcherType;
+defineMethods(dispatcherType, {
+  register: range(2, 3, (self: PyDispatcher, type: Value, func?: Value) => {
+    if (!(type instanceof PyType)) typeError(`Invalid first argument to \`register()\`: ${repr(type)}.`);
+    if (func !== undefined) {
+      self.cases.set(type, func);
+      return func;
+    }
+    return makeBuiltin(
+      'register',
+      exact(1, (added: Value) => {
+        self.cases.set(type, added);
+        return added;
+      }),
+    );
+  }),
+});

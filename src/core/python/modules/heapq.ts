@@ -1,0 +1,180 @@
+import { allocate, budget, outOfFuel } from '../budget.ts';
+import { exact, keyword, makeBuiltin, variadic } from '../builtins/define.ts';
+import { call1 } from '../ops/call.ts';
+import { lessThan } from '../ops/compare.ts';
+import { toIndex } from '../ops/integer.ts';
+import { getIterator, toArray } from '../ops/iterate.ts';
+import { sortItems } from '../ops/sort.ts';
+import { truth } from '../ops/truth.ts';
+import { indexError, typeError } from '../values/exceptions.ts';
+import { NativeIterator } from '../values/iterators.ts';
+import { typeName } from '../values/types.ts';
+import { type Kwargs, PyInstance, PyList, type Value } from '../values/value.ts';
+
+type Less = (a: Value, b: Value) => boolean;
+
+const greater: Less = (a, b) => lessThan(b, a);
+
+function step(): void {
+  if (--budget.fuel < 0) outOfFuel();
+}
+
+/** `_siftdown`: moves the item at `place` towards the root. */
+function siftDown(heap: Value[], start: number, place: number, less: Less): void {
+  const item = heap[place];
+  let at = place;
+  while (at > start) {
+    step();
+    const parent = (at - 1) >> 1;
+    if (!less(item, heap[parent])) break;
+    heap[at] = heap[parent];
+    at = parent;
+  }
+  heap[at] = item;
+}
+
+/** `_siftup`: moves the smaller children up until a leaf, then the item down to its place. */
+function siftUp(heap: Value[], place: number, less: Less): void {
+  const end = heap.length;
+  const item = heap[place];
+  let at = place;
+  for (let child = 2 * at + 1; child < end; child = 2 * at + 1) {
+    step();
+    const right = child + 1;
+    if (right < end && !less(heap[child], heap[right])) child = right;
+    heap[at] = heap[child];
+    at = child;
+  }
+  heap[at] = item;
+  siftDown(heap, place, at, less);
+}
+
+function heapOf(value: Value): Value[] {
+  const list = value instanceof PyInstance && value.payload !== undefined ? value.payload : value;
+  if (!(list instanceof PyList)) typeError(`heap argument must be a list, not ${typeName(value)}`);
+  return list.items;
+}
+
+function heapify(heap: Value[], less: Less): void {
+  for (let i = (heap.length >> 1) - 1; i >= 0; i--) siftUp(heap, i, less);
+}
+
+function push(heap: Value[], item: Value, less: Less): void {
+  allocate(8);
+  heap.push(item);
+  siftDown(heap, 0, heap.length - 1, less);
+}
+
+function pop(heap: Value[], less: Less): Value {
+  const last = heap.pop();
+  if (last === undefined) indexError('index out of range');
+  if (heap.length === 0) return last;
+  const [first] = heap;
+  heap[0] = last;
+  siftUp(heap, 0, less);
+  return first;
+}
+
+function pushPop(heap: Value[], item: Value, less: Less): Value {
+  if (heap.length === 0 || !less(heap[0], item)) return item;
+  const [first] = heap;
+  heap[0] = item;
+  siftUp(heap, 0, less);
+  return first;
+}
+
+function replace(heap: Value[], item: Value, less: Less): Value {
+  if (heap.length === 0) indexError('index out of range');
+  const [first] = heap;
+  heap[0] = item;
+  siftUp(heap, 0, less);
+  return first;
+}
+
+function best(args: Value[], kwargs: Kwargs | null, largest: boolean): Value {
+  const [n, values] = args;
+  const items = toArray(values ?? keyword(kwargs, 'iterable') ?? null);
+  sortItems(items, args[2] ?? keyword(kwargs, 'key') ?? null, largest);
+  return new PyList(items.slice(0, Math.max(0, toIndex(n))));
+}
+
+function merge(args: Value[], kwargs: Kwargs | null): Value {
+  const key = keyword(kwargs, 'key') ?? null;
+  const less = truth(keyword(kwargs, 'reverse') ?? false) ? greater : lessThan;
+  const iterators = args.map(getIterator);
+  let heads: { item: Value; key: Value; order: number }[] | null = null;
+  const head = (order: number): { item: Value; key: Value; order: number } | undefined => {
+    const item = iterators[order].next();
+    return item === undefined ? undefined : { item, key: key === null ? item : call1(key, item), order };
+  };
+  return new NativeIterator('generator', () => {
+    heads ??= iterators.map((_, i) => head(i)).filter((h) => h !== undefined);
+    if (heads.length === 0) return undefined;
+    let first = 0;
+    for (let i = 1; i < heads.length; i++) {
+      step();
+      if (less(heads[i].key, heads[first].key)) first = i;
+    }
+    const { item, order } = heads[first];
+    const next = head(order);
+    if (next === undefined) heads.splice(first, 1);
+    else heads[first] = next;
+    return item;
+  });
+}
+
+/** `heapq`. */
+export function heapqModule(): Record<string, Value> {
+  return {
+    heapify: makeBuiltin(
+      'heapify',
+      exact(1, (heap: Value) => {
+        heapify(heapOf(heap), lessThan);
+        return null;
+      }),
+    ),
+    heappush: makeBuiltin('heappush', {
+      ...exact(2, (heap: Value, item: Value) => {
+        push(heapOf(heap), item, lessThan);
+        return null;
+      }),
+      convention: 'range',
+    }),
+    heappop: makeBuiltin(
+      'heappop',
+      exact(1, (heap: Value) => pop(heapOf(heap), lessThan)),
+    ),
+    heappushpop: makeBuiltin(
+      'heappushpop',
+      exact(2, (heap: Value, item: Value) => pushPop(heapOf(heap), item, lessThan)),
+    ),
+    heapreplace: makeBuiltin(
+      'heapreplace',
+      exact(2, (heap: Value, item: Value) => replace(heapOf(heap), item, lessThan)),
+    ),
+    nlargest: makeBuiltin(
+      'nlargest',
+      variadic((args, kwargs) => best(args, kwargs, true)),
+    ),
+    nsmallest: makeBuiltin(
+      'nsmallest',
+      variadic((args, kwargs) => best(args, kwargs, false)),
+    ),
+    merge: makeBuiltin('merge', variadic(merge)),
+    _heapify_max: makeBuiltin(
+      '_heapify_max',
+      exact(1, (heap: Value) => {
+        heapify(heapOf(heap), greater);
+        return null;
+      }),
+    ),
+    _heappop_max: makeBuiltin(
+      '_heappop_max',
+      exact(1, (heap: Value) => pop(heapOf(heap), greater)),
+    ),
+    _heapreplace_max: makeBuiltin(
+      '_heapreplace_max',
+      exact(2, (heap: Value, item: Value) => replace(heapOf(heap), item, greater)),
+    ),
+  };
+}

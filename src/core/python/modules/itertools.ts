@@ -1,0 +1,416 @@
+import { allocate, budget, charge, outOfFuel } from '../budget.ts';
+import { exact, keyword, makeBuiltin, range } from '../builtins/define.ts';
+import { addValues } from '../compile/operators.ts';
+import { call, call1 } from '../ops/call.ts';
+import { equal } from '../ops/equal.ts';
+import { indexOf, toIndex } from '../ops/integer.ts';
+import { getIterator, toArray } from '../ops/iterate.ts';
+import { truth } from '../ops/truth.ts';
+import { typeError, valueError } from '../values/exceptions.ts';
+import { NativeIterator } from '../values/iterators.ts';
+import { makeType } from '../values/types.ts';
+import { type Kwargs, PyClassMethod, type PyIterator, PyTuple, type PyType, type Value } from '../values/value.ts';
+
+type Advance = () => Value | undefined;
+type Start = (args: Value[], kwargs: Kwargs | null) => Advance;
+
+/** Iterators that run until their step function gives `undefined`. */
+const STARTS: Record<string, Start> = {
+  chain: (args) => chain(args),
+  count: (args, kwargs) => {
+    let n: Value = args[0] ?? keyword(kwargs, 'start') ?? 0;
+    const step = args[1] ?? keyword(kwargs, 'step') ?? 1;
+    return () => {
+      const item = n;
+      n = addValues(n, step);
+      return item;
+    };
+  },
+  cycle: (args) => {
+    const items = one('cycle', args);
+    const saved: Value[] = [];
+    let place = -1;
+    return () => {
+      if (place < 0) {
+        const item = items.next();
+        if (item !== undefined) {
+          allocate(8);
+          saved.push(item);
+          return item;
+        }
+        place = 0;
+      }
+      if (saved.length === 0) return undefined;
+      if (place >= saved.length) place = 0;
+      return saved[place++];
+    };
+  },
+  repeat: (args, kwargs) => {
+    const item = args[0] ?? keyword(kwargs, 'object');
+    const times = args[1] ?? keyword(kwargs, 'times');
+    if (item === undefined) typeError("repeat() missing required argument 'object' (pos 1)");
+    let left = times === undefined ? Infinity : toIndex(times);
+    return () => (left-- > 0 ? item : undefined);
+  },
+  accumulate: (args, kwargs) => {
+    const items = getIterator(args[0] ?? keyword(kwargs, 'iterable') ?? null);
+    const func = args[1] ?? keyword(kwargs, 'func') ?? null;
+    const initial = keyword(kwargs, 'initial') ?? null;
+    let total: Value | undefined;
+    return () => {
+      if (total === undefined && initial !== null) {
+        total = initial;
+        return total;
+      }
+      const item = items.next();
+      if (item === undefined) return undefined;
+      if (total === undefined) total = item;
+      else total = func === null ? addValues(total, item) : call(func, [total, item]);
+      return total;
+    };
+  },
+  islice: (args) => islice(args),
+  takewhile: (args) => {
+    const [func, values] = two('takewhile', args);
+    const items = getIterator(values);
+    let done = false;
+    return () => {
+      if (done) return undefined;
+      const item = items.next();
+      if (item !== undefined && truth(call1(func, item))) return item;
+      done = true;
+      return undefined;
+    };
+  },
+  dropwhile: (args) => {
+    const [func, values] = two('dropwhile', args);
+    const items = getIterator(values);
+    let dropping = true;
+    return () => {
+      for (;;) {
+        const item = items.next();
+        if (item === undefined) return undefined;
+        if (dropping && truth(call1(func, item))) continue;
+        dropping = false;
+        return item;
+      }
+    };
+  },
+  filterfalse: (args) => {
+    const [func, values] = two('filterfalse', args);
+    const items = getIterator(values);
+    return () => {
+      for (;;) {
+        const item = items.next();
+        if (item === undefined) return undefined;
+        if (!truth(func === null ? item : call1(func, item))) return item;
+      }
+    };
+  },
+  starmap: (args) => {
+    const [func, values] = two('starmap', args);
+    const items = getIterator(values);
+    return () => {
+      const item = items.next();
+      return item === undefined ? undefined : call(func, toArray(item));
+    };
+  },
+  compress: (args, kwargs) => {
+    const items = getIterator(args[0] ?? keyword(kwargs, 'data') ?? null);
+    const selectors = getIterator(args[1] ?? keyword(kwargs, 'selectors') ?? null);
+    return () => {
+      for (;;) {
+        const item = items.next();
+        const selector = selectors.next();
+        if (item === undefined || selector === undefined) return undefined;
+        if (truth(selector)) return item;
+      }
+    };
+  },
+  pairwise: (args) => {
+    const items = one('pairwise', args);
+    let previous = items.next();
+    return () => {
+      if (previous === undefined) return undefined;
+      const item = items.next();
+      if (item === undefined) return undefined;
+      const pair = new PyTuple([previous, item]);
+      previous = item;
+      return pair;
+    };
+  },
+  zip_longest: (args, kwargs) => {
+    const fill = keyword(kwargs, 'fillvalue') ?? null;
+    const iterators: (PyIterator | null)[] = args.map(getIterator);
+    let active = iterators.length;
+    return () => {
+      if (active === 0) return undefined;
+      const items: Value[] = [];
+      for (let i = 0; i < iterators.length; i++) {
+        const item = iterators[i]?.next();
+        if (item === undefined && iterators[i] !== null) {
+          iterators[i] = null;
+          if (--active === 0) return undefined;
+        }
+        items.push(item === undefined ? fill : item);
+      }
+      return new PyTuple(items);
+    };
+  },
+  product: (args, kwargs) => {
+    const repeat = toIndex(keyword(kwargs, 'repeat') ?? 1);
+    if (repeat < 0) valueError('repeat argument cannot be negative');
+    const lists = args.map(toArray);
+    const pools: Value[][] = [];
+    allocate(repeat * lists.length * 8);
+    for (let i = 0; i < repeat; i++) pools.push(...lists);
+    return product(pools);
+  },
+  permutations: (args, kwargs) => {
+    const items = toArray(args[0] ?? keyword(kwargs, 'iterable') ?? null);
+    const size = args[1] ?? keyword(kwargs, 'r') ?? null;
+    if (size !== null && indexOf(size) === undefined) typeError('Expected int as r');
+    return permutations(items, size === null ? items.length : count(size));
+  },
+  combinations: (args, kwargs) => combinations(...pool('combinations', args, kwargs), false),
+  combinations_with_replacement: (args, kwargs) =>
+    combinations(...pool('combinations_with_replacement', args, kwargs), true),
+};
+
+function count(size: Value): number {
+  const n = toIndex(size);
+  return n < 0 ? valueError('r must be non-negative') : n;
+}
+
+function pool(name: string, args: Value[], kwargs: Kwargs | null): [Value[], number] {
+  const items = args[0] ?? keyword(kwargs, 'iterable');
+  const size = args[1] ?? keyword(kwargs, 'r');
+  if (items === undefined) typeError(`${name}() missing required argument 'iterable' (pos 1)`);
+  if (size === undefined) typeError(`${name}() missing required argument 'r' (pos 2)`);
+  return [toArray(items), count(size)];
+}
+
+function one(name: string, args: Value[]): PyIterator {
+  if (args.length !== 1) typeError(`${name} expected 1 argument, got ${args.length}`);
+  return getIterator(args[0]);
+}
+
+function two(name: string, args: Value[]): [Value, Value] {
+  if (args.length !== 2) typeError(`${name} expected 2 arguments, got ${args.length}`);
+  return [args[0], args[1]];
+}
+
+function chain(values: readonly Value[]): Advance {
+  let place = 0;
+  let current: PyIterator | null = null;
+  return () => {
+    for (;;) {
+      if (current === null) {
+        if (place >= values.length) return undefined;
+        current = getIterator(values[place++]);
+      }
+      const item = current.next();
+      if (item !== undefined) return item;
+      current = null;
+    }
+  };
+}
+
+function chainIterables(iterables: Value): Advance {
+  const outer = getIterator(iterables);
+  let current: PyIterator | null = null;
+  return () => {
+    for (;;) {
+      if (current === null) {
+        const next = outer.next();
+        if (next === undefined) return undefined;
+        current = getIterator(next);
+      }
+      const item = current.next();
+      if (item !== undefined) return item;
+      current = null;
+    }
+  };
+}
+
+function islice(args: Value[]): Advance {
+  if (args.length < 2) typeError(`islice expected at least 2 arguments, got ${args.length}`);
+  const items = getIterator(args[0]);
+  const bound = (value: Value | undefined, fallback: number, message: string): number => {
+    if (value === undefined || value === null) return fallback;
+    const n = indexOf(value);
+    if (n === undefined || n < 0) valueError(message);
+    return Number(n);
+  };
+  const complaint = 'Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.';
+  const start = args.length > 2 ? bound(args[1], 0, complaint) : 0;
+  const stop =
+    args.length > 2
+      ? bound(args[2], Infinity, complaint)
+      : bound(args[1], Infinity, 'Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.');
+  const step = bound(args[3], 1, 'Step for islice() must be a positive integer or None.');
+  if (step === 0) valueError('Step for islice() must be a positive integer or None.');
+  let next = start;
+  let seen = 0;
+  return () => {
+    if (next >= stop) return undefined;
+    for (;;) {
+      const item = items.next();
+      if (item === undefined) {
+        next = Infinity;
+        return undefined;
+      }
+      if (seen++ === next) {
+        next += step;
+        return item;
+      }
+    }
+  };
+}
+
+function product(pools: Value[][]): Advance {
+  let places: number[] | null = null;
+  return () => {
+    charge(pools.length >> 2);
+    if (places === null) {
+      if (pools.some((items) => items.length === 0)) return undefined;
+      places = pools.map(() => 0);
+    } else {
+      let i = pools.length - 1;
+      while (i >= 0 && ++places[i] === pools[i].length) places[i--] = 0;
+      if (i < 0) return undefined;
+    }
+    return tuple(places.map((place, i) => pools[i][place]));
+  };
+}
+
+function tuple(items: Value[]): PyTuple {
+  allocate(16 + items.length * 8);
+  return new PyTuple(items);
+}
+
+function permutations(items: Value[], size: number): Advance {
+  const n = items.length;
+  const places = items.map((_, i) => i);
+  const cycles = Array.from({ length: Math.min(size, n) }, (_, i) => n - i);
+  let begun = false;
+  return () => {
+    charge(size >> 2);
+    if (!begun) {
+      begun = true;
+      return size > n ? undefined : tuple(places.slice(0, size).map((i) => items[i]));
+    }
+    if (size > n) return undefined;
+    for (let i = size - 1; i >= 0; i--) {
+      if (--budget.fuel < 0) outOfFuel();
+      cycles[i]--;
+      if (cycles[i] === 0) {
+        const [moved] = places.splice(i, 1);
+        places.push(moved);
+        cycles[i] = n - i;
+      } else {
+        const j = n - cycles[i];
+        [places[i], places[j]] = [places[j], places[i]];
+        return tuple(places.slice(0, size).map((k) => items[k]));
+      }
+    }
+    return undefined;
+  };
+}
+
+function combinations(items: Value[], size: number, repeating: boolean): Advance {
+  const n = items.length;
+  if (size > n && !(repeating && n > 0)) return () => undefined;
+  allocate(size * 8);
+  const places = Array.from({ length: size }, (_, i) => (repeating ? 0 : i));
+  let begun = false;
+  return () => {
+    charge(size >> 2);
+    if (!begun) {
+      begun = true;
+      return tuple(places.map((i) => items[i]));
+    }
+    let i = size - 1;
+    while (i >= 0 && places[i] === (repeating ? n - 1 : i + n - size)) i--;
+    if (i < 0) return undefined;
+    const next = places[i] + 1;
+    for (let j = i; j < size; j++) places[j] = repeating ? next : next + j - i;
+    return tuple(places.map((k) => items[k]));
+  };
+}
+
+function iteratorType(name: string, start: Start): PyType {
+  const type = makeType(name);
+  type.module = 'itertools';
+  type.construct = (args, kwargs) => {
+    const iterator = new NativeIterator(name, start(args, kwargs));
+    iterator.cls = type;
+    return iterator;
+  };
+  return type;
+}
+
+/** `groupby`: each group shares the underlying iterator, as in CPython. */
+function groupBy(args: Value[], kwargs: Kwargs | null): Advance {
+  const items = getIterator(args[0] ?? keyword(kwargs, 'iterable') ?? null);
+  const key = args[1] ?? keyword(kwargs, 'key') ?? null;
+  let current: { item: Value; key: Value } | null = null;
+  let groupKey: Value | undefined;
+  let group = 0;
+  const advance = (): boolean => {
+    const item = items.next();
+    current = item === undefined ? null : { item, key: key === null ? item : call1(key, item) };
+    return current !== null;
+  };
+  return () => {
+    const mine = ++group;
+    if (groupKey === undefined) {
+      if (!advance()) return undefined;
+    } else {
+      while (current !== null && equal(current.key, groupKey)) advance();
+      if (current === null) return undefined;
+    }
+    const first = current as unknown as { item: Value; key: Value };
+    groupKey = first.key;
+    const mineKey = first.key;
+    const members = new NativeIterator('_grouper', () => {
+      if (group !== mine || current === null || !equal(current.key, mineKey)) return undefined;
+      const { item } = current;
+      advance();
+      return item;
+    });
+    return new PyTuple([groupKey, members]);
+  };
+}
+
+function tee(values: Value, copies: Value = 2): Value {
+  const source = getIterator(values);
+  const shared: Value[] = [];
+  const views = Array.from({ length: toIndex(copies) }, () => {
+    let place = 0;
+    return new NativeIterator('_tee', () => {
+      if (place === shared.length) {
+        const item = source.next();
+        if (item === undefined) return undefined;
+        allocate(8);
+        shared.push(item);
+      }
+      return shared[place++];
+    });
+  });
+  return new PyTuple(views);
+}
+
+/** `itertools`. */
+export function itertoolsModule(): Record<string, Value> {
+  const members: Record<string, Value> = {};
+  for (const [name, start] of Object.entries(STARTS)) members[name] = iteratorType(name, start);
+  members.groupby = iteratorType('groupby', groupBy);
+  members.tee = makeBuiltin('tee', range(1, 2, tee));
+  const fromIterable = makeBuiltin(
+    'from_iterable',
+    exact(2, (_cls: Value, iterables: Value) => new NativeIterator('chain', chainIterables(iterables))),
+  );
+  (members.chain as PyType).attributes.set('from_iterable', new PyClassMethod(fromIterable));
+  return members;
+}

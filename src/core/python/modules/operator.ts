@@ -1,0 +1,120 @@
+import type { BinaryOperator } from '../ast.ts';
+import { exact, makeBuiltin, variadic } from '../builtins/define.ts';
+import { functions } from '../builtins/functions.ts';
+import { compareValues } from '../compile/operators.ts';
+import { binary, inPlace, unary } from '../ops/arithmetic.ts';
+import { getAttribute } from '../ops/attributes.ts';
+import { call } from '../ops/call.ts';
+import { contains } from '../ops/contains.ts';
+import { equal } from '../ops/equal.ts';
+import { indexOf } from '../ops/integer.ts';
+import { iterateAll } from '../ops/iterate.ts';
+import { deleteItem, getItem, setItem } from '../ops/subscript.ts';
+import { truth } from '../ops/truth.ts';
+import { typeError } from '../values/exceptions.ts';
+import { typeName } from '../values/types.ts';
+import { PyTuple, type Value } from '../values/value.ts';
+
+const BINARY: Record<string, BinaryOperator> = {
+  add: 'Add',
+  sub: 'Sub',
+  mul: 'Mult',
+  truediv: 'Div',
+  floordiv: 'FloorDiv',
+  mod: 'Mod',
+  pow: 'Pow',
+  matmul: 'MatMult',
+  lshift: 'LShift',
+  rshift: 'RShift',
+  and_: 'BitAnd',
+  or_: 'BitOr',
+  xor: 'BitXor',
+  concat: 'Add',
+};
+
+const COMPARE = {
+  lt: 'Lt',
+  le: 'LtE',
+  gt: 'Gt',
+  ge: 'GtE',
+  eq: 'Eq',
+  ne: 'NotEq',
+  is_: 'Is',
+  is_not: 'IsNot',
+} as const;
+
+/** `operator`. */
+export function operatorModule(): Record<string, Value> {
+  const members: Record<string, Value> = {};
+  const add = (name: string, count: number, native: (a: Value, b: Value, c: Value) => Value): void => {
+    const definition = exact(count, native as (a?: Value, b?: Value, c?: Value) => Value);
+    members[name] = makeBuiltin(name, { ...definition, convention: count === 1 ? 'exact' : 'range' });
+  };
+  for (const [name, op] of Object.entries(BINARY)) {
+    add(name, 2, (a, b) => binary(op, a, b));
+    add(`i${name.replace('_', '')}`, 2, (a, b) => inPlace(op, a, b));
+  }
+  for (const [name, op] of Object.entries(COMPARE)) add(name, 2, (a, b) => compareValues(op, a, b));
+  add('neg', 1, (a) => unary('USub', a));
+  add('pos', 1, (a) => unary('UAdd', a));
+  add('inv', 1, (a) => unary('Invert', a));
+  add('invert', 1, (a) => unary('Invert', a));
+  add('not_', 1, (a) => !truth(a));
+  add('truth', 1, (a) => truth(a));
+  members.abs = functions.find((fn) => fn.name === 'abs')!;
+  add('index', 1, (a) => {
+    const n = indexOf(a);
+    return n === undefined ? typeError(`'${typeName(a)}' object cannot be interpreted as an integer`) : n;
+  });
+  add('contains', 2, (a, b) => contains(a, b));
+  add('getitem', 2, (a, b) => getItem(a, b));
+  add('setitem', 3, (a, b, c) => {
+    setItem(a, b, c);
+    return null;
+  });
+  add('delitem', 2, (a, b) => {
+    deleteItem(a, b);
+    return null;
+  });
+  add('countOf', 2, (a, b) => {
+    let count = 0;
+    iterateAll(a, (item) => {
+      if (equal(item, b)) count++;
+    });
+    return count;
+  });
+  members.itemgetter = makeBuiltin(
+    'itemgetter',
+    variadic((keys) => getter('itemgetter', keys, getItem)),
+  );
+  members.attrgetter = makeBuiltin(
+    'attrgetter',
+    variadic((names) =>
+      getter('attrgetter', names, (object, name) => {
+        if (typeof name !== 'string') typeError('attribute name must be a string');
+        return name.split('.').reduce(getAttribute, object);
+      }),
+    ),
+  );
+  members.methodcaller = makeBuiltin(
+    'methodcaller',
+    variadic(([name, ...args], kwargs) =>
+      makeBuiltin(
+        'methodcaller',
+        exact(1, (object: Value) => call(getAttribute(object, String(name)), args, kwargs)),
+      ),
+    ),
+  );
+  return members;
+}
+
+/** `itemgetter(a, b)`: a function that gets several things as a tuple, or one as it is. */
+function getter(name: string, keys: readonly Value[], get: (object: Value, key: Value) => Value): Value {
+  if (keys.length === 0) typeError(`${name} expected at least 1 argument, got 0`);
+  return makeBuiltin(
+    name,
+    exact(1, (object: Value) =>
+      keys.length === 1 ? get(object, keys[0]) : new PyTuple(keys.map((key) => get(object, key))),
+    ),
+  );
+}

@@ -1,0 +1,27 @@
+import { makeBuiltin, range } from '../builtins/define.ts';
+import type { Value } from '../values/value.ts';
+import { capWords } from './capWords.ts';
+import { templateType } from './stringTemplate.ts';
+
+const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+const DIGITS = '0123456789';
+const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+const WHITESPACE = ' \t\n\r\x0b\x0c';
+
+/** `string`. */
+export function stringModule(): Record<string, Value> {
+  const letters = LOWER + LOWER.toUpperCase();
+  return {
+    ascii_lowercase: LOWER,
+    ascii_uppercase: LOWER.toUpperCase(),
+    ascii_letters: letters,
+    digits: DIGITS,
+    hexdigits: `${DIGITS}abcdefABCDEF`,
+    octdigits: '01234567',
+    punctuation: PUNCTUATION,
+    whitespace: WHITESPACE,
+    printable: DIGITS + letters + PUNCTUATION + WHITESPACE,
+    capwords: makeBuiltin('capwords', range(1, 2, capWords)),
+    Template: templateType,
+  };
+}

@@ -1,0 +1,39 @@
+import { defineGetters, defineMethods, variadic } from '../builtins/define.ts';
+import { str } from '../ops/repr.ts';
+import { PyDict } from '../values/dict.ts';
+import { raise, typeError, valueError } from '../values/exceptions.ts';
+import { makeType, typeName } from '../values/types.ts';
+import { type Kwargs, PyObject, type Value } from '../values/value.ts';
+
+class PyTemplate extends PyObject {
+  constructor(readonly template: string) {
+    super();
+  }
+
+  fill(values: Value | undefined, kwargs: Kwargs | null, safe: boolean): string {
+    const pattern = /\$(?:(\$)|([_a-zA-Z][_a-zA-Z0-9]*)|\{([_a-zA-Z][_a-zA-Z0-9]*)\}|)/g;
+    return this.template.replace(pattern, (all, dollar?: string, bare?: string, braced?: string) => {
+      if (dollar !== undefined) return '$';
+      const name = bare ?? braced;
+      if (name === undefined) return safe ? all : valueError('Invalid placeholder in string');
+      const place = kwargs === null ? -1 : kwargs.names.indexOf(name);
+      const value = place >= 0 ? kwargs!.values[place] : values instanceof PyDict ? values.get(name) : undefined;
+      if (value === undefined) return safe ? all : raise('KeyError', name);
+      return str(value);
+    });
+  }
+}
+
+/** `string.Template`. */
+export const templateType = makeType('Template');
+templateType.module = 'string';
+PyTemplate.prototype.cls = templateType;
+templateType.construct = ([template]) => {
+  if (typeof template !== 'string') typeError(`expected str, got ${typeName(template)}`);
+  return new PyTemplate(template);
+};
+defineMethods(templateType, {
+  substitute: variadic(([self, values], kwargs) => (self as PyTemplate).fill(values, kwargs, false)),
+  safe_substitute: variadic(([self, values], kwargs) => (self as PyTemplate).fill(values, kwargs, true)),
+});
+defineGetters(templateType, { template: (self: PyTemplate) => self.template });

@@ -1,0 +1,118 @@
+import type { BinaryOperator } from '../ast.ts';
+import { repr } from '../ops/repr.ts';
+import { typeError } from './exceptions.ts';
+import { makeType, noneType, objectType, typeType } from './types.ts';
+import { type Kwargs, PyList, PyObject, PyTuple, PyType, type Value } from './value.ts';
+
+/** `int | None`: what annotations make with `|`. */
+export class PyUnion extends PyObject {
+  constructor(readonly members: readonly Value[]) {
+    super();
+  }
+
+  override operate(op: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
+    return op === 'BitOr' ? makeUnion(this, other, reflected) : undefined;
+  }
+
+  override classes(): readonly Value[] {
+    return this.members.map((member) => (member === null ? noneType : member));
+  }
+
+  override equals(other: Value): boolean {
+    return (
+      other instanceof PyUnion &&
+      other.members.length === this.members.length &&
+      this.members.every((m) => other.members.includes(m))
+    );
+  }
+
+  override represent(): string {
+    return this.members.map(formName).join(' | ');
+  }
+}
+
+PyUnion.prototype.cls = makeType('UnionType');
+
+/**
+ * A form of the module `typing`: `List`, `Optional[int]`, `TypeVar('T')`. It can be subscripted, joined with `|` and
+ * derived from; at run time it means nothing, or the built-in class that it names.
+ */
+export class PyTypeForm extends PyObject {
+  constructor(
+    readonly text: string,
+    /** The class that the form stands for in `isinstance` and as a base. */
+    readonly origin: PyType | null,
+    /** What calling it does (`TypeVar('T')`, `NamedTuple('P', …)`). */
+    private readonly called: ((args: Value[], kwargs: Kwargs | null) => Value) | null = null,
+    readonly parameters: readonly Value[] = [],
+  ) {
+    super();
+  }
+
+  override getItem(key: Value): Value {
+    const parameters = key instanceof PyTuple ? key.items : [key];
+    return new PyTypeForm(`${this.text}[${parameters.map(formName).join(', ')}]`, this.origin, this.called, parameters);
+  }
+
+  override operate(op: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
+    return op === 'BitOr' ? makeUnion(this, other, reflected) : undefined;
+  }
+
+  override invoke(args: Value[], kwargs: Kwargs | null): Value {
+    if (this.called !== null) return this.called(args, kwargs);
+    typeError(
+      `Type ${this.text.split('.').pop()} cannot be instantiated; use ${this.origin?.name ?? 'a class'}() instead`,
+    );
+  }
+
+  override classes(): readonly Value[] {
+    if (this.origin === null) typeError('isinstance() arg 2 must be a type, a tuple of types, or a union');
+    return [this.origin];
+  }
+
+  override asBase(): PyType {
+    return this.origin ?? objectType;
+  }
+
+  override equals(other: Value): boolean {
+    return other instanceof PyTypeForm && other.text === this.text;
+  }
+
+  override represent(): string {
+    return this.text;
+  }
+}
+
+PyTypeForm.prototype.cls = makeType('_GenericAlias');
+
+PyType.prototype.operate = function (
+  this: PyType,
+  op: BinaryOperator,
+  other: Value,
+  reflected: boolean,
+): Value | undefined {
+  return op === 'BitOr' ? makeUnion(this, other, reflected) : undefined;
+};
+
+function makeUnion(form: Value, other: Value, reflected: boolean): Value | undefined {
+  if (!isForm(form) || !isForm(other)) return undefined;
+  const members: Value[] = [];
+  for (const side of reflected ? [other, form] : [form, other]) {
+    for (const member of side instanceof PyUnion ? side.members : [side])
+      if (!members.includes(member)) members.push(member);
+  }
+  return members.length === 1 ? members[0] : new PyUnion(members);
+}
+
+function isForm(value: Value): boolean {
+  return value === null || value instanceof PyType || value instanceof PyUnion || value instanceof PyTypeForm;
+}
+
+/** How an annotation shows inside another one. */
+function formName(value: Value): string {
+  if (value === null) return 'None';
+  if (value instanceof PyType)
+    return value === typeType ? 'type' : value.module === 'builtins' ? value.name : `${value.module}.${value.qualname}`;
+  if (value instanceof PyList) return `[${value.items.map(formName).join(', ')}]`;
+  return repr(value);
+}
