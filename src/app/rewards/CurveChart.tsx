@@ -76,10 +76,11 @@ export function CurveChart({ name, drawing, height, onRead, onPick, ...look }: P
     if (row >= 0) onPick?.(main.steps[row]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && last >= 0) return pick(main.x[index]);
     const move = moves[event.key];
-    if (!move || last < 0) return;
+    if ((!move && event.key !== 'Enter') || last < 0) return;
+    // Of Enter too: the dialog that opens takes the focus, and the rest of the key press would close it again.
     event.preventDefault();
+    if (!move) return pick(main.x[index]);
     const next = Math.max(0, Math.min(last, move(index, last)));
     setReached(next);
     plot.current?.pointAt(main.x[next]);

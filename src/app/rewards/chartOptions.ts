@@ -37,7 +37,8 @@ function seriesOf(trace: Trace): uPlot.Series {
     spanGaps: true,
     stroke: () => colour(trace.hue),
     width: 1.75,
-    points: { show: false },
+    // A first point alone makes no line: it gets a mark.
+    points: { show: (plot) => plot.data[0].length < 2, size: 5, fill: () => colour(trace.hue) },
   };
   switch (trace.style) {
     case 'line':
@@ -45,7 +46,7 @@ function seriesOf(trace: Trace): uPlot.Series {
     case 'faint':
       return { ...line, stroke: () => faded(trace.hue, 32), width: 1 };
     case 'edge':
-      return { ...line, stroke: () => 'transparent', width: 0 };
+      return { ...line, stroke: () => 'transparent', width: 0, points: { show: false } };
     case 'ghost':
       return { ...line, width: 1.5, dash: [4, 3] };
     case 'marks':

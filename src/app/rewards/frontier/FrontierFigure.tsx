@@ -88,7 +88,7 @@ export function FrontierFigure({ run, overlay, axis, mapHeight, compact = false 
               <MapRow {...{ axis, shape, compact }} picture={other} run={overlay.state} />
             </div>
           ) : null}
-          <FrontierLegend picture={picture} overlay={overlay?.name} />
+          <FrontierLegend picture={picture} overlay={overlay?.name} axis={axis} />
           {compact ? null : <FrontierTable picture={picture} />}
         </>
       ) : null}

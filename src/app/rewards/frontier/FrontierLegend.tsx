@@ -1,3 +1,4 @@
+import type { Axis } from '../../../core/runlog/seriesStore.ts';
 import styles from './FrontierFigure.module.css';
 import type { FrontierPicture } from './frontierPicture.ts';
 import { heatColour } from './heatColour.ts';
@@ -5,7 +6,7 @@ import { heatColour } from './heatColour.ts';
 const stops = Array.from({ length: 11 }, (_, index) => heatColour(index / 10)).join(', ');
 
 /** What the colours and lines of the maps mean. */
-export function FrontierLegend({ picture, overlay }: { picture: FrontierPicture; overlay?: string }) {
+export function FrontierLegend({ picture, overlay, axis }: { picture: FrontierPicture; overlay?: string; axis: Axis }) {
   const { tasks, warmupDepth } = picture;
   return (
     <ul className={styles.legend}>
@@ -26,7 +27,7 @@ export function FrontierLegend({ picture, overlay }: { picture: FrontierPicture;
         </li>
       ) : null}
       <li>
-        rows: program depth
+        rows: program depth, columns: {axis}
         {tasks ? `, ${tasks[0] === tasks[1] ? tasks[0] : `${tasks[0]} to ${tasks[1]}`} tasks a cell` : ''}
       </li>
     </ul>

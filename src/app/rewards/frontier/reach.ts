@@ -1,7 +1,7 @@
 import type { Score } from '../../../core/runlog/events.ts';
 
 /** A depth counts as solved when at least this share of its held-out tasks is. */
-export const SOLVED = 0.5;
+const SOLVED = 0.5;
 
 const accuracy = (score: Score | undefined) => (score && score.n > 0 ? score.correct / score.n : undefined);
 
