@@ -31,9 +31,7 @@ try {
   const left = readAzrun(small).file?.manifest.thinned?.sentence ?? 'Nothing was left out.';
   console.log(`${out}: ${Math.round(small.length / 1000)} kB. ${left}`);
   if (small.length > kilobytes * 1000) {
-    throw new Error(
-      `Metrics and evaluations alone take more than ${kilobytes} kB. Allow more with --kilobytes.`,
-    );
+    throw new Error(`Metrics and evaluations alone take more than ${kilobytes} kB. Allow more with --kilobytes.`);
   }
 } catch (error) {
   fail('shrink', error);
