@@ -314,12 +314,12 @@ export function mergeMapping(dict: PyDict, mapping: Value): void {
 }
 
 function compileSet(elements: readonly Expression[], scope: Scope): Evaluate {
-  if (elements.length >= 3 && elements.every((element) => element.kind === 'Constant')) {
+  const items = compileElements(elements, scope);
+  if (elements.length >= 3 && elements.every(isFolded)) {
     // CPython builds such a display from a frozenset constant, itself rebuilt when the constants are merged.
-    const items = elements.map((element) => constantValue(element as Constant));
-    return () => {
+    return (f) => {
       const first = new PyFrozenSet();
-      for (const item of items) first.add(item);
+      for (const item of items(f)) first.add(item);
       const merged = new PyFrozenSet();
       for (const item of first.toArray()) merged.add(item);
       const set = new PySet();
@@ -327,13 +327,33 @@ function compileSet(elements: readonly Expression[], scope: Scope): Evaluate {
       return set;
     };
   }
-  const items = compileElements(elements, scope);
   return (f) => {
     const set = new PySet();
     for (const item of items(f)) set.add(item);
     return set;
   };
 }
+
+/** Does CPython's compiler make a constant of it? Constants, signed ones, their sums and products, and tuples of these. */
+function isFolded(node: Expression): boolean {
+  switch (node.kind) {
+    case 'Constant':
+      return true;
+    case 'UnaryOp':
+      return node.operand.kind === 'Constant' && isNumber(node.operand);
+    case 'BinOp':
+      if (node.op !== 'Add' && node.op !== 'Sub' && node.op !== 'Mult') return false;
+      return (
+        node.left.kind === 'Constant' && isNumber(node.left) && node.right.kind === 'Constant' && isNumber(node.right)
+      );
+    case 'Tuple':
+      return node.elts.every(isFolded);
+    default:
+      return false;
+  }
+}
+
+const isNumber = ({ type }: Constant): boolean => type === 'int' || type === 'float' || type === 'complex';
 
 function compileJoined(values: readonly Expression[], scope: Scope): Evaluate {
   const parts = values.map((value) => compileExpression(value, scope));

@@ -101,6 +101,8 @@ function stringItem(text: string, key: Value): Value {
 
 function checkIndex(index: number | bigint): number {
   if (typeof index === 'number') return index;
+  // Beyond every length, but within a machine word.
+  if (BigInt.asIntN(64, index) === index) return index < 0n ? -Number.MAX_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
   raise('IndexError', "cannot fit 'int' into an index-sized integer");
 }
 
