@@ -21,8 +21,8 @@ import { PhaseStrip } from './PhaseStrip.tsx';
 import { ReplayBar } from './ReplayBar.tsx';
 import { RunLine } from './RunLine.tsx';
 import { RunSwitch } from './RunSwitch.tsx';
+import { StartReport } from './StartReport.tsx';
 import { Transport } from './Transport.tsx';
-import { WarmupProgress } from './WarmupProgress.tsx';
 
 function CurrentView() {
   const view = useStore((store) => store.view);
@@ -80,7 +80,7 @@ export function App() {
             <RunSwitch />
           </div>
         </div>
-        <WarmupProgress />
+        <StartReport />
       </section>
       <LinkOffer />
       <ClaimOffer />

@@ -54,13 +54,13 @@ export function Header() {
         ))}
       </nav>
       <div className={styles.tools}>
-        <button type="button" className="button quiet" onClick={() => openDialog('settings')}>
+        <button type="button" className="button quiet" title="Settings" onClick={() => openDialog('settings')}>
           <Icon name="settings" />
-          Settings
+          <span className={styles.word}>Settings</span>
         </button>
-        <button type="button" className="button quiet" onClick={() => openDialog('share')}>
+        <button type="button" className="button quiet" title="Share" onClick={() => openDialog('share')}>
           <Icon name="share" />
-          Share
+          <span className={styles.word}>Share</span>
         </button>
         <button
           type="button"

@@ -1,5 +1,6 @@
 import { holdReplay, playReplay, seekReplay, setReplaySpeed } from '../replaySession.ts';
 import { useStore } from '../store.ts';
+import { Explain } from '../style/Explain.tsx';
 import { Icon } from '../style/Icon.tsx';
 import styles from './ReplayBar.module.css';
 
@@ -24,6 +25,13 @@ export function ReplayBar() {
         <span className={playing ? styles.dot : styles.still} aria-hidden="true" />
         {name} — {marks[state]}
       </span>
+      <Explain about="the recording">
+        <p>
+          This is a real run of this program, replayed from its log. Nothing is being trained at the moment, and nothing
+          here was drawn by hand: curves, tasks and thoughts are what they were.
+        </p>
+        <p>Train live begins a run of your own in this tab.</p>
+      </Explain>
       <button
         type="button"
         className="button small icon"

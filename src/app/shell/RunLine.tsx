@@ -29,6 +29,20 @@ export function RunLine() {
         <dt>seed</dt>
         <dd className="number">{seed}</dd>
       </div>
+      {header ? (
+        <>
+          <div className={styles.less}>
+            <dt>model</dt>
+            <dd className="number" title={`${wholeCount(header.parameters)} parameters, from ${header.base}`}>
+              {shortCount(header.parameters)}
+            </dd>
+          </div>
+          <div className={styles.less}>
+            <dt>on</dt>
+            <dd title={`${header.adapter}; ${header.engine} engine`}>{header.backend}</dd>
+          </div>
+        </>
+      ) : null}
       <div>
         <dt>step</dt>
         <dd className="number">{wholeCount(step)}</dd>

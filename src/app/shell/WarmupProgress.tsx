@@ -1,4 +1,3 @@
-import { useStore } from '../store.ts';
 import { shortCount, wholeCount } from '../style/formatNumber.ts';
 import { useRunState } from '../useRunState.ts';
 import { sparkline } from './sparkline.ts';
@@ -11,14 +10,13 @@ function timeLeft(seconds: number): string {
   return seconds < 90 ? `about ${Math.ceil(seconds / 5) * 5} s left` : `about ${Math.ceil(seconds / 60)} min left`;
 }
 
-/** A warm-up under way: how far it is, its loss as a number and as a curve. Not there at any other time. */
+/** A warm-up under way: how far it is, its loss as a number and as a curve. */
 export function WarmupProgress() {
-  const running = useStore((store) => store.run.kind === 'live' && store.live.state === 'warmup');
   const progress = useRunState(['warmup'], (run) => run.warmup);
   const path = useRunState(['warmup'], (run) =>
     run.warmup ? sparkline(run.warmupSeries.points('loss', 'step').mean, WIDTH, HEIGHT) : '',
   );
-  if (!running || !progress) return null;
+  if (!progress) return null;
   const { update, updates, loss, tokens, seconds } = progress;
   return (
     <div className={styles.whole}>

@@ -1,7 +1,8 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from '../store.ts';
 import { useMedia } from '../style/useMedia.ts';
 import { useRunState } from '../useRunState.ts';
+import card from './Card.module.css';
 import styles from './Completion.module.css';
 import { completionView } from './completionView.ts';
 import { ProposerCard } from './ProposerCard.tsx';
@@ -19,6 +20,16 @@ interface Props {
   onRead: () => void;
 }
 
+const MARGIN = 8;
+
+/** Scrolls as little as it takes to have the end of what is being written, or the verdict on it, on the page. */
+function keepInSight(body: HTMLElement | null, done: boolean): void {
+  const target = body?.querySelector(`.${done ? card.judged : card.written}`);
+  if (!body || !target) return;
+  const below = target.getBoundingClientRect().bottom + MARGIN - body.getBoundingClientRect().bottom;
+  if (below > 0) body.scrollTop += below;
+}
+
 /** A completion of either role, token by token as it is sampled. */
 export function Completion({ id, opened, held, onRead }: Props) {
   const view = useRunState(['rollouts', 'live', 'tasks', 'proposals'], (run) => completionView(run, id), 'frame');
@@ -29,11 +40,15 @@ export function Completion({ id, opened, held, onRead }: Props) {
   useEffect(() => {
     if (done) onRead();
   }, [done, onRead]);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!held && count > 0) keepInSight(body.current, done);
+  }, [held, count, done]);
   if (!view) return null;
   const Card = view.role === 'solve' ? SolverCard : ProposerCard;
   const depth = view.rollout?.depth ?? view.proposal?.depth;
   return (
-    <div className={styles.body} aria-busy={!done}>
+    <div ref={body} className={styles.body} aria-busy={!done}>
       <p className={styles.about}>
         step <span className="number">{view.step}</span> · {purposeNames[view.purpose]}
         {depth === undefined ? null : ` · depth ${depth}`}

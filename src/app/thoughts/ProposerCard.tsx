@@ -66,7 +66,9 @@ export function ProposerCard({ view, count, tint }: CardProps) {
       <section className={styles.shown}>
         <h4 className="visually-hidden">Shown to the model</h4>
         {proposal ? <References proposal={proposal} /> : <p className="label">Inventing a task</p>}
-        <PythonCode text={promptText(prompt)} block />
+        <div className={styles.program}>
+          <PythonCode text={promptText(prompt)} block />
+        </div>
         <Prompt prompt={prompt} />
       </section>
       <section className={styles.written}>

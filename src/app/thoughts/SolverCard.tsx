@@ -29,7 +29,9 @@ export function SolverCard({ view, count, tint }: CardProps) {
         <p className="label">
           Given {typeNames[type].given}, find {typeNames[type].find}
         </p>
-        <PythonCode text={promptText(prompt)} block />
+        <div className={styles.program}>
+          <PythonCode text={promptText(prompt)} block />
+        </div>
         <Prompt prompt={prompt} />
       </section>
       <section className={styles.written}>
