@@ -9,9 +9,10 @@ import { useSize } from '../../style/useSize.ts';
 import { useRunOf } from '../../useRunState.ts';
 import { formatPosition } from '../formatPosition.ts';
 import { useDerived } from '../useDerived.ts';
+import { cellNumber, cellWords } from './cellWords.ts';
 import styles from './FrontierFigure.module.css';
 import { FrontierLegend } from './FrontierLegend.tsx';
-import { type Cell, cellNumber, cellWords, type FrontierAxis, FrontierMap } from './FrontierMap.tsx';
+import { type Cell, type FrontierAxis, FrontierMap } from './FrontierMap.tsx';
 import { FrontierTable } from './FrontierTable.tsx';
 import { frontierLayout } from './frontierLayout.ts';
 import { type FrontierPicture, frontierPicture, reachWords } from './frontierPicture.ts';
@@ -147,6 +148,7 @@ function MapRow({ picture, other, overlay, run, axis, shape, compact }: MapRowPr
             columns={columns[type]}
             overlay={other?.columns[type]}
             axis={axisOf}
+            summary={reachWords(columns[type], warmupDepth)}
             cell={pointed?.type === type ? pointed.cell : undefined}
             onCell={(cell) => setPointed(cell && { type, cell })}
           />

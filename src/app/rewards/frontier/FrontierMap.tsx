@@ -1,9 +1,10 @@
-import { type KeyboardEvent, memo, useId } from 'react';
+import { type KeyboardEvent, useId } from 'react';
 import type { TaskType } from '../../../core/tasks/taskType.ts';
+import { cellWords } from './cellWords.ts';
 import { columnAt } from './columnAt.ts';
+import { FrontierCells } from './FrontierCells.tsx';
 import styles from './FrontierMap.module.css';
-import { type FrontierLayout, GUTTER } from './frontierLayout.ts';
-import { heatColour, heatInk } from './heatColour.ts';
+import type { FrontierLayout } from './frontierLayout.ts';
 import type { FrontierColumn } from './pooledFrontier.ts';
 import { reach } from './reach.ts';
 
@@ -27,38 +28,16 @@ interface Props {
   overlay?: readonly FrontierColumn[];
   /** Where a step of each run stands on the horizontal axis, and how that is written. */
   axis: FrontierAxis;
+  /** What the map shows, in words. */
+  summary: string;
   cell: Cell | undefined;
   onCell: (cell: Cell | undefined) => void;
 }
 
-const MINIMUM_FOR_TEXT = { width: 23, height: 14 };
-/** In rows this high the text stands low, out of the way of the line. */
-const LOW_TEXT = 28;
 const AXIS_HEIGHT = 16;
 
-const percent = (score: { n: number; correct: number }) => Math.round((100 * score.correct) / score.n);
-
-/** What a cell says, in words. */
-export function cellWords(depth: number, column: FrontierColumn, row: number): string {
-  const score = column.scores[row];
-  const steps =
-    column.firstStep === column.lastStep
-      ? `step ${column.firstStep}`
-      : `steps ${column.firstStep} to ${column.lastStep}`;
-  const what = `depth ${depth}, ${steps}`;
-  return score && score.n > 0
-    ? `${what}: ${score.correct}/${score.n} solved, ${percent(score)} %`
-    : `${what}: not evaluated`;
-}
-
-/** The same in little room. */
-export function cellNumber(depth: number, column: FrontierColumn, row: number): string {
-  const score = column.scores[row];
-  return score && score.n > 0 ? `${depth}: ${score.correct}/${score.n}` : `${depth}: –`;
-}
-
 /** Held-out accuracy of one task type: depths as rows, the shallowest at the bottom, evaluations as columns. */
-export function FrontierMap({ type, layout, depths, columns, overlay, axis, cell, onCell }: Props) {
+export function FrontierMap({ type, layout, depths, columns, overlay, axis, summary, cell, onCell }: Props) {
   const hint = useId();
   const shown = cell && columns[cell.column] ? cell : undefined;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -84,7 +63,7 @@ export function FrontierMap({ type, layout, depths, columns, overlay, axis, cell
     at: columnAt(positions, axis.overlayPosition(column.lastStep)),
     reach: reach(column.scores),
   }));
-  const words = shown ? cellWords(depths[shown.row], columns[shown.column], shown.row) : 'no cell chosen';
+  const words = shown ? cellWords(depths[shown.row], columns[shown.column], shown.row) : summary;
   return (
     <div
       className={styles.map}
@@ -102,12 +81,12 @@ export function FrontierMap({ type, layout, depths, columns, overlay, axis, cell
       onPointerMove={(event) => {
         const box = event.currentTarget.getBoundingClientRect();
         const found = layout.cellAt(event.clientX - box.left, event.clientY - box.top);
-        onCell(found && columns[found.column] ? found : undefined);
+        onCell(found && columns[found.column] && found.row < depths.length ? found : undefined);
       }}
       onPointerLeave={() => onCell(undefined)}
     >
       <svg className={styles.picture} width={layout.width} height={layout.height + AXIS_HEIGHT} aria-hidden="true">
-        <Cells layout={layout} depths={depths} columns={columns} />
+        <FrontierCells layout={layout} depths={depths} columns={columns} />
         <AxisLabels layout={layout} columns={columns} axis={axis} />
         {overlay ? <ReachLine layout={layout} points={ghost} className={styles.ghost} /> : null}
         <ReachLine layout={layout} points={line} className={styles.reach} halo />
@@ -128,52 +107,6 @@ export function FrontierMap({ type, layout, depths, columns, overlay, axis, cell
   );
 }
 
-interface CellsProps {
-  layout: FrontierLayout;
-  depths: readonly number[];
-  columns: readonly FrontierColumn[];
-}
-
-const Cells = memo(function Cells({ layout, depths, columns }: CellsProps) {
-  const { columnWidth, rowHeight } = layout;
-  const gutter = columnWidth >= 14 ? GUTTER : 0;
-  const roomForText = columnWidth >= MINIMUM_FOR_TEXT.width && rowHeight >= MINIMUM_FOR_TEXT.height;
-  return [...depths.keys()].reverse().map((row) => (
-    <g key={row}>
-      <rect className={styles.empty} x={0} y={layout.top(row)} width={layout.width} height={rowHeight - GUTTER} />
-      {columns.map((column, index) => {
-        const score = column.scores[row];
-        const accuracy = score && score.n > 0 ? score.correct / score.n : undefined;
-        const x = index * columnWidth;
-        return (
-          <g key={column.firstStep}>
-            {accuracy === undefined ? null : (
-              <rect
-                x={x}
-                y={layout.top(row)}
-                width={columnWidth - gutter}
-                height={rowHeight - GUTTER}
-                shapeRendering={gutter === 0 ? 'crispEdges' : undefined}
-                style={{ fill: heatColour(accuracy) }}
-              />
-            )}
-            {roomForText && score && accuracy !== undefined ? (
-              <text
-                className={styles.value}
-                x={x + columnWidth / 2}
-                y={layout.top(row) + (rowHeight < LOW_TEXT ? rowHeight / 2 : rowHeight - 9)}
-                style={{ fill: heatInk(accuracy) }}
-              >
-                {percent(score)}
-              </text>
-            ) : null}
-          </g>
-        );
-      })}
-    </g>
-  ));
-});
-
 interface ReachLineProps {
   layout: FrontierLayout;
   /** Column numbers, not always whole, and heights in rows. */
@@ -184,10 +117,10 @@ interface ReachLineProps {
 
 /** Where accuracy falls through one half, over the columns. Ends at the edge of the map. */
 function ReachLine({ layout, points, className, halo = false }: ReachLineProps) {
-  if (points.length === 0) return null;
   const places = points
     .map(({ at, reach: rows }) => [(at + 0.5) * layout.columnWidth, layout.level(rows)])
     .filter(([x]) => x <= layout.width + 0.5);
+  if (places.length === 0) return null;
   const [x, y] = places[places.length - 1];
   const path = [[0, places[0][1]], ...places]
     .map(([px, py], index) => `${index ? 'L' : 'M'}${px.toFixed(1)} ${py.toFixed(1)}`)
