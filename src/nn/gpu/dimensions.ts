@@ -54,8 +54,11 @@ export interface Dimensions {
   };
 }
 
-/** @throws RangeError for shapes that the kernels do not have: widths must be whole vec4, the model at most 512 wide */
-export function dimensions(shape: ModelShape): Dimensions {
+/**
+ * @param workgroupStorage bytes of workgroup memory that the device offers
+ * @throws RangeError for shapes that the kernels do not have: widths must be whole vec4, the model at most 512 wide
+ */
+export function dimensions(shape: ModelShape, workgroupStorage: number): Dimensions {
   const { width, headWidth, rotaryWidth, hidden, vocabulary, layers, heads } = shape;
   for (const [name, value] of Object.entries({ width, headWidth, rotaryWidth, hidden })) {
     if (value % 4 !== 0) throw new RangeError(`The fused WebGPU kernels need a ${name} divisible by 4, not ${value}.`);
@@ -65,8 +68,8 @@ export function dimensions(shape: ModelShape): Dimensions {
     throw new RangeError(`The fused WebGPU kernels need heads of width 32 at most, and 1, 2, 4 … ${THREADS} of them.`);
   }
   const [D4, M4, V4] = [width / 4, hidden / 4, Math.ceil(vocabulary / 4)];
-  const ROWS = width <= 128 ? 16 : width <= 256 ? 8 : 4;
-  const STRIP4 = THREADS / (ROWS / 4);
+  const ROWS = rowsOfBlock(width, workgroupStorage);
+  const STRIP4 = stripOf(ROWS);
   const layerStart = (layers + 1) * D4;
   const LAYER = 5 * D4 + 3 * M4;
   const gradients = layerStart + layers * LAYER;
@@ -120,4 +123,22 @@ export function dimensions(shape: ModelShape): Dimensions {
       count4: parameterCount(shape) / 4,
     },
   };
+}
+
+/** Outputs, in vec4, that the threads compute at a time: each has 4 rows and one vec4. */
+function stripOf(rows: number): number {
+  return THREADS / (rows / 4);
+}
+
+/** As many rows of tokens in a block as are useful and fit the hungriest kernel, the MLP's backward pass. */
+function rowsOfBlock(width: number, workgroupStorage: number): number {
+  const useful = width <= 128 ? 16 : width <= 256 ? 8 : 4;
+  const bytes = (rows: number) => 16 * rows * (width / 4 + 1) + 2 * 16 * rows * (stripOf(rows) + 1) + 4 * rows;
+  const fitting = [16, 8, 4].find((rows) => rows <= useful && bytes(rows) <= workgroupStorage);
+  if (fitting === undefined) {
+    throw new RangeError(
+      `The fused WebGPU kernels need ${bytes(4)} bytes of workgroup memory for a model ${width} wide, and the device offers ${workgroupStorage}. Choose a smaller model or the plain engine.`,
+    );
+  }
+  return fitting;
 }

@@ -80,6 +80,26 @@ describe('fused model on webgpu', () => {
     model.dispose();
   });
 
+  it('replaces finished sequences by waiting ones', async () => {
+    const shape = { ...modelShape('nano', 41), context: 48 };
+    const weights = trained(shape);
+    const model = await createGpuModel(shape, weights);
+    // More than there are slots, of all lengths.
+    const requests = Array.from({ length: 530 }, (_, item) => ({
+      prompt: Int32Array.of(item % 7, 3, item % 5),
+      maxTokens: 1 + (item % 11),
+      endToken: 40,
+      item,
+    }));
+    const sampling = { key: [3, 4] as [number, number], temperature: 1 };
+    const together = await model.sample(requests, sampling);
+    const some = requests.filter((_, index) => index % 50 === 3);
+    const alone = await new ReferenceModel(shape, weights).sample(some, sampling);
+    const texts = (completions: typeof alone) => completions.map(({ tokens, stopped }) => `${tokens} ${stopped}`);
+    expect(texts(together.filter((_, index) => index % 50 === 3))).toEqual(texts(alone));
+    model.dispose();
+  });
+
   it('learns as the plain engine does over 50 updates', async () => {
     const shape = { ...modelShape('nano', 41), context: 48 };
     const weights = trained(shape);

@@ -27,10 +27,10 @@ import { Trainer } from './trainer.ts';
  */
 export async function createGpuModel(shape: ModelShape, weights: Float32Array): Promise<LanguageModel> {
   checkWeights(shape, weights, 'weights');
-  const sizes = dimensions(shape);
   const device = await initialise('webgpu');
   return exclusive(device, async () => {
     const gpu = (tf.backend() as WebGPUBackend).device;
+    const sizes = dimensions(shape, gpu.limits.maxComputeWorkgroupStorageSize);
     checkFits(sizes, gpu.limits);
     const parameters = filledBuffer(gpu, weights, 'parameters');
     const trainer = await Trainer.create(gpu, sizes, parameters);

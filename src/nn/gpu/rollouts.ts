@@ -11,6 +11,9 @@ const LONGEST_CHUNK = 32;
 /** A chunk that took less than this is doubled, one that took four times as long is halved: milliseconds. */
 const QUICK = 8;
 const MOST_SLOTS = 512;
+/** A shortest chunk that takes longer than this is drawn for fewer sequences at a time, so that the page can be painted in between: milliseconds. */
+const SLOW = 100;
+const FEWEST_TOGETHER = 64;
 /** What the cache of keys and values may take, in bytes. */
 const CACHE = 512 * 2 ** 20;
 
@@ -36,6 +39,7 @@ export class Rollouts {
   private bindings: GPUBindGroup | null = null;
   private boundActivations: GPUBuffer | null = null;
   private chunkLength = SHORTEST_CHUNK;
+  private together = MOST_SLOTS;
   private readonly readback: Readback;
   private readonly chunk: GPUBuffer;
   private readonly sequences: GPUBuffer;
@@ -125,8 +129,11 @@ export class Rollouts {
         running.push(row);
       }
       if (running.length === 0) return;
-      await this.drawChunk(running, slotLength, options);
-      options.signal?.throwIfAborted();
+      const { together } = this;
+      for (let from = 0; from < running.length; from += together) {
+        await this.drawChunk(running.slice(from, from + together), slotLength, options);
+        options.signal?.throwIfAborted();
+      }
       for (const row of running) if (row.builder.done) free.push(row.slot);
       running = running.filter(({ builder }) => !builder.done);
     }
@@ -227,8 +234,7 @@ export class Rollouts {
     device.queue.submit([encoder.finish()]);
     const values = await this.readback.read(bytes);
     const took = performance.now() - before;
-    if (took < QUICK) this.chunkLength = Math.min(LONGEST_CHUNK, this.chunkLength * 2);
-    else if (took > 4 * QUICK) this.chunkLength = Math.max(SHORTEST_CHUNK, this.chunkLength / 2);
+    this.adapt(took, running.length, length);
     running.forEach((row, place) => {
       for (let i = 0; i < length && !row.builder.done; i++) {
         const at = 4 * (place * length + i);
@@ -239,6 +245,18 @@ export class Rollouts {
       const fresh = row.builder.takeNew();
       if (fresh.length > 0) options.onTokens?.(row.index, fresh);
     });
+  }
+
+  /** Longer chunks where they are quick; where even the shortest is slow, fewer sequences together. */
+  private adapt(milliseconds: number, sequences: number, length: number): void {
+    if (milliseconds < QUICK) {
+      this.chunkLength = Math.min(LONGEST_CHUNK, this.chunkLength * 2);
+      this.together = Math.min(MOST_SLOTS, this.together * 2);
+    } else if (length > SHORTEST_CHUNK && milliseconds > 4 * QUICK) {
+      this.chunkLength = Math.max(SHORTEST_CHUNK, this.chunkLength / 2);
+    } else if (milliseconds > SLOW) {
+      this.together = Math.max(FEWEST_TOGETHER, Math.ceil(sequences / 2));
+    }
   }
 
   destroy(): void {

@@ -6,7 +6,7 @@ import { createPlainModel } from './plainModel.ts';
 
 describe('plain model on webgpu', () => {
   testLanguageModel((shape, weights) => createPlainModel(shape, weights, 'webgpu'));
-  testFlatMemory('webgpu');
+  testFlatMemory('webgpu', 5);
 
   it('leaves nothing behind when disposed', () => {
     expect(tf.getBackend()).toBe('webgpu');

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { MODEL_SIZES, modelShape, parameterCount } from '../modelShape.ts';
+import { dimensions } from './dimensions.ts';
+import { packing } from './kernels/pack.wgsl.ts';
+
+describe('dimensions', () => {
+  it.each(Object.keys(MODEL_SIZES) as (keyof typeof MODEL_SIZES)[])(
+    'of the %s size fit the least workgroup memory',
+    (size) => {
+      const least = dimensions(modelShape(size, 253), 16384);
+      const usual = dimensions(modelShape(size, 253), 32768);
+      for (const { ROWS, STRIP4 } of [least, usual]) expect(ROWS * STRIP4).toBe(256);
+      expect(least.ROWS).toBeLessThanOrEqual(usual.ROWS);
+    },
+  );
+
+  it('cut the activations into sections that do not overlap', () => {
+    const { sections, D4, M4, V4, R4, shape } = dimensions(modelShape('small', 253), 32768);
+    const layer = (section: number) => section + (shape.layers - 1) * sections.LAYER;
+    const ends = [
+      [sections.residual + (shape.layers + 1) * D4, sections.middle],
+      [sections.middle + D4, sections.qkv],
+      [sections.qkv + 3 * D4, sections.attended],
+      [sections.attended + D4, sections.gateUp],
+      [sections.gateUp + 2 * M4, sections.gated],
+      [sections.gated + M4, sections.middle + sections.LAYER],
+      [layer(sections.gated) + M4, sections.dResidual],
+      [sections.dResidual + 2 * D4, sections.dMiddle],
+      [sections.dMiddle + D4, sections.dAttended],
+      [sections.dAttended + D4, sections.dQkv],
+      [sections.dQkv + 3 * D4, sections.logits],
+      [sections.logits + V4, sections.rotary],
+      [sections.rotary + R4, sections.total],
+    ];
+    for (const [end, next] of ends) expect(end).toBe(next);
+  });
+
+  it('refuse in words what the kernels do not have', () => {
+    const shape = modelShape('nano', 20);
+    expect(() => dimensions({ ...shape, width: 34 }, 32768)).toThrow('a width divisible by 4, not 34');
+    expect(() => dimensions({ ...shape, width: 1024 }, 32768)).toThrow('up to 512 wide');
+    expect(() => dimensions({ ...shape, heads: 3 }, 32768)).toThrow('heads');
+    expect(() => dimensions({ ...shape, width: 512 }, 16384)).toThrow('bytes of workgroup memory');
+  });
+});
+
+describe('packing', () => {
+  it('takes every vec4 of every matrix once, each with the gain of the norm before it', () => {
+    const shape = { ...modelShape('nano', 23), layers: 2 };
+    const plan = packing(dimensions(shape, 32768));
+    const places = Array.from({ length: plan.length }, (_, i) => plan.table[2 * i]);
+    expect(new Set(places).size).toBe(plan.length);
+    const gains = (2 * shape.layers + 1) * shape.width;
+    expect(plan.length).toBe((parameterCount(shape) - gains) / 4);
+    // Output 5 of the output projection at inputs 8 … 11: row 5, vec4 2.
+    const { parameters, D4 } = dimensions(shape, 32768);
+    expect(plan.table[2 * (plan.head + 2 * shape.vocabulary + 5)]).toBe(parameters.embed + 5 * D4 + 2);
+    expect(plan.table[2 * (plan.head + 2 * shape.vocabulary + 5) + 1]).toBe(parameters.norm + 2 + 1);
+  });
+});
