@@ -10,7 +10,7 @@ export type Outcome =
   | { skipped: string };
 
 /** Runs a JSON list of `{code, call}`; each in fresh globals, with a second and a gigabyte at most. */
-const RUN_PROGRAMS = `
+export const RUN_PROGRAMS = `
 import contextlib, io, json, resource, signal, sys, traceback
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 

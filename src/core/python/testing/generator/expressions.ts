@@ -199,7 +199,7 @@ export class ExpressionWriter {
           () => `divmod(${e('int')}, ${risk(`(${e('int')} or -4)`, e('int'))})[${op('0', '1')}]`,
           () => `sum(n * n for n in ${e('ints')} if ${e('bool')})`,
           () => `next((n for n in ${e('ints')} if n > ${e('int')}), ${e('int')})`,
-          () => `${e('int')}.bit_length()`,
+          () => `(${e('int')}).bit_length()`,
           () => `(${e('bool')} + ${e('int')})`,
           () => `len(range(${small()}, ${e('int')} % 1000, ${op('1', '2', '-3')}))`,
           ...call,

@@ -80,7 +80,9 @@ class ProgramWriter extends ExpressionWriter {
 
   /** Statements; names that they bind are known after them only as far as they are sure to be bound. */
   private block(scope: Scope, indent: string, count: number, objects: boolean): void {
+    const before = this.lines.length;
     for (let index = 0; index < count; index++) this.statement(scope, indent, objects);
+    if (this.lines.length === before) this.lines.push(`${indent}pass`);
   }
 
   /** A nested block with a scope of its own, so that names bound in it are used after it only by mistake now and then. */
@@ -273,6 +275,8 @@ class ProgramWriter extends ExpressionWriter {
 
   private tryStatement(scope: Scope, indent: string, objects: boolean, put: (line: string) => void): void {
     const { random } = this;
+    const text = this.bind(scope, 'str');
+    put(`${text} = ''`);
     put('try:');
     this.inner(scope, indent, objects, false);
     if (this.once(3)) {
@@ -290,7 +294,6 @@ class ProgramWriter extends ExpressionWriter {
       'TypeError',
     ]);
     put(`except ${caught} as ${error}:`);
-    const text = this.bind(scope, 'str');
     put(
       `    ${text} = ${random.pick([`str(${error})`, `repr(${error})`, `type(${error}).__name__`, `f'{${error}}'`])}`,
     );
@@ -373,20 +376,23 @@ class ProgramWriter extends ExpressionWriter {
         `Loud(${e('int')}, ${e('int')})`,
         `Point.make(${e('int')})`,
       ]);
+    const set = (type: ValueType, value: string): void => put(`${this.bind(scope, type)} = ${value}`);
     random.pick([
-      () => put(`${this.bind(scope, 'str')} = repr(${point()} + ${point()})`),
-      () => put(`${this.bind(scope, 'int')} = ${point()}.${random.pick(['size', 'x', 'y', 'total', 'z'])}`),
-      () => put(`${this.bind(scope, 'bool')} = ${point()} ${random.pick(['==', '<', '!=', '>'])} ${point()}`),
-      () => put(`${this.bind(scope, 'int')} = len(${point()})`),
-      () => put(`${this.bind(scope, 'int')} = Loud(2)(${e('int')})`),
-      () => put(`${this.bind(scope, 'str')} = str(sorted([${point()}, ${point()}, ${point()}]))`),
+      () => set('str', `repr(${point()} + ${point()})`),
+      () => set('int', `${point()}.${random.pick(['size', 'x', 'y', 'total', 'z'])}`),
+      () => set('bool', `${point()} ${random.pick(['==', '<', '!=', '>'])} ${point()}`),
+      () => set('int', `len(${point()})`),
+      () => set('int', `Loud(2)(${e('int')})`),
+      () => set('str', `str(sorted([${point()}, ${point()}, ${point()}]))`),
       () => {
         put(`with Loud(${e('int')}) as w${this.fresh++}:`);
         this.inner(scope, indent, objects, false);
       },
       () => {
+        const sum = this.bind(scope, 'int');
+        put(`${sum} = 0`);
         put(`match ${point()}:`);
-        put(`    case Loud(x, y): ${this.bind(scope, 'int')} = x + y`);
+        put(`    case Loud(x, y): ${sum} = x + y`);
         put(`    case Point(x=${random.integer(4)}) | Point(y=0): pass`);
       },
     ])();
