@@ -7,6 +7,7 @@ import { findLanguage } from '../core/tasks/language.ts';
 import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { judgeCandidate, readCandidate, validationRuns } from '../core/tasks/validation.ts';
 import type { BaseFiles } from '../nn/checkpoint/checkpoint.ts';
+import { createModel } from '../nn/createModel.ts';
 import { type DeviceReport, probeDevice } from '../nn/device.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel, OptimizerState } from '../nn/languageModel.ts';
@@ -178,7 +179,6 @@ export class Trainer {
     });
     selfPlay.model.dispose();
     this.device = await probeDevice(start.config.backend);
-    const { createModel } = await import('../nn/createModel.ts');
     const model = await createModel({
       shape: selfPlay.model.shape,
       weights: checkpoint.weights,
