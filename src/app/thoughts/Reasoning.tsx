@@ -2,7 +2,7 @@ import type { StatedValue } from '../../core/runlog/events.ts';
 import { Icon } from '../style/Icon.tsx';
 import styles from './Reasoning.module.css';
 import { Tokens } from './Tokens.tsx';
-import { tokenLines } from './tokenLines.ts';
+import { hasText, tokenLines } from './tokenLines.ts';
 
 interface Props {
   tokens: readonly number[];
@@ -44,6 +44,7 @@ function marksOf(stated: readonly StatedValue[] = [], line: number) {
 /** A completion line by line; each line that states a value is marked true or false against the trace once it is judged. */
 export function Reasoning({ tokens, count, logProbs, stated, tint, writing }: Props) {
   const lines = tokenLines(tokens, count);
+  if (!writing && !hasText(tokens, lines[lines.length - 1])) lines.pop();
   return (
     <ol className={styles.lines}>
       {lines.map(({ start, end }, index) => (

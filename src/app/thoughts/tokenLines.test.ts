@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { encode, specialId } from '../../core/tasks/tokenizer.ts';
-import { isSpecial, tokenLines, tokenText } from './tokenLines.ts';
+import { hasText, isSpecial, tokenLines, tokenText } from './tokenLines.ts';
 
 const text = 'def f(a):\n    b = a[::-1]\n    return b';
 
@@ -15,6 +15,11 @@ test('a completion under way has the lines of the tokens that are there', () => 
   for (let count = 0; count <= tokens.length; count++) {
     expect(tokenLines(tokens, count).at(-1)?.end).toBe(count);
   }
+});
+
+test('a break at the end begins a line that stays empty', () => {
+  const tokens = encode('b = a\n');
+  expect(tokenLines(tokens).map((line) => hasText(tokens, line))).toEqual([true, false]);
 });
 
 test('special tokens are told from text, and an unknown id does no harm', () => {

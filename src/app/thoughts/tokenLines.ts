@@ -28,3 +28,9 @@ export function tokenLines(tokens: readonly number[], count = tokens.length): To
   }
   return lines;
 }
+
+/** Whether anything stands on a line: the line break that ends a completion begins one that stays empty. */
+export function hasText(tokens: readonly number[], { start, end }: TokenLine): boolean {
+  for (let i = start; i < end; i++) if (tokenText(tokens[i]) !== '') return true;
+  return false;
+}

@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { revealed } from './revealed.ts';
 
+/** A page that was asleep or busy for longer goes on from there instead of leaping, in milliseconds. */
+const LONGEST_FRAME = 1000;
+
 /**
  * How many tokens of a completion stand on the page: they appear one after the other even when the sampler delivers them in chunks.
  * With `atOnce` (reduced motion, a completion that was opened) all are there from the start.
@@ -12,7 +15,7 @@ export function useReveal(id: string, total: number, atOnce: boolean): number {
   useEffect(() => {
     if (count >= total) return;
     const frame = requestAnimationFrame((now) => {
-      const elapsed = clock.current ? Math.min(100, now - clock.current) : 16;
+      const elapsed = clock.current ? Math.min(LONGEST_FRAME, now - clock.current) : 16;
       clock.current = now;
       setShown({ id, count: revealed(count, total, elapsed) });
     });
