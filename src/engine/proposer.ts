@@ -80,7 +80,10 @@ function drawMode(random: RandomStream, config: Config, buffer: TaskBuffer): Pro
   return random.uniform() < EXTEND_SHARE ? 'extend' : 'edit';
 }
 
-/** K references from the buffer of the type (paper §3.1); induction gets one program from the union of the other two buffers. */
+/**
+ * K references from the buffer of the type (paper §3.1). Induction gets one program from the union of the other two buffers; under `frontier`
+ * sampling every depth has the same chance, since induction of what warm-up taught is forgotten where it is no longer asked for.
+ */
 function drawReferences(
   random: RandomStream,
   type: TaskType,
@@ -89,12 +92,16 @@ function drawReferences(
   buffers: Record<TaskType, TaskBuffer>,
   deepest: number,
 ): BufferedTask[] {
-  const buffer = type === 'induction' ? buffers[random.pick(['deduction', 'abduction'] as const)] : buffers[type];
-  const count = type === 'induction' || mode !== 'new' ? 1 : config.references;
+  const atFrontier = config.referenceSampling === 'frontier';
+  if (type === 'induction') {
+    const buffer = buffers[random.pick(['deduction', 'abduction'] as const)];
+    return atFrontier ? buffer.sampleLevel(random, deepest) : buffer.sampleUniform(random, 1);
+  }
+  const buffer = buffers[type];
   if (mode !== 'new') return sampleProgram(random, buffer, config, deepest);
-  return config.referenceSampling === 'frontier'
-    ? buffer.sampleFrontier(random, count, deepest)
-    : buffer.sampleUniform(random, count);
+  return atFrontier
+    ? buffer.sampleFrontier(random, config.references, deepest)
+    : buffer.sampleUniform(random, config.references);
 }
 
 /** One task with a program of at least one statement: what a rewrite needs. */

@@ -37,6 +37,14 @@ describe('TaskBuffer', () => {
     expect(deep / 2000).toBeLessThan(0.8);
   });
 
+  it('samples levels evenly, however many tasks they have', () => {
+    const buffer = new TaskBuffer();
+    for (let id = 0; id < 100; id++) buffer.add(entry(id, id < 90 ? 1 : 2), `${id}`);
+    const draws = Array.from({ length: 1000 }, (_, item) => buffer.sampleLevel(random(item), 3)[0].depth);
+    expect(Math.abs(draws.filter((depth) => depth === 2).length - 500)).toBeLessThan(80);
+    expect(buffer.sampleLevel(random(), 1)[0].depth).toBe(1);
+  });
+
   it('takes recent tasks first and fills up with others', () => {
     const buffer = new TaskBuffer();
     for (let id = 0; id < 20; id++) buffer.add(entry(id, 1, id < 17 ? 1 : 2), `${id}`);

@@ -78,6 +78,14 @@ export class TaskBuffer {
     return [...chosen];
   }
 
+  /** One task no deeper than `limit`: every level has the same chance, then every task of it. */
+  sampleLevel(random: RandomStream, limit: number): BufferedTask[] {
+    const eligible = this.entries.filter(({ depth }) => depth >= 1 && depth <= limit);
+    if (eligible.length === 0) return this.sampleUniform(random, 1);
+    const level = random.pick([...new Set(eligible.map(({ depth }) => depth))].sort((a, b) => a - b));
+    return [random.pick(eligible.filter(({ depth }) => depth === level))];
+  }
+
   /** Up to `count` tasks of step `since` or later, filled up with a uniform sample of the whole buffer. */
   sampleRecent(random: RandomStream, count: number, since: number): BufferedTask[] {
     const recent = random.shuffle(this.entries.filter(({ step }) => step >= since)).slice(0, count);

@@ -1,4 +1,5 @@
 import type { RunResult } from '../../core/python/api.ts';
+import { runRequest } from '../../core/python/run.ts';
 import type { Judge } from './judge.ts';
 import { runSafely } from './runSafely.ts';
 
@@ -10,7 +11,6 @@ export function inlineJudge(): Judge {
   return {
     workers: 0,
     async run(requests) {
-      const { runRequest } = await import('../../core/python/run.ts');
       const results: RunResult[] = [];
       let turn = performance.now();
       for (const request of requests) {

@@ -1,5 +1,4 @@
 import type { RunRequest, RunResult } from '../../core/python/api.ts';
-import { inlineJudge } from './inlineJudge.ts';
 import type { Judge } from './judge.ts';
 import type { JudgeMessage, JudgeThread, StartThread } from './messages.ts';
 import { startThreadHere } from './startThread.ts';
@@ -40,7 +39,20 @@ interface Chunk {
  * again one by one, and only the request that does it again is answered with a refusal (`fuel`, or `memory`).
  */
 export function createJudgePool(workers: number, options: JudgePoolOptions = {}): Judge {
-  return workers === 0 ? inlineJudge() : new JudgePool(workers, options);
+  return workers === 0 ? lazyInlineJudge() : new JudgePool(workers, options);
+}
+
+/** The interpreter is loaded with the first request, so that a page whose judge has workers never loads it itself. */
+function lazyInlineJudge(): Judge {
+  let loaded: Promise<Judge> | undefined;
+  return {
+    workers: 0,
+    async run(requests) {
+      loaded ??= import('./inlineJudge.ts').then(({ inlineJudge }) => inlineJudge());
+      return (await loaded).run(requests);
+    },
+    dispose() {},
+  };
 }
 
 class JudgePool implements Judge {

@@ -3,8 +3,10 @@ import type { StartThread } from './messages.ts';
 /** Megabytes that a judge worker of Node may take before it is ended: far more than any task's budget. */
 const HEAP_MEGABYTES = 256;
 
-/** The script that readies a worker thread of Node for TypeScript; in a variable, so that no bundler looks for it. */
+// Node's files stand in variables, so that no bundler for the browser looks for them.
+/** The script that readies a worker thread of Node for TypeScript. */
 const boot = './nodeThread.mjs';
+const nodeWorker = './judgeNode.worker.ts';
 
 /** Starts a judge worker of the browser. */
 export const startBrowserThread: StartThread = (onMessage, onFailure) => {
@@ -45,6 +47,5 @@ export function startNodeThread(file: URL): StartThread {
 /** Starts a judge worker of the place that this runs in. */
 export function startThreadHere(): StartThread {
   if (typeof Worker === 'function') return startBrowserThread;
-  const file = 'judgeNode.worker.ts';
-  return startNodeThread(new URL(`./${file}`, import.meta.url));
+  return startNodeThread(new URL(nodeWorker, import.meta.url));
 }
