@@ -88,6 +88,21 @@ export function testLanguageModel(create: Create): void {
     model.dispose();
   });
 
+  it('only decays on a batch without tokens', async () => {
+    const model = await create(shape, weights);
+    const reference = new ReferenceModel(shape, weights);
+    const options = { learningRate: 0.1, weightDecay: 0.5, clipNorm: 1, entropyBonus: 0.1 };
+    const empty = randomBatch(shape, [0, 1], 1);
+    for (const each of [model, reference]) {
+      expect(await each.update(empty, options)).toEqual({ loss: 0, gradientNorm: 0, entropy: Number.NaN });
+    }
+    const expected = await reference.getWeights();
+    (await model.getWeights()).forEach((weight, i) => {
+      expect(Math.abs(weight - expected[i])).toBeLessThanOrEqual(1e-6 * Math.abs(expected[i]));
+    });
+    model.dispose();
+  });
+
   it.each([1, 0.7, 0])('samples the tokens of the reference at temperature %f', async (temperature) => {
     const model = await create(shape, weights);
     const streamed: number[][] = requests.map(() => []);

@@ -32,7 +32,7 @@ export interface Part {
 /** Workgroups that a sum over tokens should be spread over, so that a large GPU has work for all of itself. */
 const GRADIENT_GROUPS = 512;
 /** Floating-point operations of one submission, so that a weak GPU answers within a fraction of a second. */
-const SUBMISSION = 60e9;
+const SUBMISSION = 150e9;
 
 const KERNELS = {
   qkv: qkvKernel,
