@@ -8,6 +8,7 @@ import styles from './LineageView.module.css';
 import { lineageOf } from './lineage.ts';
 import { programLine } from './programLine.ts';
 import detail from './TaskDetail.module.css';
+import { taskName } from './taskName.ts';
 
 /** Children that are listed; a popular reference has thousands. */
 const MOST_CHILDREN = 30;
@@ -28,7 +29,7 @@ export function LineageView({ run, task }: { run: RunState; task: TaskAccepted }
         </p>
       ) : null}
       <TaskLinks tasks={parents} />
-      {unknown.length > 0 ? <p className={detail.note}>Not in this log: {unknown.join(', ')}</p> : null}
+      {unknown.length > 0 ? <p className={detail.note}>Not in this log: {unknown.map(taskName).join(', ')}</p> : null}
       {ancestors.length > 1 ? <Descent ancestors={ancestors} task={task} /> : null}
       <h4 className={detail.heading}>
         {children === 0
@@ -49,7 +50,9 @@ function TaskLinks({ tasks }: { tasks: readonly TaskAccepted[] }) {
       {tasks.map((task) => (
         <li key={task.id}>
           <button type="button" className={styles.link} onClick={() => selectTask(task.id)}>
-            <span className={styles.id}>{task.id}</span>
+            <span className={styles.id} title={task.id}>
+              {taskName(task.id)}
+            </span>
             <span className={styles.program}>
               <PythonCode text={programLine(task.task.program)} />
             </span>
@@ -74,8 +77,8 @@ function Descent({ ancestors, task }: { ancestors: readonly TaskAccepted[]; task
             <button
               type="button"
               className={styles.generation}
-              aria-label={`Ancestor ${ancestor.id}, depth ${ancestor.depth}`}
-              title={`${ancestor.id}, step ${ancestor.step}, depth ${ancestor.depth}`}
+              aria-label={`Ancestor ${taskName(ancestor.id)}, depth ${ancestor.depth}`}
+              title={`${taskName(ancestor.id)}, step ${ancestor.step}, depth ${ancestor.depth}`}
               onClick={() => selectTask(ancestor.id)}
             >
               {ancestor.depth}

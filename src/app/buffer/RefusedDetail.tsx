@@ -10,6 +10,7 @@ import { Verdict } from '../thoughts/Verdict.tsx';
 import { useRunOf } from '../useRunState.ts';
 import { RawText } from './RawText.tsx';
 import styles from './TaskDetail.module.css';
+import { taskName } from './taskName.ts';
 import { useHeadingFocus } from './useHeadingFocus.ts';
 
 interface Props {
@@ -33,7 +34,7 @@ export function RefusedDetail({ run, proposal, onClose, area }: Props) {
           <Icon name="back" />
         </button>
         <h3 ref={heading} tabIndex={-1} className={styles.title}>
-          <TypeGlyph type={type} named /> proposal <code>{id}</code>
+          <TypeGlyph type={type} named /> proposal <code title={id}>{taskName(id)}</code>
         </h3>
         <span className={styles.facts}>
           step {step}
@@ -71,7 +72,7 @@ function References({ ids }: { ids: readonly string[] }) {
     <p className={styles.references}>
       {ids.map((id) => (
         <button key={id} type="button" className="button small" onClick={() => selectTask(id)}>
-          Task {id}
+          Task {taskName(id)}
         </button>
       ))}
     </p>

@@ -13,6 +13,7 @@ import { ProposalPart } from './ProposalPart.tsx';
 import { SolveRate } from './SolveRate.tsx';
 import styles from './TaskDetail.module.css';
 import { TaskRollouts } from './TaskRollouts.tsx';
+import { taskName } from './taskName.ts';
 import { useHeadingFocus } from './useHeadingFocus.ts';
 
 interface Props {
@@ -41,7 +42,7 @@ export function TaskDetail({ run, task, area }: Props) {
           <Icon name="back" />
         </button>
         <h3 ref={heading} tabIndex={-1} className={styles.title}>
-          <TypeGlyph type={type} named /> task <code>{task.id}</code>
+          <TypeGlyph type={type} named /> task <code title={task.id}>{taskName(task.id)}</code>
         </h3>
         <span className={styles.facts}>
           step {task.step} · depth {task.depth}

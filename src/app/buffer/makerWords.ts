@@ -1,11 +1,20 @@
 import type { Proposal, TaskAccepted } from '../../core/runlog/events.ts';
+import { taskName } from './taskName.ts';
 
 const modes: Record<Proposal['mode'], string> = {
-  new: 'new',
+  new: 'new after',
   extend: 'extend',
   edit: 'edit',
   append: 'append to',
 };
+
+/** An induction proposal takes a program from the buffer and adds inputs and a message. */
+const writesInputs = ({ type, mode }: Proposal) => type === 'induction' && mode === 'new';
+
+function modeWords(proposal: Proposal): string {
+  if (writesInputs(proposal)) return 'inputs for';
+  return proposal.mode === 'new' && proposal.references.length === 0 ? 'new' : modes[proposal.mode];
+}
 
 /** Who made a task from which references, in a few words: `proposer, extend t12`. */
 export function makerWords(task: TaskAccepted, proposal: Proposal | undefined): string {
@@ -18,13 +27,13 @@ export function makerWords(task: TaskAccepted, proposal: Proposal | undefined): 
       return `seeding${shown(task.references)}`;
     case 'proposer':
     case 'composite':
-      return `proposer${proposal ? `, ${modes[proposal.mode]}` : ''}${shown(task.references)}`;
+      return `proposer${proposal ? `, ${modeWords(proposal)}` : ''}${shown(task.references)}`;
   }
 }
 
 function shown([first, ...others]: readonly string[]): string {
   if (first === undefined) return '';
-  return others.length > 0 ? ` ${first} and ${others.length} more` : ` ${first}`;
+  return others.length > 0 ? ` ${taskName(first)} and ${others.length} more` : ` ${taskName(first)}`;
 }
 
 /** The same as a sentence, for the task's own page. */
@@ -37,7 +46,8 @@ export function makerSentence(task: TaskAccepted, proposal: Proposal | undefined
     case 'grammar':
       return 'Drawn from the random grammar, not proposed by the model.';
     default:
-      return proposal ? `${seeding}${who} ${askedTo[proposal.mode]}.` : `${seeding}${who} proposed it.`;
+      if (!proposal) return `${seeding}${who} proposed it.`;
+      return `${seeding}${who} ${writesInputs(proposal) ? WROTE_INPUTS : askedTo[proposal.mode]}.`;
   }
 }
 
@@ -47,3 +57,5 @@ const askedTo: Record<Proposal['mode'], string> = {
   edit: 'was asked to edit a reference',
   append: 'wrote one statement, which was appended to a task of the buffer',
 };
+
+const WROTE_INPUTS = 'was shown this program and wrote the inputs and the message';

@@ -1,4 +1,5 @@
 import { decode } from '../../core/tasks/tokenizer.ts';
+import { taskName } from '../buffer/taskName.ts';
 import { openRollout } from '../openRollout.ts';
 import { seekReplay } from '../replaySession.ts';
 import { type StepGroup, useStore } from '../store.ts';
@@ -63,7 +64,7 @@ function Group({ group: { taskId, purpose, rollouts } }: { group: RolloutGroup }
         <h3 className={styles.title}>
           {purpose === 'probe' ? 'Probe of new task' : 'Task'}{' '}
           <button type="button" className="button small" onClick={() => selectTask(taskId)}>
-            {taskId}
+            {taskName(taskId)}
           </button>{' '}
           solved {correct} of {rollouts.length}
         </h3>

@@ -7,7 +7,7 @@ import type { FrontierColumn } from './pooledFrontier.ts';
 
 const MINIMUM_FOR_TEXT = { width: 23, height: 14 };
 /** In rows this high the text stands low, out of the way of the line. */
-const LOW_TEXT = 28;
+const LOW_TEXT = 40;
 
 interface Props {
   layout: FrontierLayout;
