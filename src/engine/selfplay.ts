@@ -14,6 +14,7 @@ import { identityTriplet, type Language } from '../core/tasks/language.ts';
 import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
 import { type TaskType, taskTypes } from '../core/tasks/taskType.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
+import { creditEvent } from './creditEvent.ts';
 import { evaluateHeldOut } from './evaluate.ts';
 import type { Judge } from './judge/judge.ts';
 import { policyGradientUpdate, type UpdateResult } from './policyGradient.ts';
@@ -109,7 +110,7 @@ export class SelfPlay {
     // Update π.
     await this.enter('update');
     const update = await this.update(proposals, solved, advantages);
-    this.credit(proposals, solved, advantages, update);
+    this.environment.emit(creditEvent({ proposals, solved, advantages, update }, this.state.step));
 
     const { evaluateEvery } = this.config;
     if (evaluateEvery > 0 && this.state.step % evaluateEvery === 0) await this.evaluate();
@@ -232,26 +233,6 @@ export class SelfPlay {
     const groups = [...proposals.map(({ probes }) => probes), ...solved.map((attempt) => [attempt])];
     const solver = trainSolver ? groups.flatMap((group) => solverPositives(group, random)) : [];
     return [...solver, ...(trainProposer ? proposerPositives(proposals) : [])];
-  }
-
-  /** Logs what every completion of the step earned and how much it counted. */
-  private credit(
-    proposals: readonly ProposalRecord[],
-    solved: readonly SolvedAttempt[],
-    advantages: readonly number[],
-    update: UpdateResult | undefined,
-  ): void {
-    const weight = (id: string) => update?.weights.get(id) ?? 0;
-    const members = [...proposals, ...solved].map(({ rollout: { job }, reward }, i) => ({
-      id: job.id,
-      reward,
-      advantage: advantages[i],
-      weight: weight(job.id),
-    }));
-    const probes = proposals.flatMap((record) =>
-      record.probes.map(({ attempt: { id }, reward }) => ({ id, reward, weight: weight(id) })),
-    );
-    this.environment.emit({ kind: 'credit', step: this.state.step, entries: [...members, ...probes] });
   }
 
   private finish(started: number, outcome: StepOutcome): void {
