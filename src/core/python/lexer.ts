@@ -171,16 +171,18 @@ class Lexer {
       tokens.push(kind.INDENT, this.lineStart, this.position, this.line, this.lineStart);
       return;
     }
+    let dedents = 0;
     while (column < indents[top]) {
       indents.pop();
       tabIndents.pop();
       top--;
-      tokens.push(kind.DEDENT, this.position, this.position, this.line, this.lineStart);
+      dedents++;
     }
     if (column !== indents[top]) {
       this.fail('unindent does not match any outer indentation level', this.lineLength(), 'IndentationError');
     }
     if (tabColumn !== tabIndents[top]) this.failTabs();
+    for (; dedents > 0; dedents--) tokens.push(kind.DEDENT, this.position, this.position, this.line, this.lineStart);
   }
 
   private lineLength(): number {
