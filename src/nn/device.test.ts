@@ -9,7 +9,7 @@ function surroundings(adapter: object | null | Error, rest: Partial<DeviceSurrou
     if (adapter instanceof Error) throw adapter;
     return adapter as GPUAdapter | null;
   };
-  return { gpu: { requestAdapter }, secure: true, webAssembly: true, ...rest };
+  return { gpu: { requestAdapter }, secure: true, node: false, webAssembly: true, ...rest };
 }
 
 function adapter(info: object | undefined, rest: object = {}) {
@@ -44,6 +44,7 @@ describe('probeDevice', () => {
     ['no adapter', surroundings(null), 'offers no graphics adapter'],
     ['a throwing driver', surroundings(new Error('driver')), 'offers no graphics adapter'],
     ['no WebGPU', surroundings(null, { gpu: undefined }), 'needs a browser'],
+    ['Node', surroundings(null, { gpu: undefined, node: true }), 'Node has no WebGPU'],
     ['an insecure page', surroundings(null, { gpu: undefined, secure: false }), 'over https'],
   ])('says what is missing: %s', async (_, where, words) => {
     const report = await probeDevice('auto', where);

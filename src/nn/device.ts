@@ -22,6 +22,7 @@ export interface DeviceSurroundings {
   gpu?: Pick<GPU, 'requestAdapter'>;
   /** WebGPU is hidden from pages that came over plain http. */
   secure: boolean;
+  node: boolean;
   webAssembly: boolean;
 }
 
@@ -43,6 +44,7 @@ export function deviceSurroundings(): DeviceSurroundings {
   return {
     gpu: navigator?.gpu,
     secure: globalThis.isSecureContext !== false,
+    node: typeof process === 'object' && process.versions?.node !== undefined,
     webAssembly: typeof WebAssembly === 'object',
   };
 }
@@ -60,7 +62,8 @@ export async function requestAdapter(gpu: DeviceSurroundings['gpu']): Promise<GP
 export function describeAdapter(adapter: GPUAdapter): { description: string; software: boolean } {
   // Browsers before 2024 have no `info`; `isFallbackAdapter` has moved from the adapter to its info.
   const info: Partial<GPUAdapterInfo> = adapter.info ?? {};
-  const words = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ');
+  const kind = [info.vendor, info.architecture].filter(Boolean).join(' ');
+  const words = [kind, info.description && `(${info.description})`].filter(Boolean).join(' ');
   const fallback = info.isFallbackAdapter ?? (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter ?? false;
   return { description: words || 'unnamed adapter', software: fallback || SOFTWARE.test(words) };
 }
@@ -114,6 +117,7 @@ function describeFinding(surroundings: DeviceSurroundings, description: string |
   if (surroundings.gpu) {
     return 'WebGPU is known here but offers no graphics adapter: hardware acceleration may be turned off or the driver blocked.';
   }
+  if (surroundings.node) return 'Node has no WebGPU of its own.';
   return surroundings.secure
     ? 'WebGPU is not available here: it needs a browser such as Chrome 113 or newer.'
     : 'WebGPU is not available on a page that was not loaded over https or from localhost.';

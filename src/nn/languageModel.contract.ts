@@ -88,6 +88,27 @@ export function testLanguageModel(create: Create): void {
     model.dispose();
   });
 
+  it('has the gradient that finite differences of its own log-probs give', async () => {
+    const model = await create(shape, weights);
+    const batch = randomBatch(shape, [20, 31, 9, 48], 8);
+    const { gradientNorm } = await model.update(batch, {
+      learningRate: 0,
+      weightDecay: 0,
+      clipNorm: 1e6,
+      entropyBonus: 0,
+    });
+    // The first moment after one update is a tenth of the gradient: the loss must rise by its norm along it.
+    const direction = (await model.getOptimizer()).first.map((moment) => (10 * moment) / gradientNorm);
+    const lossAt = async (distance: number) => {
+      await model.setWeights(weights.map((weight, i) => weight + distance * direction[i]));
+      const logProbs = await model.logProbs(batch);
+      return logProbs.reduce((sum, logProb, i) => sum - batch.weights[i] * logProb, 0);
+    };
+    const slope = ((await lossAt(1e-2)) - (await lossAt(-1e-2))) / 2e-2;
+    expect(slope / gradientNorm).toBeCloseTo(1, 2);
+    model.dispose();
+  });
+
   it('only decays on a batch without tokens', async () => {
     const model = await create(shape, weights);
     const reference = new ReferenceModel(shape, weights);

@@ -7,7 +7,7 @@ import { rolloutKernel } from './kernels/rollout.wgsl.ts';
 import { rotaryAngles, type Trainer } from './trainer.ts';
 
 const SHORTEST_CHUNK = 8;
-const LONGEST_CHUNK = 32;
+const LONGEST_CHUNK = 64;
 /** A chunk that took less than this is doubled, one that took four times as long is halved: milliseconds. */
 const QUICK = 8;
 const MOST_SLOTS = 512;
