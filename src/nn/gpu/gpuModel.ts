@@ -12,7 +12,7 @@ import type {
   UpdateStats,
 } from '../languageModel.ts';
 import type { ModelShape } from '../modelShape.ts';
-import { exclusive, releaseLater } from '../tfjs/exclusive.ts';
+import { exclusive, ModelCalls } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
 import { type Dimensions, dimensions } from './dimensions.ts';
 import { filledBuffer, Readback, write } from './gpuBuffers.ts';
@@ -55,20 +55,22 @@ class GpuModel implements LanguageModel {
   readonly engine = 'fused';
   private updates = 0;
   private readonly readback: Readback;
+  private readonly calls: ModelCalls;
 
   constructor(
     readonly shape: ModelShape,
-    private readonly device: TensorDevice,
+    device: TensorDevice,
     private readonly gpu: GPUDevice,
     private readonly parameters: GPUBuffer,
     private readonly trainer: Trainer,
     private readonly rollouts: Rollouts,
   ) {
     this.readback = new Readback(gpu);
+    this.calls = new ModelCalls(device);
   }
 
   sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       options.signal?.throwIfAborted();
       for (const { prompt } of requests) checkPrompt(this.shape, prompt);
       return this.rollouts.sample(requests, options);
@@ -76,7 +78,7 @@ class GpuModel implements LanguageModel {
   }
 
   update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       checkSequences(this.shape, batch);
       const { loss, entropySum, norm } = await this.trainer.update(batch, options, this.updates + 1);
       if (!Number.isFinite(norm)) {
@@ -91,25 +93,25 @@ class GpuModel implements LanguageModel {
   }
 
   logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       checkSequences(this.shape, batch);
       return this.trainer.logProbs(batch);
     });
   }
 
   getWeights(): Promise<Float32Array> {
-    return exclusive(this.device, () => this.read(this.parameters));
+    return this.calls.run(() => this.read(this.parameters));
   }
 
   setWeights(weights: Float32Array): Promise<void> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       checkWeights(this.shape, weights, 'weights');
       write(this.gpu, this.parameters, 0, weights);
     });
   }
 
   getOptimizer(): Promise<OptimizerState> {
-    return exclusive(this.device, async () => ({
+    return this.calls.run(async () => ({
       updates: this.updates,
       first: await this.read(this.trainer.first),
       second: await this.read(this.trainer.second),
@@ -117,7 +119,7 @@ class GpuModel implements LanguageModel {
   }
 
   setOptimizer({ updates, first, second }: OptimizerState): Promise<void> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       checkWeights(this.shape, first, 'first moments');
       checkWeights(this.shape, second, 'second moments');
       write(this.gpu, this.trainer.first, 0, first);
@@ -134,7 +136,7 @@ class GpuModel implements LanguageModel {
   }
 
   dispose(): void {
-    releaseLater(this.device, () => {
+    this.calls.dispose(() => {
       this.trainer.destroy();
       this.rollouts.destroy();
       this.parameters.destroy();

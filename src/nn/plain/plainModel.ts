@@ -12,7 +12,7 @@ import type {
   UpdateStats,
 } from '../languageModel.ts';
 import type { ModelShape } from '../modelShape.ts';
-import { exclusive, releaseLater } from '../tfjs/exclusive.ts';
+import { exclusive, ModelCalls } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
 import { yieldToEventLoop } from '../yieldToEventLoop.ts';
 import { type AdamWTensors, adamW, decayMask } from './adamW.ts';
@@ -44,20 +44,22 @@ class PlainModel implements LanguageModel {
   private state: AdamWTensors;
   private updates = 0;
   private readonly mask: tf.Tensor;
+  private readonly calls: ModelCalls;
 
   constructor(
     readonly shape: ModelShape,
-    private readonly device: TensorDevice,
+    device: TensorDevice,
     weights: Float32Array,
   ) {
     this.backend = device.backend;
+    this.calls = new ModelCalls(device);
     const count = weights.length;
     this.state = { weights: tf.tensor1d(weights.slice()), first: tf.zeros([count]), second: tf.zeros([count]) };
     this.mask = tf.tensor1d(decayMask(shape));
   }
 
   sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       options.signal?.throwIfAborted();
       const list = tf.tidy(() => cutParameters(this.shape, this.state.weights));
       try {
@@ -69,7 +71,7 @@ class PlainModel implements LanguageModel {
   }
 
   update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       const padded = padBatch(this.shape, batch, (length) => trainingRows(this.shape, length));
       const counted = batch.weights.reduce((count, weight) => count + Number(weight !== 0), 0);
       const bonus = counted > 0 ? options.entropyBonus / counted : 0;
@@ -122,7 +124,7 @@ class PlainModel implements LanguageModel {
   }
 
   logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       const { shape } = this;
       const result = new Float32Array(batch.tokens.length);
       const list = tf.tidy(() => cutParameters(shape, this.state.weights));
@@ -147,11 +149,11 @@ class PlainModel implements LanguageModel {
   }
 
   getWeights(): Promise<Float32Array> {
-    return exclusive(this.device, () => read(this.state.weights));
+    return this.calls.run(() => read(this.state.weights));
   }
 
   setWeights(weights: Float32Array): Promise<void> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       checkWeights(this.shape, weights, 'weights');
       this.state.weights.dispose();
       this.state.weights = tf.tensor1d(weights.slice());
@@ -159,14 +161,14 @@ class PlainModel implements LanguageModel {
   }
 
   getOptimizer(): Promise<OptimizerState> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       const { first, second } = this.state;
       return { updates: this.updates, first: await read(first), second: await read(second) };
     });
   }
 
   setOptimizer({ updates, first, second }: OptimizerState): Promise<void> {
-    return exclusive(this.device, async () => {
+    return this.calls.run(async () => {
       checkWeights(this.shape, first, 'first moments');
       checkWeights(this.shape, second, 'second moments');
       tf.dispose([this.state.first, this.state.second]);
@@ -176,7 +178,7 @@ class PlainModel implements LanguageModel {
   }
 
   dispose(): void {
-    releaseLater(this.device, () => tf.dispose([...Object.values(this.state), this.mask]));
+    this.calls.dispose(() => tf.dispose([...Object.values(this.state), this.mask]));
   }
 }
 

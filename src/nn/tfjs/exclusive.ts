@@ -24,7 +24,22 @@ export function exclusive<T>(device: TensorDevice, work: () => Promise<T>): Prom
   return run;
 }
 
-/** Frees a model's memory once the calls made before have ended; on a failed device nothing is left to free. */
-export function releaseLater(device: TensorDevice, release: () => void): void {
-  exclusive(device, async () => release()).catch(() => {});
+/** A model's calls on its device: one after another, and none once it is disposed of. */
+export class ModelCalls {
+  private disposed = false;
+
+  constructor(private readonly device: TensorDevice) {}
+
+  /** @throws DeviceLostError, or Error after `dispose` */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.disposed) return Promise.reject(new Error('This model was disposed of: make a new one.'));
+    return exclusive(this.device, work);
+  }
+
+  /** Frees the model's memory once the calls made before have ended; on a failed device nothing is left to free. */
+  dispose(release: () => void): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    exclusive(this.device, async () => release()).catch(() => {});
+  }
 }
