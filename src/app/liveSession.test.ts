@@ -1,0 +1,122 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Command, Report } from '../engine/protocol.ts';
+import * as session from './liveSession.ts';
+import { useStore } from './store.ts';
+
+/** The trainer's side, played by the test. */
+class FakeTrainer {
+  static last: FakeTrainer;
+  sent: Command[] = [];
+  onmessage: ((event: { data: Report }) => void) | null = null;
+  terminated = false;
+  constructor() {
+    FakeTrainer.last = this;
+  }
+  postMessage(command: Command) {
+    this.sent.push(command);
+  }
+  terminate() {
+    this.terminated = true;
+  }
+  report(report: Report extends infer R ? (R extends Report ? Omit<R, 'run'> : never) : never) {
+    this.onmessage?.({ data: { ...report, run: this.sent[0].run } as Report });
+  }
+  kinds() {
+    return this.sent.map((command) => command.kind);
+  }
+}
+
+const initial = useStore.getState();
+const trainer = () => FakeTrainer.last;
+const state = (name: 'running' | 'paused') => trainer().report({ kind: 'state', state: name, sentence: name });
+const finishStep = (step: number) =>
+  trainer().report({
+    kind: 'events',
+    events: [
+      { kind: 'step', step, updates: step, seconds: step, tokens: { sampled: 1, trained: 1 }, series: {}, hash: '' },
+    ],
+  });
+
+beforeEach(() => {
+  vi.stubGlobal('Worker', FakeTrainer);
+  vi.stubGlobal('requestAnimationFrame', (act: () => void) => setTimeout(act));
+  vi.stubGlobal('cancelAnimationFrame', clearTimeout);
+  useStore.setState({ ...initial, live: { state: 'none', sentence: '' } }, true);
+});
+
+test('Train live starts with the chosen settings, then goes on after a pause', () => {
+  useStore.getState().setSettings('tiny.1');
+  session.trainLive();
+  expect(trainer().sent[0]).toMatchObject({
+    kind: 'start',
+    preset: 'tiny.1',
+    paused: false,
+    config: { modelSize: 'nano' },
+  });
+  state('running');
+  session.trainLive();
+  session.pause();
+  state('paused');
+  session.trainLive();
+  expect(trainer().kinds()).toEqual(['start', 'pause', 'continue']);
+  expect(useStore.getState().run.kind).toBe('live');
+});
+
+test('One step from nothing prepares a run and takes one step', () => {
+  session.oneStep();
+  expect(trainer().sent[0]).toMatchObject({ kind: 'start', paused: true });
+  expect(trainer().kinds()).toEqual(['start', 'oneStep']);
+});
+
+test('Reset keeps the seed, New seed draws one, and the run before can be laid over', () => {
+  useStore.getState().setSetting('seed', 42);
+  session.trainLive();
+  finishStep(1);
+  const first = trainer();
+  const before = useStore.getState().run;
+  session.reset();
+  expect(first.terminated).toBe(true);
+  expect(trainer().sent[0]).toMatchObject({ kind: 'start', paused: true, config: { seed: 42 } });
+  expect(useStore.getState().otherRuns[0]).toBe(before);
+  session.newSeed();
+  expect(trainer().sent[0]).toMatchObject({ kind: 'start', paused: true });
+  expect(useStore.getState().live.started?.config.seed).toBe(useStore.getState().draft.seed);
+  expect(useStore.getState().draft.seed).not.toBe(42);
+});
+
+test('a setting marked now reaches the running run, one marked reset waits', () => {
+  session.trainLive();
+  useStore.getState().setSetting('learningRate', 0.002);
+  useStore.getState().setSetting('modelSize', 'nano');
+  expect(trainer().sent.slice(1)).toEqual([
+    { kind: 'configure', run: trainer().sent[0].run, changes: { learningRate: 0.002 } },
+  ]);
+  expect(useStore.getState().live.started?.config).toMatchObject({ learningRate: 0.002, modelSize: 'small' });
+});
+
+test('a failure is said in words, ends what was asked, and Train live begins anew', async () => {
+  session.trainLive();
+  const saving = session.saveRun();
+  trainer().report({ kind: 'failed', sentence: 'The device was lost. Reset to begin again.' });
+  await expect(saving).rejects.toThrow('The device was lost');
+  expect(useStore.getState().messages.map(({ text }) => text)).toContain('The device was lost. Reset to begin again.');
+  const failed = trainer();
+  session.trainLive();
+  expect(trainer()).not.toBe(failed);
+});
+
+test('what was asked of a run that is reset is told apart from a failure', async () => {
+  session.trainLive();
+  const saving = session.saveRun();
+  session.reset();
+  await expect(saving).rejects.toBeInstanceOf(session.RunGoneError);
+});
+
+test('attempts of the Lab prepare a run when there is none, and answer with the rollouts', async () => {
+  const attempts = session.attempt({ type: 'deduction', program: 'def f(a): return a', inputs: ['1'], attempts: 2 });
+  const asked = trainer().sent[1];
+  if (asked.kind !== 'attempt') throw new Error(asked.kind);
+  const answer = { request: asked.request, rollouts: ['a', 'b'], successes: 1, reward: 0.5 };
+  trainer().report({ kind: 'attempted', ...answer });
+  expect(await attempts).toMatchObject(answer);
+});
