@@ -29,20 +29,6 @@ export function RunLine() {
         <dt>seed</dt>
         <dd className="number">{seed}</dd>
       </div>
-      {header ? (
-        <>
-          <div className={styles.less}>
-            <dt>model</dt>
-            <dd className="number" title={`${wholeCount(header.parameters)} parameters, from ${header.base}`}>
-              {shortCount(header.parameters)}
-            </dd>
-          </div>
-          <div className={styles.less}>
-            <dt>on</dt>
-            <dd title={`${header.adapter}; ${header.engine} engine`}>{header.backend}</dd>
-          </div>
-        </>
-      ) : null}
       <div>
         <dt>step</dt>
         <dd className="number">{wholeCount(step)}</dd>
@@ -57,6 +43,20 @@ export function RunLine() {
         <dt>tokens/s</dt>
         <dd className="number">{rate === undefined ? '–' : shortCount(rate)}</dd>
       </div>
+      {header ? (
+        <>
+          <div className={styles.less}>
+            <dt>model</dt>
+            <dd className="number" title={`${wholeCount(header.parameters)} parameters, from ${header.base}`}>
+              {shortCount(header.parameters)}
+            </dd>
+          </div>
+          <div className={styles.less}>
+            <dt>on</dt>
+            <dd title={`${header.adapter}; ${header.engine} engine`}>{header.backend}</dd>
+          </div>
+        </>
+      ) : null}
     </dl>
   );
 }
