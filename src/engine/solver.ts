@@ -37,7 +37,7 @@ export interface SolvedAttempt {
   judgement: Judgement;
   /** -1, -0.5 or 1. */
   reward: number;
-  /** Whether the reasoning follows the program statement by statement (induction: states only true values). */
+  /** Whether the reasoning states only true values and follows the program statement by statement (induction: has as many as the hidden one). */
   follows: boolean;
 }
 
@@ -98,21 +98,22 @@ async function verify(
       answer: answers[i],
       judgement,
       reward: solverReward(judgement.verdict.kind),
-      follows: judgement.verdict.kind === 'correct' && followsTask(attempt.task, answers[i], judgement, facts),
+      follows: judgement.verdict.kind === 'correct' && followsTask(attempt, answers[i], judgement, facts),
     };
   });
 }
 
 function followsTask(
-  task: Task,
+  { task, depth }: Attempt,
   answer: SolverAnswer,
   judgement: Judgement,
   known: Map<string, ProgramFacts>,
 ): boolean {
-  if (task.type === 'induction') return judgement.stated.length > 0 && judgement.stated.every((value) => value.true);
+  const allTrue = judgement.stated.every((value) => value.true);
+  if (task.type === 'induction') return allTrue && answer.reasoning.length === depth;
   const facts = known.get(task.program) ?? programFacts(task.program);
   known.set(task.program, facts);
-  return followsProgram(task.type, answer.reasoning, facts) && judgement.stated.every((value) => value.true);
+  return allTrue && followsProgram(task.type, answer.reasoning, facts);
 }
 
 function emitSolved(
