@@ -1,4 +1,5 @@
 import type { Proposal } from '../../core/runlog/events.ts';
+import { taskName } from '../buffer/taskName.ts';
 import { useStore } from '../store.ts';
 import { Icon } from '../style/Icon.tsx';
 import { PythonCode } from '../style/PythonCode.tsx';
@@ -29,8 +30,8 @@ function References({ proposal }: { proposal: Proposal }) {
     <p className="label">
       Shown{' '}
       {proposal.references.map((id) => (
-        <button key={id} type="button" className={styles.reference} onClick={() => selectTask(id)}>
-          {id}
+        <button key={id} type="button" className={styles.reference} title={id} onClick={() => selectTask(id)}>
+          {taskName(id)}
         </button>
       ))}{' '}
       from the buffer, {modes[proposal.mode]}

@@ -6,6 +6,7 @@ import { useStore } from '../store.ts';
 import { Icon } from '../style/Icon.tsx';
 import { PythonCode } from '../style/PythonCode.tsx';
 import { useRunState } from '../useRunState.ts';
+import { promptText } from './promptText.ts';
 import styles from './Recent.module.css';
 import { recentRollouts } from './recentRollouts.ts';
 import { verdictText } from './verdictText.ts';
@@ -18,9 +19,18 @@ interface Props {
   held: boolean;
 }
 
-function Summary({ verdict }: Pick<Rollout, 'verdict'>) {
-  if (verdict.kind !== 'correct' && verdict.kind !== 'wrong') return verdictText(verdict).title;
-  return <PythonCode text={verdict.answer.split('\n')[0]} />;
+const oneLine = (text: string) => text.replace(/\n\s*/g, ' ↵ ');
+
+function Summary({ verdict, tokens }: Rollout) {
+  switch (verdict.kind) {
+    case 'correct':
+    case 'wrong':
+      return <PythonCode text={oneLine(verdict.answer)} />;
+    case 'accepted':
+      return <PythonCode text={oneLine(promptText(tokens))} />;
+    default:
+      return verdictText(verdict).title;
+  }
 }
 
 /** The newest finished completions of a stream, one a line; each opens. */
@@ -49,7 +59,7 @@ export function Recent({ stream, current, held }: Props) {
                   <span className="visually-hidden">{title}</span>
                 </span>
                 <span className={styles.summary}>
-                  <Summary verdict={rollout.verdict} />
+                  <Summary {...rollout} />
                 </span>
                 <span className={`number ${styles.place}`}>
                   {rollout.depth === undefined ? '' : `depth ${rollout.depth}, `}step {rollout.step}

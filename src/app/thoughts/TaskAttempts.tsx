@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { TaskType } from '../../core/tasks/taskType.ts';
+import { taskName } from '../buffer/taskName.ts';
 import { useStore } from '../store.ts';
 import { Icon } from '../style/Icon.tsx';
 import { useRunState } from '../useRunState.ts';
@@ -35,7 +36,7 @@ export function TaskAttempts({ type }: { type: TaskType }) {
   return (
     <div className={styles.whole}>
       <p className={styles.title}>
-        Task <code>{task.id}</code>
+        <span title={task.id}>Task {taskName(task.id)}</span>
         {proposal && run.rollouts.get(proposal.rollout) ? (
           <button type="button" className="button small" onClick={() => selectRollout(proposal.rollout)}>
             How it was proposed
@@ -44,7 +45,7 @@ export function TaskAttempts({ type }: { type: TaskType }) {
         <button
           type="button"
           className={`button quiet small icon ${styles.close}`}
-          aria-label={`Close task ${task.id}`}
+          aria-label={`Close task ${taskName(task.id)}`}
           onClick={() => selectTask(undefined)}
         >
           <Icon name="close" />

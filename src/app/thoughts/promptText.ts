@@ -2,8 +2,8 @@ import { tokenStrings } from '../../core/tasks/vocabulary.ts';
 import { isSpecial } from './tokenLines.ts';
 
 /**
- * A prompt as Python for the eye: its text, with its special tokens as line breaks. Made from the tokens that the model saw and
- * nothing else.
+ * A prompt (or a completion) as Python for the eye: its text, with its special tokens as line breaks. Made from the tokens and nothing
+ * else.
  */
 export function promptText(prompt: readonly number[]): string {
   return prompt
