@@ -3,7 +3,9 @@ import {
   type Kwargs,
   type NativePositional,
   PyBuiltin,
+  PyClassMethod,
   PyGetter,
+  PyStaticMethod,
   type PyType,
   type Value,
 } from '../values/value.ts';
@@ -80,6 +82,25 @@ export function defineMethods(type: PyType, methods: Record<string, Definition>)
   }
 }
 
+/** Puts class methods into a built-in type; the class is their first argument. */
+export function defineClassMethods(type: PyType, methods: Record<string, Definition>): void {
+  for (const [name, definition] of Object.entries(methods)) {
+    const method = makeBuiltin(name, definition);
+    method.within = type;
+    method.hidden = 1;
+    type.attributes.set(name, new PyClassMethod(method));
+  }
+}
+
+/** Puts static methods into a built-in type. */
+export function defineStaticMethods(type: PyType, methods: Record<string, Definition>): void {
+  for (const [name, definition] of Object.entries(methods)) {
+    const method = makeBuiltin(name, definition);
+    method.within = type;
+    type.attributes.set(name, new PyStaticMethod(method));
+  }
+}
+
 /** Puts computed attributes into a built-in type. */
 export function defineGetters(type: PyType, getters: Record<string, (self: never) => Value>): void {
   for (const [name, get] of Object.entries(getters)) {
@@ -87,14 +108,36 @@ export function defineGetters(type: PyType, getters: Record<string, (self: never
   }
 }
 
-/** Raises the TypeError of keyword arguments where none are taken. */
-export function noKeywords(name: string, kwargs: Kwargs | null, fail: (message: string) => never): void {
-  if (kwargs !== null && kwargs.names.length > 0) fail(`${name}() takes no keyword arguments`);
+/** Any positional arguments, no keyword arguments. */
+export function noKeywords(native: (args: Value[]) => Value): Definition {
+  return { ...variadic(native), max: -1 };
 }
 
-/** The value of a keyword argument, `undefined` when it is not given. */
-export function keyword(kwargs: Kwargs | null, name: string): Value | undefined {
-  if (kwargs === null) return undefined;
+/** The value of a keyword argument; `fallback` (or `undefined`) when it is not given. */
+export function keyword(kwargs: Kwargs | null, name: string): Value | undefined;
+export function keyword(kwargs: Kwargs | null, name: string, fallback: Value): Value;
+export function keyword(kwargs: Kwargs | null, name: string, fallback?: Value): Value | undefined {
+  if (kwargs === null) return fallback;
   const place = kwargs.names.indexOf(name);
-  return place < 0 ? undefined : kwargs.values[place];
+  return place < 0 ? fallback : kwargs.values[place];
+}
+
+/** An argument given by place or by name; `fallback` (or `undefined`) when it is not given. */
+export function argument(args: readonly Value[], place: number, kwargs: Kwargs | null, name: string): Value | undefined;
+export function argument(
+  args: readonly Value[],
+  place: number,
+  kwargs: Kwargs | null,
+  name: string,
+  fallback: Value,
+): Value;
+export function argument(
+  args: readonly Value[],
+  place: number,
+  kwargs: Kwargs | null,
+  name: string,
+  fallback?: Value,
+): Value | undefined {
+  if (place < args.length) return args[place];
+  return fallback === undefined ? keyword(kwargs, name) : keyword(kwargs, name, fallback);
 }

@@ -5,12 +5,13 @@ import { asciiRepr } from '../format/strRepr.ts';
 import { binary } from '../ops/arithmetic.ts';
 import { deleteAttribute, getAttribute, optionalAttribute, setAttribute } from '../ops/attributes.ts';
 import { call, call1, isCallable } from '../ops/call.ts';
-import { lessThan } from '../ops/compare.ts';
+import { greaterThan, lessThan } from '../ops/compare.ts';
 import { equal, payloadOf } from '../ops/equal.ts';
 import { floatFloorDivide, floatModulo } from '../ops/float.ts';
 import { hashValue } from '../ops/hash.ts';
 import { identityOf, identityShown } from '../ops/identity.ts';
 import * as integer from '../ops/integer.ts';
+import { integerFlag } from '../ops/integer.ts';
 import { catchStop, codePoints, getIterator, InstanceIterator, iterateAll, toArray } from '../ops/iterate.ts';
 import { length } from '../ops/length.ts';
 import { bitLength, repr } from '../ops/repr.ts';
@@ -67,10 +68,12 @@ const DEFINITIONS: Record<string, Definition> = {
   }),
   getattr: range(2, 3, (object: Value, name: Value, fallback?: Value) => {
     if (typeof name !== 'string') typeError(`attribute name must be string, not '${typeName(name)}'`);
-    return fallback === undefined ? getAttribute(object, name) : (optionalAttribute(object, name) ?? fallback);
+    if (fallback === undefined) return getAttribute(object, name);
+    const found = optionalAttribute(object, name);
+    return found === undefined ? fallback : found;
   }),
   hasattr: range(2, 2, (object: Value, name: Value) => {
-    if (typeof name !== 'string') typeError('hasattr(): attribute name must be string');
+    if (typeof name !== 'string') typeError(`attribute name must be string, not '${typeName(name)}'`);
     return optionalAttribute(object, name) !== undefined;
   }),
   setattr: range(3, 3, (object: Value, name: Value, value: Value) => {
@@ -101,8 +104,8 @@ const DEFINITIONS: Record<string, Definition> = {
     if (iterator instanceof PyGenerator && iterator.returned !== null) raise('StopIteration', iterator.returned);
     return raise('StopIteration');
   }),
-  max: variadic((args, kwargs) => extreme('max', args, kwargs, (a, b) => lessThan(b, a))),
-  min: variadic((args, kwargs) => extreme('min', args, kwargs, (a, b) => lessThan(a, b))),
+  max: variadic((args, kwargs) => extreme('max', args, kwargs, greaterThan)),
+  min: variadic((args, kwargs) => extreme('min', args, kwargs, lessThan)),
   pow: keywords(['base', 'exp', 'mod'], 2, power, 0),
   print: variadic(print),
   repr: exact(1, (value: Value) => repr(value)),
@@ -113,7 +116,7 @@ const DEFINITIONS: Record<string, Definition> = {
       if (name !== 'key' && name !== 'reverse') typeError(`'${name}' is an invalid keyword argument for sort()`);
     }
     const items = toArray(args[0]);
-    sortItems(items, keyword(kwargs, 'key') ?? null, truth(keyword(kwargs, 'reverse') ?? false));
+    sortItems(items, keyword(kwargs, 'key', null), integerFlag(keyword(kwargs, 'reverse', false)));
     return new PyList(items);
   }),
   sum: keywords(['', 'start'], 1, sum, 0),
@@ -142,7 +145,7 @@ function search(values: Value, found: (item: Value) => boolean): void {
   for (let item = items.next(); item !== undefined; item = items.next()) if (found(item)) return;
 }
 
-function absolute(value: Value): Value {
+export function absolute(value: Value): Value {
   const n = integer.indexOf(value);
   if (n !== undefined && !(value instanceof PyInstance)) return n < 0 ? integer.subtract(0, n) : n;
   if (value instanceof PyFloat) return new PyFloat(Math.abs(value.v));
@@ -188,7 +191,7 @@ function codeOf(value: Value): Value {
   typeError(`ord() expected string of length 1, but ${typeName(value)} found`);
 }
 
-function divideModulo(a: Value, b: Value): Value {
+export function divideModulo(a: Value, b: Value): Value {
   const left = payloadOf(a);
   const right = payloadOf(b);
   if (left instanceof PyInstance || right instanceof PyInstance) {
@@ -255,7 +258,7 @@ function iterator(value: Value, sentinel?: Value): Value {
 }
 
 /** The Python value of an iterator: an instance of the program's own is itself. */
-function iteratorValue(iterator: PyIterator): Value {
+export function iteratorValue(iterator: PyIterator): Value {
   return iterator instanceof InstanceIterator ? iterator.instance : iterator;
 }
 
@@ -268,10 +271,10 @@ export function advance(value: Value): Value | undefined {
 }
 
 function extreme(name: string, args: Value[], kwargs: Kwargs | null, better: (a: Value, b: Value) => boolean): Value {
-  const key = keyword(kwargs, 'key') ?? null;
+  const key = keyword(kwargs, 'key', null);
   const fallback = keyword(kwargs, 'default');
   for (const other of kwargs?.names ?? []) {
-    if (other !== 'key' && other !== 'default') typeError(`${name}() got an unexpected keyword argument '${other}'`);
+    if (other !== 'key' && other !== 'default') typeError(`'${other}' is an invalid keyword argument for ${name}()`);
   }
   if (args.length === 0) typeError(`${name} expected at least 1 argument, got 0`);
   if (args.length > 1 && fallback !== undefined) {
@@ -325,7 +328,8 @@ function power(base: Value, exponent: Value, modulus: Value = null): Value {
   return integer.powerModulo(b, e, m);
 }
 
-function round(value: Value, digits: Value = null): Value {
+/** `round(value, digits)`. */
+export function round(value: Value, digits: Value = null): Value {
   const inner = payloadOf(value);
   if (inner instanceof PyFloat) return roundFloat(inner.v, digits);
   const n = inner instanceof PyInstance ? undefined : integer.indexOf(inner);

@@ -23,7 +23,7 @@ import {
   type PyType,
   type Value,
 } from '../values/value.ts';
-import { keyword } from './define.ts';
+import { argument, keyword } from './define.ts';
 
 /** `enumerate`, `zip`, `map`, `filter`, `reversed`: classes whose instances are iterators. */
 
@@ -139,13 +139,13 @@ function refuseKeywords(name: string, kwargs: Kwargs | null): void {
 
 export const iteratorTypes: readonly PyType[] = [
   iteratorType('enumerate', Enumerate.prototype, (args, kwargs) => {
-    const start = keyword(kwargs, 'start') ?? args[1] ?? 0;
-    const items = args[0] ?? keyword(kwargs, 'iterable');
+    const start = argument(args, 1, kwargs, 'start', 0);
+    const items = argument(args, 0, kwargs, 'iterable');
     for (const name of kwargs?.names ?? []) {
       if (name !== 'start' && name !== 'iterable')
         typeError(`'${name}' is an invalid keyword argument for enumerate()`);
     }
-    if (items === undefined) typeError("enumerate() missing required argument 'iterable' (pos 1)");
+    if (items === undefined) typeError("enumerate() missing required argument 'iterable'");
     if (args.length > 2) typeError(`enumerate() takes at most 2 arguments (${args.length} given)`);
     const count = indexOf(start);
     if (count === undefined) typeError(`'${typeName(start)}' object cannot be interpreted as an integer`);
@@ -155,7 +155,7 @@ export const iteratorTypes: readonly PyType[] = [
     for (const name of kwargs?.names ?? []) {
       if (name !== 'strict') typeError(`'${name}' is an invalid keyword argument for zip()`);
     }
-    return new Zip(args.map(getIterator), truth(keyword(kwargs, 'strict') ?? false));
+    return new Zip(args.map(getIterator), truth(keyword(kwargs, 'strict', false)));
   }),
   iteratorType('map', MapIterator.prototype, (args, kwargs) => {
     refuseKeywords('map', kwargs);
@@ -175,7 +175,7 @@ export const iteratorTypes: readonly PyType[] = [
 ];
 
 /** `reversed(value)`. */
-function reversed(value: Value): Value {
+export function reversed(value: Value): Value {
   const own = callSpecial(value, '__reversed__');
   if (own !== NotImplemented) return own;
   if (hasSpecial(value, '__len__') && hasSpecial(value, '__getitem__')) {

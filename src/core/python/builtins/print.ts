@@ -16,8 +16,8 @@ export function print(args: Value[], kwargs: Kwargs | null): Value {
       typeError(`'${name}' is an invalid keyword argument for print()`);
     }
   }
-  const separator = textOf(keyword(kwargs, 'sep') ?? null, 'sep', ' ');
-  const end = textOf(keyword(kwargs, 'end') ?? null, 'end', '\n');
+  const separator = textOf(keyword(kwargs, 'sep', null), 'sep', ' ');
+  const end = textOf(keyword(kwargs, 'end', null), 'end', '\n');
   const line = args.map((arg) => str(arg)).join(separator) + end;
   charge(line.length >> 6);
   allocate(line.length);

@@ -214,7 +214,8 @@ function compileArguments(args: readonly Expression[], scope: Scope): (frame: Fr
       if (!part.star) values.push(value);
       else {
         if (tryIterator(value) === undefined) {
-          typeError(`${callableName(fn)} argument after * must be an iterable, not ${typeName(value)}`);
+          const subject = parts.length === 1 ? `${callableName(fn)} argument` : 'Value';
+          typeError(`${subject} after * must be an iterable, not ${typeName(value)}`);
         }
         iterateAll(value, (item) => {
           allocate(8);

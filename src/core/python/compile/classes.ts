@@ -1,4 +1,4 @@
-import type { ClassDef } from '../ast.ts';
+import type { ClassDef, Expression } from '../ast.ts';
 import { unsupported } from '../budget.ts';
 import { bind } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
@@ -19,6 +19,7 @@ import {
   type Value,
 } from '../values/value.ts';
 import { collectBindings } from './bindings.ts';
+import { childExpressions } from './children.ts';
 import { compileExpression } from './expressions.ts';
 import { compileStoreName } from './names.ts';
 import { Scope } from './scope.ts';
@@ -55,6 +56,7 @@ export function compileClassDef(node: ClassDef, scope: Scope): Execute {
   const first = node.body[0];
   const docstring =
     first?.kind === 'Expr' && first.value.kind === 'Constant' && first.value.type === 'str' ? first.value.value : null;
+  const annotationTexts = new Map(inner.annotated.map((a) => [a.name, namesIn(a.annotation)]));
   return (f) => {
     const functions = decorators.map((decorator) => decorator(f));
     const parents = bases.map((base) => toBase(base(f)));
@@ -81,10 +83,18 @@ export function compileClassDef(node: ClassDef, scope: Scope): Execute {
       inner.annotated.map((a) => a.name),
     );
     frame[classSlot] = value;
+    if (value instanceof PyType) value.annotationTexts = annotationTexts;
     for (let i = functions.length - 1; i >= 0; i--) value = call(functions[i], [value]);
     store(f, value);
     return undefined;
   };
+}
+
+/** The names in an annotation, one after another. */
+function namesIn(annotation: Expression): string {
+  const own = annotation.kind === 'Name' ? annotation.id : annotation.kind === 'Attribute' ? annotation.attr : '';
+  if (annotation.kind === 'Constant') return String(annotation.value);
+  return [own, ...childExpressions(annotation).map(namesIn)].join(' ');
 }
 
 /** A base given in a class statement; annotations of `typing` such as `Generic[T]` stand for their class. */
@@ -110,6 +120,7 @@ export function makeClass(
   kwargs: Kwargs,
   annotated: readonly string[],
 ): Value {
+  let isAbstract = false;
   const metaclass = kwargs.names.indexOf('metaclass');
   if (metaclass >= 0) {
     const type = kwargs.values[metaclass];
@@ -117,6 +128,7 @@ export function makeClass(
       unsupported('metaclasses');
     }
     kwargs = without(kwargs, metaclass);
+    isAbstract = type.name === 'ABCMeta';
   }
   const bases = parents.length === 0 ? [objectType] : parents;
   for (const base of bases) {
@@ -129,6 +141,10 @@ export function makeClass(
   if (builder !== undefined) return builder(name, bases, namespace, annotated);
   const cls = newClass(name, qualname, bases, namespace);
   cls.annotated = annotated;
+  if (isAbstract) {
+    cls.isAbstract = true;
+    cls.abstractMethods = abstractMethods(cls);
+  }
   finishClass(cls, kwargs);
   return cls;
 }
@@ -162,7 +178,8 @@ export function newClass(name: string, qualname: string, bases: PyType[], namesp
   }
   const maker = namespace.get('__new__');
   if (maker instanceof PyFunction) namespace.set('__new__', new PyStaticMethod(maker));
-  cls.abstractMethods = abstractMethods(cls);
+  cls.isAbstract = bases.some((base) => base.isAbstract);
+  if (cls.isAbstract) cls.abstractMethods = abstractMethods(cls);
   return cls;
 }
 
@@ -185,20 +202,20 @@ function finishClass(cls: PyType, kwargs: Kwargs): void {
 
 /** Names of the abstract methods that `cls` leaves abstract, sorted. */
 function abstractMethods(cls: PyType): string[] {
-  if (!cls.mro.some((type) => type.name === 'ABC' && !type.isHeap)) return [];
   const names = new Set<string>();
   for (const type of cls.mro) {
-    for (const name of type.attributes.keys()) {
+    if (!type.isHeap) continue;
+    for (const name of type === cls ? type.attributes.keys() : type.abstractMethods) {
       const value = cls.lookup(name);
-      if (value !== undefined && isAbstract(value)) names.add(name);
+      if (value !== undefined && isAbstractMethod(value)) names.add(name);
     }
   }
   return [...names].sort();
 }
 
-function isAbstract(value: Value): boolean {
+function isAbstractMethod(value: Value): boolean {
   if (value instanceof PyFunction) return value.attributes?.get('__isabstractmethod__') === true;
-  if (value instanceof PyProperty) return isAbstract(value.getter);
-  if (value instanceof PyClassMethod || value instanceof PyStaticMethod) return isAbstract(value.func);
+  if (value instanceof PyProperty) return isAbstractMethod(value.getter);
+  if (value instanceof PyClassMethod || value instanceof PyStaticMethod) return isAbstractMethod(value.func);
   return false;
 }

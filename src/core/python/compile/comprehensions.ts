@@ -9,6 +9,7 @@ import { PyList, type Value } from '../values/value.ts';
 import { collectTarget } from './bindings.ts';
 import { someExpression } from './children.ts';
 import { compileExpression, compileTest } from './expressions.ts';
+import { locateFrame } from './locate.ts';
 import { walk } from './loops.ts';
 import { Scope } from './scope.ts';
 import { compileTarget } from './targets.ts';
@@ -40,10 +41,12 @@ function compileInFrame(node: ListComp | SetComp | DictComp, scope: Scope): Eval
   for (const name of targetNames(node.generators)) {
     shadowed.set(name, scope.names.get(name));
     scope.names.set(name, scope.temporary());
-    // A name declared global or nonlocal outside is still the comprehension's own inside.
   }
   const hidden = hideDeclarations(scope, shadowed.keys());
+  const outerNames = scope.comprehensionNames;
+  scope.comprehensionNames = new Set([...(outerNames ?? []), ...shadowed.keys()]);
   const build = compileResult(node, scope);
+  scope.comprehensionNames = outerNames;
   for (const [name, slot] of shadowed) {
     if (slot === undefined) scope.names.delete(name);
     else scope.names.set(name, slot);
@@ -241,16 +244,32 @@ export function compileGeneratorExpression(node: GeneratorExp, scope: Scope, dis
     const frame = newFrame(inner.size, f);
     const start = (): Generator<Value, Value, Value | undefined> => {
       step ??= compileSteps(node.generators, 0, inner, node.elt);
-      frame.length = inner.size;
-      return step(frame, iterator);
+      return located(step(frame, iterator), node.elt.line);
     };
     return new PyGenerator(
       '<genexpr>',
       tracer === null ? start : () => tracer.generator(inner.name, node.line, inner, frame, start()),
-      drain === null ? null : (sink) => drain(frame, iterator, sink),
+      drain === null
+        ? null
+        : (sink) => {
+            try {
+              return drain(frame, iterator, sink);
+            } catch (error) {
+              throw locateFrame(error, node.elt.line, '<genexpr>');
+            }
+          },
       disposable,
     );
   };
+}
+
+/** Passes a generator's steps on, noting the line of errors. */
+function* located(steps: ReturnType<StepClauses>, line: number): ReturnType<StepClauses> {
+  try {
+    return yield* steps;
+  } catch (error) {
+    throw locateFrame(error, line, '<genexpr>');
+  }
 }
 
 type StepClauses = (frame: Frame, iterable: Value) => Generator<Value, Value, Value | undefined>;

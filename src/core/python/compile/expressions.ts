@@ -5,7 +5,7 @@ import { asciiRepr } from '../format/strRepr.ts';
 import { getAttribute } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { payloadOf } from '../ops/equal.ts';
-import { iterateAll } from '../ops/iterate.ts';
+import { iterateAll, tryIterator } from '../ops/iterate.ts';
 import { repr, str } from '../ops/repr.ts';
 import { getItem } from '../ops/subscript.ts';
 import { truth } from '../ops/truth.ts';
@@ -18,7 +18,7 @@ import { PyBytes, PyComplex, PyFloat, PyList, PyObject, PySlice, PyTuple, type V
 import { compileCall } from './calls.ts';
 import { compileComprehension } from './comprehensions.ts';
 import { compileLambda } from './functions.ts';
-import { compileLoad, compileStoreName, localSlot, unboundLocal } from './names.ts';
+import { compileLoad, compileStoreName, localSlot, unboundError } from './names.ts';
 import { compileBinary, compileCompare, compileUnary } from './operators.ts';
 import type { Scope } from './scope.ts';
 import type { Evaluate } from './types.ts';
@@ -172,7 +172,7 @@ function compileSubscript(node: Subscript, scope: Scope): Evaluate {
   }
   const slot = node.slice.kind === 'Name' ? localSlot(scope, node.slice.id) : -1;
   if (slot >= 0 && scope.context.tracer === null && node.slice.kind === 'Name' && scope.kind === 'function') {
-    const { id } = node.slice;
+    const unbound = unboundError(scope, node.slice.id);
     return (f) => {
       const value = object(f);
       const key = f[slot];
@@ -181,7 +181,7 @@ function compileSubscript(node: Subscript, scope: Scope): Evaluate {
         const item = items[key < 0 ? key + items.length : key];
         return item === undefined ? indexError('list index out of range') : item;
       }
-      return getItem(value, key === undefined ? unboundLocal(id) : key);
+      return getItem(value, key === undefined ? unbound() : key);
     };
   }
   const key = compileExpression(node.slice, scope);
@@ -249,9 +249,7 @@ export function compileElements(elements: readonly Expression[], scope: Scope): 
 }
 
 function requireIterable(value: Value): void {
-  if (typeof value === 'number' || value === null) {
-    typeError(`Value after * must be an iterable, not ${typeName(value)}`);
-  }
+  if (tryIterator(value) === undefined) typeError(`Value after * must be an iterable, not ${typeName(value)}`);
 }
 
 function compileList(elements: readonly Expression[], scope: Scope): Evaluate {

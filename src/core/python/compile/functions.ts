@@ -7,6 +7,7 @@ import { blocksOf, collectBindings } from './bindings.ts';
 import { childExpressions, someExpression } from './children.ts';
 import { compileExpression } from './expressions.ts';
 import { compileGeneratorBlock } from './generators.ts';
+import { locateFrame } from './locate.ts';
 import { compileStoreName, knownBuiltin } from './names.ts';
 import { Scope } from './scope.ts';
 import { compileBlock } from './statements.ts';
@@ -41,7 +42,15 @@ export function compileLambda(node: Lambda, scope: Scope): Evaluate {
   }
   const body = compileExpression(node.body, inner);
   const { tracer } = scope.context;
-  const run = tracer === null ? body : tracer.lambda(node, inner, body);
+  const { line } = node.body;
+  const located: Evaluate = (f) => {
+    try {
+      return body(f);
+    } catch (error) {
+      throw locateFrame(error, line, '<lambda>');
+    }
+  };
+  const run = tracer === null ? located : tracer.lambda(node, inner, located);
   return closeOver(makeCode('<lambda>', node.args, node.line, inner, scope, null, run), node.args, scope, null);
 }
 

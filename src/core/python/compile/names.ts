@@ -25,9 +25,10 @@ export function compileLoad(scope: Scope, id: string): Evaluate {
     case 'local': {
       const { slot } = place;
       if (scope.kind === 'class') return loadInClass(scope, name, slot);
+      const unbound = unboundError(scope, name);
       return (f) => {
         const value = f[slot];
-        return value === undefined ? unboundLocal(name) : value;
+        return value === undefined ? unbound() : value;
       };
     }
     case 'outer': {
@@ -139,7 +140,13 @@ export function compileDeleteName(scope: Scope, id: string): (frame: Frame) => v
   };
 }
 
-export function unboundLocal(name: string): never {
+/** What raises the error of a local name that is unbound, worded for where it is read. */
+export function unboundError(scope: Scope, name: string): () => never {
+  if (scope.comprehensionNames === null || scope.comprehensionNames.has(name)) return () => unboundLocal(name);
+  return () => unboundFree(name);
+}
+
+function unboundLocal(name: string): never {
   raise('UnboundLocalError', `cannot access local variable '${name}' where it is not associated with a value`);
 }
 

@@ -1,12 +1,13 @@
 import type { BinaryOperator, BinOp, Compare, ComparisonOperator, Expression, UnaryOp } from '../ast.ts';
-import { binary, concatenateStrings, unary } from '../ops/arithmetic.ts';
+import { unsupported } from '../budget.ts';
+import { binary, concatenateStrings, inPlace, unary } from '../ops/arithmetic.ts';
 import { compareStrings, order } from '../ops/compare.ts';
 import { contains } from '../ops/contains.ts';
 import { equal, richEqual, richNotEqual } from '../ops/equal.ts';
 import { truth } from '../ops/truth.ts';
 import { PyFloat, PyInstance, type Value } from '../values/value.ts';
 import { compileExpression, constantValue } from './expressions.ts';
-import { localSlot, unboundLocal } from './names.ts';
+import { localSlot, unboundError } from './names.ts';
 import type { Scope } from './scope.ts';
 import type { Evaluate } from './types.ts';
 
@@ -54,6 +55,15 @@ function floorDivideValues(a: Value, b: Value): Value {
   return binary('FloorDiv', a, b);
 }
 
+/** `a += b` with the common cases in front. */
+export function addInPlace(a: Value, b: Value): Value {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const sum = a + b;
+    if (sum <= MAX && sum >= -MAX) return sum;
+  } else if (typeof a === 'string' && typeof b === 'string') return concatenateStrings(a, b);
+  return inPlace('Add', a, b);
+}
+
 const FAST: Partial<Record<BinaryOperator, (a: Value, b: Value) => Value>> = {
   Add: addValues,
   Sub: subtractValues,
@@ -62,9 +72,11 @@ const FAST: Partial<Record<BinaryOperator, (a: Value, b: Value) => Value>> = {
   FloorDiv: floorDivideValues,
 };
 
-/** `a op b` with the common cases of the commonest operators in front. */
-export function operatorFunction(op: BinaryOperator): (a: Value, b: Value) => Value {
-  return FAST[op] ?? ((a, b) => binary(op, a, b));
+/** `a op= b` with the common cases of the commonest operators in front. */
+export function inPlaceFunction(op: BinaryOperator): (a: Value, b: Value) => Value {
+  const fast = FAST[op];
+  if (fast === undefined) return (a, b) => inPlace(op, a, b);
+  return (a, b) => (typeof a === 'number' && typeof b === 'number' && b !== 0 ? fast(a, b) : inPlace(op, a, b));
 }
 
 /** Compiles `left op right`. */
@@ -206,9 +218,16 @@ export function compareValues(op: ComparisonOperator, a: Value, b: Value): Value
   }
 }
 
-/** `a is b`. Numbers and strings of equal value are one object here, small ones also in CPython. */
+/**
+ * `a is b`. Whether two equal strings or large ints are one object depends on how CPython came by them, which nobody
+ * can tell from here: refused, as far as CPython does not keep single copies itself.
+ */
 function isSame(a: Value, b: Value): boolean {
-  return a === b;
+  if (a !== b) return false;
+  if (typeof a === 'string' && a.length > 1) unsupported('is between equal strings');
+  if (typeof a === 'bigint' || (typeof a === 'number' && (a < -5 || a > 256)))
+    unsupported('is between equal large ints');
+  return true;
 }
 
 /** Compiles a comparison, chained or single. */
@@ -236,12 +255,12 @@ export function compileCompare(node: Compare, scope: Scope): Evaluate {
     case 'Lt': {
       const slot = comparator.kind === 'Name' && scope.kind === 'function' ? localSlot(scope, comparator.id) : -1;
       if (slot >= 0 && comparator.kind === 'Name' && scope.context.tracer === null) {
-        const { id } = comparator;
+        const unbound = unboundError(scope, comparator.id);
         return (f) => {
           const a = left(f);
           const b = f[slot];
           if (typeof a === 'number' && typeof b === 'number') return a < b;
-          return order(a, b === undefined ? unboundLocal(id) : b, 'Lt');
+          return order(a, b === undefined ? unbound() : b, 'Lt');
         };
       }
       return (f) => {
@@ -283,9 +302,16 @@ export function compileCompare(node: Compare, scope: Scope): Evaluate {
         return !contains(right(f), item);
       };
     case 'Is':
-      return (f) => isSame(left(f), right(f));
-    case 'IsNot':
-      return (f) => !isSame(left(f), right(f));
+    case 'IsNot': {
+      const negated = op === 'IsNot';
+      if (comparator.kind === 'Name' && node.left.kind === 'Name' && comparator.id === node.left.id) {
+        return (f) => {
+          const a = left(f);
+          return (a === right(f)) !== negated;
+        };
+      }
+      return (f) => isSame(left(f), right(f)) !== negated;
+    }
   }
 }
 

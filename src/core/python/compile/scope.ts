@@ -30,6 +30,11 @@ export class Scope {
   isGenerator = false;
   /** Whether this is the frame of a comprehension: a walrus inside binds further out. */
   isComprehension = false;
+  /**
+   * While a comprehension is compiled into this scope's own frame: its targets. Other locals are then free variables
+   * to Python, which shows in the error when they are unbound.
+   */
+  comprehensionNames: ReadonlySet<string> | null = null;
   /** Names annotated in a class body, in order. */
   readonly annotated: { name: string; annotation: Expression }[] = [];
 

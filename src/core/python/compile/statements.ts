@@ -1,6 +1,5 @@
 import type { AnnAssign, Assert, Assign, AugAssign, Delete, Expr, If, Raise, Statement, While } from '../ast.ts';
 import { budget, outOfFuel } from '../budget.ts';
-import { inPlace } from '../ops/arithmetic.ts';
 import { deleteAttribute, getAttribute, setAttribute } from '../ops/attributes.ts';
 import { construct } from '../ops/call.ts';
 import { deleteItem, getItem, setItem } from '../ops/subscript.ts';
@@ -15,8 +14,8 @@ import { cannotFail, compileFunctionDef } from './functions.ts';
 import { compileImport, compileImportFrom } from './imports.ts';
 import { locate, locateFrame } from './locate.ts';
 import { compileMatch } from './match.ts';
-import { compileDeleteName, compileLoad, compileStoreName, localSlot, unboundLocal } from './names.ts';
-import { addValues, operatorFunction } from './operators.ts';
+import { compileDeleteName, compileLoad, compileStoreName, localSlot, unboundError } from './names.ts';
+import { addInPlace, inPlaceFunction } from './operators.ts';
 import type { Scope } from './scope.ts';
 import { compileTarget } from './targets.ts';
 import { compileTry, compileWith } from './tryWith.ts';
@@ -194,26 +193,24 @@ function compileAssign(node: Assign, scope: Scope): Execute {
 function compileAugmented(node: AugAssign, scope: Scope): Execute {
   const { target, op } = node;
   const value = compileExpression(node.value, scope);
-  const apply = operatorFunction(op);
-  const update = (a: Value, b: Value): Value =>
-    typeof a === 'number' || typeof a === 'string' ? apply(a, b) : inPlace(op, a, b);
+  const update = inPlaceFunction(op);
   switch (target.kind) {
     case 'Name': {
       const slot = localSlot(scope, target.id);
       if (slot >= 0 && scope.kind !== 'class') {
-        const name = target.id;
+        const unbound: () => never = unboundError(scope, target.id);
         if (op === 'Add') {
           return (f) => {
             const a = f[slot];
-            if (a === undefined) unboundLocal(name);
+            if (a === undefined) unbound();
             const b = value(f);
-            f[slot] = typeof a === 'number' || typeof a === 'string' ? addValues(a, b) : inPlace('Add', a, b);
+            f[slot] = addInPlace(a, b);
             return undefined;
           };
         }
         return (f) => {
           const a = f[slot];
-          if (a === undefined) unboundLocal(name);
+          if (a === undefined) unbound();
           f[slot] = update(a, value(f));
           return undefined;
         };

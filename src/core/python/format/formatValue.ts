@@ -87,6 +87,7 @@ function unknownCode(code: string, type: string): never {
 
 function formatInteger(value: number | bigint, spec: Specification, type: string): string {
   if (spec.type !== '' && 'eEfFgG%'.includes(spec.type)) return formatFloat(integerToFloat(value), spec, type);
+  if (spec.type !== '' && !'bcdoxXn'.includes(spec.type)) unknownCode(spec.type, type);
   if (spec.precision >= 0) valueError('Precision not allowed in integer format specifier');
   if (spec.noNegativeZero) valueError('Negative zero coercion (z) not allowed in integer format specifier');
   if (spec.type === 'c') {
@@ -158,6 +159,7 @@ function groupDigits(digits: string, separator: string, group: number, width: nu
 }
 
 function formatFloat(value: number, spec: Specification, type: string): string {
+  if (spec.type !== '' && !'eEfFgGn%'.includes(spec.type)) unknownCode(spec.type, type);
   const { digits, rest } = floatParts(value, spec, type);
   let negative = value < 0 || Object.is(value, -0);
   if (spec.noNegativeZero && negative && !/[1-9a-z]/i.test(digits + rest.replace(/e.*/, ''))) negative = false;

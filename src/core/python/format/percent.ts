@@ -6,7 +6,7 @@ import { getItem } from '../ops/subscript.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { typeName } from '../values/types.ts';
-import { PyFloat, PyInstance, PyList, PyTuple, type Value } from '../values/value.ts';
+import { PyBytes, PyFloat, PyInstance, PyList, PyRange, PyTuple, type Value } from '../values/value.ts';
 import { formatValue } from './formatValue.ts';
 import { asciiRepr } from './strRepr.ts';
 
@@ -59,6 +59,8 @@ function isMapping(values: Value): boolean {
   return (
     inner instanceof PyDict ||
     inner instanceof PyList ||
+    inner instanceof PyRange ||
+    inner instanceof PyBytes ||
     (inner instanceof PyInstance && inner.cls.lookup('__getitem__') !== undefined)
   );
 }

@@ -1,5 +1,5 @@
-import { allocate } from '../budget.ts';
-import { defineGetters, defineMethods, exact, keyword } from '../builtins/define.ts';
+import { allocate, unsupported } from '../budget.ts';
+import { argument, defineGetters, defineMethods, exact } from '../builtins/define.ts';
 import { iterateItems } from '../builtins/functions.ts';
 import { makeSuper } from '../compile/calls.ts';
 import { indexOf, toIndex } from '../ops/integer.ts';
@@ -64,9 +64,12 @@ tupleType.construct = (args, kwargs) => {
 };
 
 strType.construct = (args, kwargs) => {
-  const value = args[0] ?? keyword(kwargs, 'object');
+  const value = argument(args, 0, kwargs, 'object');
   if (value === undefined) return '';
-  const encoding = args[1] ?? keyword(kwargs, 'encoding');
+  const encoding = argument(args, 1, kwargs, 'encoding');
+  if (encoding !== undefined && typeof encoding !== 'string') {
+    typeError(`str() argument 'encoding' must be str, not ${typeName(encoding)}`);
+  }
   if (encoding === undefined && args[2] === undefined) return str(value);
   if (!(value instanceof PyBytes)) {
     typeError(
@@ -75,7 +78,7 @@ strType.construct = (args, kwargs) => {
         : `decoding to str: need a bytes-like object, ${typeName(value)} found`,
     );
   }
-  return decodeBytes(value.data, encoding ?? 'utf-8', args[2] ?? keyword(kwargs, 'errors') ?? 'strict');
+  return decodeBytes(value.data, encoding ?? 'utf-8', argument(args, 2, kwargs, 'errors') ?? 'strict');
 };
 
 rangeType.construct = (args, kwargs) => {
@@ -85,7 +88,8 @@ rangeType.construct = (args, kwargs) => {
   const bounds = args.map((value) => {
     const n = indexOf(value);
     if (n === undefined) typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
-    return toIndex(n);
+    if (typeof n === 'bigint') unsupported('range() with bounds beyond 2^53');
+    return n;
   });
   const [start, stop, step] = bounds.length === 1 ? [0, bounds[0], 1] : [bounds[0], bounds[1], bounds[2] ?? 1];
   if (step === 0) valueError('range() arg 3 must not be zero');
@@ -111,7 +115,8 @@ function placeIn(self: PyRange, item: Value): number {
   return Number.isInteger(place) && place >= 0 && place < self.length ? place : -1;
 }
 
-sliceType.construct = (args) => {
+sliceType.construct = (args, kwargs) => {
+  if (kwargs !== null && kwargs.names.length > 0) typeError('slice() takes no keyword arguments');
   if (args.length === 0) typeError('slice expected at least 1 argument, got 0');
   if (args.length > 3) typeError(`slice expected at most 3 arguments, got ${args.length}`);
   return args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null);
@@ -133,7 +138,12 @@ objectType.construct = (args) => {
   return new PyInstance(objectType);
 };
 
-typeType.construct = (args) => typeOf(args[0]);
+typeType.construct = (args, kwargs) => {
+  if (args.length === 3) unsupported('type() with three arguments');
+  if (kwargs !== null && kwargs.names.length > 0 && args.length === 1) typeError('type() takes no keyword arguments');
+  if (args.length !== 1) typeError('type() takes 1 or 3 arguments');
+  return typeOf(args[0]);
+};
 
 superType.construct = (args) => {
   if (args.length !== 2) raise('RuntimeError', 'super(): no arguments');
@@ -142,9 +152,9 @@ superType.construct = (args) => {
 
 propertyType.construct = (args, kwargs) =>
   new PyProperty(
-    args[0] ?? keyword(kwargs, 'fget') ?? null,
-    args[1] ?? keyword(kwargs, 'fset') ?? null,
-    args[2] ?? keyword(kwargs, 'fdel') ?? null,
+    argument(args, 0, kwargs, 'fget', null),
+    argument(args, 1, kwargs, 'fset', null),
+    argument(args, 2, kwargs, 'fdel', null),
   );
 defineMethods(propertyType, {
   getter: exact(2, (self: PyProperty, func: Value) => new PyProperty(func, self.setter, self.deleter)),

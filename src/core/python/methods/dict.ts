@@ -1,5 +1,5 @@
 import { allocate } from '../budget.ts';
-import { defineMethods, exact, makeBuiltin, range, variadic } from '../builtins/define.ts';
+import { defineClassMethods, defineMethods, exact, range, variadic } from '../builtins/define.ts';
 import { inPlaceOperators } from '../ops/arithmetic.ts';
 import { getAttribute } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
@@ -10,7 +10,7 @@ import { PyDict } from '../values/dict.ts';
 import { PyDictView } from '../values/dictViews.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { dictType, typeName } from '../values/types.ts';
-import { type Kwargs, PyClassMethod, PyObject, PyTuple, type Value } from '../values/value.ts';
+import { type Kwargs, PyObject, PyTuple, type Value } from '../values/value.ts';
 
 /** Methods of `dict`. */
 defineMethods(dictType, {
@@ -45,8 +45,7 @@ defineMethods(dictType, {
   copy: exact(1, (self: PyDict) => copyDict(self)),
 });
 
-const fromkeys = makeBuiltin('fromkeys', range(2, 3, fromKeys));
-dictType.attributes.set('fromkeys', new PyClassMethod(fromkeys));
+defineClassMethods(dictType, { fromkeys: range(2, 3, fromKeys) });
 
 function fromKeys(_cls: Value, keys: Value, value: Value = null): Value {
   const dict = new PyDict();

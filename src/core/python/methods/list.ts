@@ -2,11 +2,10 @@ import { allocate, charge } from '../budget.ts';
 import { defineMethods, exact, keyword, range, variadic } from '../builtins/define.ts';
 import { inPlaceOperators, repeat } from '../ops/arithmetic.ts';
 import { sameOrEqual } from '../ops/equal.ts';
-import { indexOf, toIndex } from '../ops/integer.ts';
+import { indexOf, integerFlag, toIndex } from '../ops/integer.ts';
 import { iterateAll, toArray } from '../ops/iterate.ts';
 import { repr } from '../ops/repr.ts';
 import { sortItems } from '../ops/sort.ts';
-import { truth } from '../ops/truth.ts';
 import { indexError, typeError, valueError } from '../values/exceptions.ts';
 import { listType, tupleType, typeName } from '../values/types.ts';
 import { PyList, PyTuple, type Value } from '../values/value.ts';
@@ -60,6 +59,7 @@ defineMethods(listType, {
   }),
   sort: variadic((args, kwargs) => {
     const [self] = args as [PyList];
+    if (args.length > 3) typeError(`sort() takes at most 2 arguments (${args.length - 1} given)`);
     if (args.length > 1) typeError('sort() takes no positional arguments');
     for (const name of kwargs?.names ?? []) {
       if (name !== 'key' && name !== 'reverse') typeError(`'${name}' is an invalid keyword argument for sort()`);
@@ -68,7 +68,7 @@ defineMethods(listType, {
     const { items } = self;
     self.items = [];
     try {
-      sortItems(items, keyword(kwargs, 'key') ?? null, truth(keyword(kwargs, 'reverse') ?? false));
+      sortItems(items, keyword(kwargs, 'key', null), integerFlag(keyword(kwargs, 'reverse', false)));
     } finally {
       const changed = self.items.length > 0;
       self.items = items;

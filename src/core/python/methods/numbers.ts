@@ -1,5 +1,5 @@
 import { allocate, charge, MAX_INTEGER_BITS } from '../budget.ts';
-import { defineGetters, defineMethods, exact, keyword, keywords, makeBuiltin } from '../builtins/define.ts';
+import { argument, defineClassMethods, defineGetters, defineMethods, exact, keywords } from '../builtins/define.ts';
 import { parseFloatText, parseIntegerText } from '../format/parseNumber.ts';
 import { payloadOf } from '../ops/equal.ts';
 import * as integer from '../ops/integer.ts';
@@ -8,16 +8,8 @@ import { callSpecial } from '../ops/special.ts';
 import { truth } from '../ops/truth.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { boolType, complexType, floatType, intType, NotImplemented, typeName } from '../values/types.ts';
-import {
-  PyBytes,
-  PyClassMethod,
-  PyComplex,
-  PyFloat,
-  PyInstance,
-  PyObject,
-  PyTuple,
-  type Value,
-} from '../values/value.ts';
+import { PyBytes, PyComplex, PyFloat, PyInstance, PyObject, PyTuple, type Value } from '../values/value.ts';
+import { collect } from './bytes.ts';
 
 type Integer = number | bigint | boolean;
 
@@ -47,24 +39,16 @@ defineGetters(intType, {
   denominator: () => 1,
 });
 
-intType.attributes.set(
-  'from_bytes',
-  new PyClassMethod(
-    makeBuiltin(
-      'from_bytes',
-      keywords(
-        ['cls', 'bytes', 'byteorder', 'signed'],
-        2,
-        (_cls: Value, bytes: Value, order: Value = 'big', signed: Value = false) =>
-          fromBytes(bytes, order, truth(signed)),
-        0,
-      ),
-    ),
+defineClassMethods(intType, {
+  from_bytes: keywords(
+    ['bytes', 'byteorder', 'signed'],
+    1,
+    (_cls: Value, bytes: Value, order: Value = 'big', signed: Value = false) => fromBytes(bytes, order, truth(signed)),
   ),
-);
+});
 
 function toBytes(value: bigint, length: number, order: Value, signed: boolean): Value {
-  if (order !== 'big' && order !== 'little') valueError("byteorder must be either 'little' or 'big'");
+  checkOrder('to_bytes', order);
   if (length < 0) valueError('length argument must be non-negative');
   allocate(length);
   if (value < 0n && !signed) raise('OverflowError', "can't convert negative int to unsigned");
@@ -80,9 +64,14 @@ function toBytes(value: bigint, length: number, order: Value, signed: boolean): 
   return new PyBytes(data);
 }
 
-function fromBytes(bytes: Value, order: Value, signed: boolean): Value {
-  if (!(bytes instanceof PyBytes)) typeError(`cannot convert '${typeName(bytes)}' object to bytes`);
+function checkOrder(name: string, order: Value): void {
+  if (typeof order !== 'string') typeError(`${name}() argument 'byteorder' must be str, not ${typeName(order)}`);
   if (order !== 'big' && order !== 'little') valueError("byteorder must be either 'little' or 'big'");
+}
+
+function fromBytes(source: Value, order: Value, signed: boolean): Value {
+  checkOrder('from_bytes', order);
+  const bytes = source instanceof PyBytes ? source : new PyBytes(collect(source));
   if (bytes.data.length * 8 > MAX_INTEGER_BITS) integer.reserveBits(bytes.data.length * 8);
   charge(bytes.data.length);
   let n = 0n;
@@ -101,15 +90,9 @@ defineMethods(floatType, {
   as_integer_ratio: exact(1, (self: PyFloat) => new PyTuple(integerRatio(self.v))),
 });
 defineGetters(floatType, { real: (self: PyFloat) => self, imag: () => new PyFloat(0) });
-floatType.attributes.set(
-  'fromhex',
-  new PyClassMethod(
-    makeBuiltin(
-      'fromhex',
-      exact(2, (_cls: Value, text: Value) => new PyFloat(fromHexadecimal(text))),
-    ),
-  ),
-);
+defineClassMethods(floatType, {
+  fromhex: exact(2, (_cls: Value, text: Value) => new PyFloat(fromHexadecimal(text))),
+});
 
 /** Numerator and denominator of a finite float, exactly. */
 export function integerRatio(v: number): [number | bigint, number | bigint] {
@@ -143,7 +126,7 @@ function hexadecimal(v: number): string {
 }
 
 function fromHexadecimal(text: Value): number {
-  if (typeof text !== 'string') typeError(`fromhex() argument must be str, not ${typeName(text)}`);
+  if (typeof text !== 'string') typeError('bad argument type for built-in operation');
   const parts = /^\s*([+-]?)(?:0x)?([0-9a-f]*)\.?([0-9a-f]*)(?:p([+-]?\d+))?\s*$/i.exec(text);
   if (parts === null || parts[2] + parts[3] === '') valueError('invalid hexadecimal floating-point string');
   const mantissa = BigInt(`0x${parts[2]}${parts[3]}`);
@@ -166,28 +149,30 @@ defineGetters(complexType, {
   imag: (self: PyComplex) => new PyFloat(self.im),
 });
 
-boolType.construct = (args) => {
+boolType.construct = (args, kwargs) => {
+  if (kwargs !== null && kwargs.names.length > 0) typeError('bool() takes no keyword arguments');
   if (args.length > 1) typeError(`bool expected at most 1 argument, got ${args.length}`);
   return args.length === 1 && truth(args[0]);
 };
 
 intType.construct = (args, kwargs) => {
-  const base = args[1] ?? keyword(kwargs, 'base');
+  const base = argument(args, 1, kwargs, 'base');
+  const given = args.length + (kwargs?.names.length ?? 0);
+  if (given > 2) typeError(`int() takes at most 2 arguments (${given} given)`);
   for (const name of kwargs?.names ?? []) {
     if (name !== 'base') typeError(`'${name}' is an invalid keyword argument for int()`);
   }
-  if (args.length > 2) typeError(`int() takes at most 2 arguments (${args.length} given)`);
   if (args.length === 0) {
     if (base !== undefined) typeError('int() missing string argument');
     return 0;
   }
   const value = payloadOf(args[0]);
   if (base !== undefined) {
-    const text = value instanceof PyBytes ? String.fromCharCode(...value.data) : value;
-    if (typeof text !== 'string') typeError("int() can't convert non-string with explicit base");
     const b = integer.indexOf(base);
     if (b === undefined) typeError(`'${typeName(base)}' object cannot be interpreted as an integer`);
     if (b !== 0 && (b < 2 || b > 36)) valueError('int() base must be >= 2 and <= 36, or 0');
+    const text = value instanceof PyBytes ? String.fromCharCode(...value.data) : value;
+    if (typeof text !== 'string') typeError("int() can't convert non-string with explicit base");
     return parseIntegerText(text, Number(b), () => repr(args[0]));
   }
   return toInteger(args[0]);
@@ -255,15 +240,20 @@ export function toFloat(original: Value, complaint: string): number {
 }
 
 complexType.construct = (args, kwargs) => {
-  const real = args[0] ?? keyword(kwargs, 'real') ?? 0;
-  const imaginary = args[1] ?? keyword(kwargs, 'imag');
+  const given = args.length + (kwargs?.names.length ?? 0);
+  if (given > 2) typeError(`complex() takes at most 2 arguments (${given} given)`);
+  for (const name of kwargs?.names ?? []) {
+    if (name !== 'real' && name !== 'imag') typeError(`'${name}' is an invalid keyword argument for complex()`);
+  }
+  const real = argument(args, 0, kwargs, 'real', 0);
+  const imaginary = argument(args, 1, kwargs, 'imag');
   if (typeof real === 'string') {
     if (imaginary !== undefined) typeError("complex() can't take second arg if first is a string");
     return parseComplex(real);
   }
+  if (typeof imaginary === 'string') typeError("complex() second arg can't be a string");
   const a = complexPart(real, 'first');
   if (imaginary === undefined) return a;
-  if (typeof imaginary === 'string') typeError("complex() second arg can't be a string");
   const b = complexPart(imaginary, 'second');
   return new PyComplex(a.re - b.im, a.im + b.re);
 };

@@ -1,4 +1,4 @@
-import { defineMethods, exact, variadic } from '../builtins/define.ts';
+import { defineMethods, exact, noKeywords } from '../builtins/define.ts';
 import { inPlaceOperators } from '../ops/arithmetic.ts';
 import { payloadOf } from '../ops/equal.ts';
 import { iterateAll } from '../ops/iterate.ts';
@@ -11,13 +11,13 @@ import type { PyType, Value } from '../values/value.ts';
 /** Methods of `set` and `frozenset`. They follow `Objects/setobject.c` step by step, because the table's order shows. */
 const shared = {
   copy: exact(1, (self: PySet) => (self instanceof PyFrozenSet ? self : self.copy())),
-  union: variadic((args) => {
+  union: noKeywords((args) => {
     const result = (args[0] as PySet).copy();
     for (const other of args.slice(1)) if (other !== args[0]) addAll(result, other);
     return result;
   }),
-  intersection: variadic((args) => intersect(args[0] as PySet, args.slice(1))),
-  difference: variadic((args) => {
+  intersection: noKeywords((args) => intersect(args[0] as PySet, args.slice(1))),
+  difference: noKeywords((args) => {
     const [self, ...others] = args as [PySet, ...Value[]];
     if (others.length === 0) return self.copy();
     let result = difference(self, others[0]);
@@ -55,16 +55,16 @@ defineMethods(setType, {
     self.clear();
     return null;
   }),
-  update: variadic((args) => {
+  update: noKeywords((args) => {
     for (const other of args.slice(1)) addAll(args[0] as PySet, other);
     return null;
   }),
-  intersection_update: variadic((args) => {
+  intersection_update: noKeywords((args) => {
     const self = args[0] as PySet;
     self.become(intersect(self, args.slice(1)));
     return null;
   }),
-  difference_update: variadic((args) => {
+  difference_update: noKeywords((args) => {
     for (const other of args.slice(1)) removeEach(args[0] as PySet, other);
     return null;
   }),

@@ -1,5 +1,5 @@
 import { allocate } from '../budget.ts';
-import { defineGetters, defineMethods, exact, keyword, makeBuiltin, range, variadic } from '../builtins/define.ts';
+import { argument, defineGetters, defineMethods, exact, makeBuiltin, range, variadic } from '../builtins/define.ts';
 import { getAttribute, setAttribute } from '../ops/attributes.ts';
 import { call, isCallable } from '../ops/call.ts';
 import { order } from '../ops/compare.ts';
@@ -24,6 +24,7 @@ import {
   type Value,
 } from '../values/value.ts';
 import { makeNamedTupleType } from './collections/namedtuple.ts';
+import { NativeMethod } from './nativeMethod.ts';
 
 /** `functools`. */
 export function functoolsModule(): Record<string, Value> {
@@ -200,8 +201,8 @@ defineGetters(cachedType, {
 });
 
 function lruCache(args: Value[], kwargs: Kwargs | null): Value {
-  const first = args[0] ?? keyword(kwargs, 'maxsize');
-  const typed = truth(args[1] ?? keyword(kwargs, 'typed') ?? false);
+  const first = argument(args, 0, kwargs, 'maxsize');
+  const typed = truth(argument(args, 1, kwargs, 'typed', false));
   if (first !== undefined && first !== null && isCallable(first)) return new PyCached(first, 128, typed);
   let maxsize: number | null = 128;
   if (first === null) maxsize = null;
@@ -277,7 +278,7 @@ function totalOrdering(cls: Value): Value {
     if (cls.lookup(name) instanceof PyFunction) continue;
     cls.setAttribute(
       name,
-      new NativeMethod(name, (self, other) => {
+      new NativeMethod(name, `${cls.qualname}.${name}`, 2, 2, ([self, other]) => {
         const given = callSpecial(self, chosen, other);
         return given === NotImplemented ? NotImplemented : derive(self, other, given);
       }),
@@ -285,26 +286,6 @@ function totalOrdering(cls: Value): Value {
   }
   return cls;
 }
-
-/** A method made by a decorator: native code that binds like a function. */
-class NativeMethod extends PyObject {
-  constructor(
-    readonly name: string,
-    private readonly run: (self: Value, other: Value) => Value,
-  ) {
-    super();
-  }
-
-  override invoke(args: Value[]): Value {
-    return this.run(args[0], args[1]);
-  }
-
-  override bindTo(instance: Value): Value {
-    return new PyBoundMethod(instance, this);
-  }
-}
-const nativeMethodType = makeType('function');
-NativeMethod.prototype.cls = nativeMethodType;
 
 /** `functools.cached_property`: computed once, then an attribute of the instance. */
 class PyCachedProperty extends PyObject {

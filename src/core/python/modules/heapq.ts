@@ -1,5 +1,5 @@
 import { allocate, budget, outOfFuel } from '../budget.ts';
-import { exact, keyword, makeBuiltin, variadic } from '../builtins/define.ts';
+import { argument, exact, keyword, makeBuiltin, variadic } from '../builtins/define.ts';
 import { call1 } from '../ops/call.ts';
 import { lessThan } from '../ops/compare.ts';
 import { toIndex } from '../ops/integer.ts';
@@ -92,15 +92,15 @@ function replace(heap: Value[], item: Value, less: Less): Value {
 }
 
 function best(args: Value[], kwargs: Kwargs | null, largest: boolean): Value {
-  const [n, values] = args;
-  const items = toArray(values ?? keyword(kwargs, 'iterable') ?? null);
-  sortItems(items, args[2] ?? keyword(kwargs, 'key') ?? null, largest);
+  const [n] = args;
+  const items = toArray(argument(args, 1, kwargs, 'iterable', null));
+  sortItems(items, argument(args, 2, kwargs, 'key', null), largest);
   return new PyList(items.slice(0, Math.max(0, toIndex(n))));
 }
 
 function merge(args: Value[], kwargs: Kwargs | null): Value {
-  const key = keyword(kwargs, 'key') ?? null;
-  const less = truth(keyword(kwargs, 'reverse') ?? false) ? greater : lessThan;
+  const key = keyword(kwargs, 'key', null);
+  const less = truth(keyword(kwargs, 'reverse', false)) ? greater : lessThan;
   const iterators = args.map(getIterator);
   let heads: { item: Value; key: Value; order: number }[] | null = null;
   const head = (order: number): { item: Value; key: Value; order: number } | undefined => {

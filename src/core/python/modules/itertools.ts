@@ -1,5 +1,5 @@
 import { allocate, budget, charge, outOfFuel } from '../budget.ts';
-import { exact, keyword, makeBuiltin, range } from '../builtins/define.ts';
+import { argument, defineClassMethods, exact, keyword, makeBuiltin, range } from '../builtins/define.ts';
 import { addValues } from '../compile/operators.ts';
 import { call, call1 } from '../ops/call.ts';
 import { equal } from '../ops/equal.ts';
@@ -9,7 +9,7 @@ import { truth } from '../ops/truth.ts';
 import { typeError, valueError } from '../values/exceptions.ts';
 import { NativeIterator } from '../values/iterators.ts';
 import { makeType } from '../values/types.ts';
-import { type Kwargs, PyClassMethod, type PyIterator, PyTuple, type PyType, type Value } from '../values/value.ts';
+import { type Kwargs, type PyIterator, PyTuple, type PyType, type Value } from '../values/value.ts';
 
 type Advance = () => Value | undefined;
 type Start = (args: Value[], kwargs: Kwargs | null) => Advance;
@@ -18,8 +18,8 @@ type Start = (args: Value[], kwargs: Kwargs | null) => Advance;
 const STARTS: Record<string, Start> = {
   chain: (args) => chain(args),
   count: (args, kwargs) => {
-    let n: Value = args[0] ?? keyword(kwargs, 'start') ?? 0;
-    const step = args[1] ?? keyword(kwargs, 'step') ?? 1;
+    let n: Value = argument(args, 0, kwargs, 'start', 0);
+    const step = argument(args, 1, kwargs, 'step', 1);
     return () => {
       const item = n;
       n = addValues(n, step);
@@ -46,16 +46,16 @@ const STARTS: Record<string, Start> = {
     };
   },
   repeat: (args, kwargs) => {
-    const item = args[0] ?? keyword(kwargs, 'object');
-    const times = args[1] ?? keyword(kwargs, 'times');
+    const item = argument(args, 0, kwargs, 'object');
+    const times = argument(args, 1, kwargs, 'times');
     if (item === undefined) typeError("repeat() missing required argument 'object' (pos 1)");
     let left = times === undefined ? Infinity : toIndex(times);
     return () => (left-- > 0 ? item : undefined);
   },
   accumulate: (args, kwargs) => {
-    const items = getIterator(args[0] ?? keyword(kwargs, 'iterable') ?? null);
-    const func = args[1] ?? keyword(kwargs, 'func') ?? null;
-    const initial = keyword(kwargs, 'initial') ?? null;
+    const items = getIterator(argument(args, 0, kwargs, 'iterable', null));
+    const func = argument(args, 1, kwargs, 'func', null);
+    const initial = keyword(kwargs, 'initial', null);
     let total: Value | undefined;
     return () => {
       if (total === undefined && initial !== null) {
@@ -116,8 +116,8 @@ const STARTS: Record<string, Start> = {
     };
   },
   compress: (args, kwargs) => {
-    const items = getIterator(args[0] ?? keyword(kwargs, 'data') ?? null);
-    const selectors = getIterator(args[1] ?? keyword(kwargs, 'selectors') ?? null);
+    const items = getIterator(argument(args, 0, kwargs, 'data', null));
+    const selectors = getIterator(argument(args, 1, kwargs, 'selectors', null));
     return () => {
       for (;;) {
         const item = items.next();
@@ -140,7 +140,7 @@ const STARTS: Record<string, Start> = {
     };
   },
   zip_longest: (args, kwargs) => {
-    const fill = keyword(kwargs, 'fillvalue') ?? null;
+    const fill = keyword(kwargs, 'fillvalue', null);
     const iterators: (PyIterator | null)[] = args.map(getIterator);
     let active = iterators.length;
     return () => {
@@ -158,7 +158,7 @@ const STARTS: Record<string, Start> = {
     };
   },
   product: (args, kwargs) => {
-    const repeat = toIndex(keyword(kwargs, 'repeat') ?? 1);
+    const repeat = toIndex(keyword(kwargs, 'repeat', 1));
     if (repeat < 0) valueError('repeat argument cannot be negative');
     const lists = args.map(toArray);
     const pools: Value[][] = [];
@@ -167,8 +167,8 @@ const STARTS: Record<string, Start> = {
     return product(pools);
   },
   permutations: (args, kwargs) => {
-    const items = toArray(args[0] ?? keyword(kwargs, 'iterable') ?? null);
-    const size = args[1] ?? keyword(kwargs, 'r') ?? null;
+    const items = toArray(argument(args, 0, kwargs, 'iterable', null));
+    const size = argument(args, 1, kwargs, 'r', null);
     if (size !== null && indexOf(size) === undefined) typeError('Expected int as r');
     return permutations(items, size === null ? items.length : count(size));
   },
@@ -183,8 +183,8 @@ function count(size: Value): number {
 }
 
 function pool(name: string, args: Value[], kwargs: Kwargs | null): [Value[], number] {
-  const items = args[0] ?? keyword(kwargs, 'iterable');
-  const size = args[1] ?? keyword(kwargs, 'r');
+  const items = argument(args, 0, kwargs, 'iterable');
+  const size = argument(args, 1, kwargs, 'r');
   if (items === undefined) typeError(`${name}() missing required argument 'iterable' (pos 1)`);
   if (size === undefined) typeError(`${name}() missing required argument 'r' (pos 2)`);
   return [toArray(items), count(size)];
@@ -342,6 +342,7 @@ function combinations(items: Value[], size: number, repeating: boolean): Advance
 function iteratorType(name: string, start: Start): PyType {
   const type = makeType(name);
   type.module = 'itertools';
+  type.shownName = `itertools.${name}`;
   type.construct = (args, kwargs) => {
     const iterator = new NativeIterator(name, start(args, kwargs));
     iterator.cls = type;
@@ -352,8 +353,8 @@ function iteratorType(name: string, start: Start): PyType {
 
 /** `groupby`: each group shares the underlying iterator, as in CPython. */
 function groupBy(args: Value[], kwargs: Kwargs | null): Advance {
-  const items = getIterator(args[0] ?? keyword(kwargs, 'iterable') ?? null);
-  const key = args[1] ?? keyword(kwargs, 'key') ?? null;
+  const items = getIterator(argument(args, 0, kwargs, 'iterable', null));
+  const key = argument(args, 1, kwargs, 'key', null);
   let current: { item: Value; key: Value } | null = null;
   let groupKey: Value | undefined;
   let group = 0;
@@ -407,10 +408,8 @@ export function itertoolsModule(): Record<string, Value> {
   for (const [name, start] of Object.entries(STARTS)) members[name] = iteratorType(name, start);
   members.groupby = iteratorType('groupby', groupBy);
   members.tee = makeBuiltin('tee', range(1, 2, tee));
-  const fromIterable = makeBuiltin(
-    'from_iterable',
-    exact(2, (_cls: Value, iterables: Value) => new NativeIterator('chain', chainIterables(iterables))),
-  );
-  (members.chain as PyType).attributes.set('from_iterable', new PyClassMethod(fromIterable));
+  defineClassMethods(members.chain as PyType, {
+    from_iterable: exact(2, (_cls: Value, iterables: Value) => new NativeIterator('chain', chainIterables(iterables))),
+  });
   return members;
 }

@@ -27,7 +27,7 @@ function real(value: Value): number {
   return toFloat(value, 'must be real number').valueOf();
 }
 
-function argument(value: Value): number {
+function realArgument(value: Value): number {
   const inner = payloadOf(value);
   if (inner === null || (typeof inner === 'object' && !(inner instanceof PyFloat))) {
     if (callSpecial(value, '__float__') === NotImplemented && integer.indexOf(value) === undefined) {
@@ -41,7 +41,7 @@ function argument(value: Value): number {
 /** A function of one double: NaN from a number is a domain error, infinity from a finite number a range error. */
 function unary(compute: (x: number) => number, onInfinity: 'range' | 'domain' = 'range'): Definition {
   return exact(1, (value: Value) => {
-    const x = argument(value);
+    const x = realArgument(value);
     if (Number.isNaN(x)) return new PyFloat(x);
     const result = compute(x);
     if (Number.isNaN(result)) valueError('math domain error');
@@ -72,7 +72,7 @@ function logarithm(value: Value, compute: (x: number) => number, perBit: number)
     }
     return compute(Number(n));
   }
-  const x = argument(value);
+  const x = realArgument(value);
   if (Number.isNaN(x)) return x;
   if (x <= 0) valueError('math domain error');
   return x === Infinity ? x : compute(x);
@@ -87,8 +87,8 @@ function log(value: Value, base?: Value): Value {
 }
 
 function pow(a: Value, b: Value): Value {
-  const x = argument(a);
-  const y = argument(b);
+  const x = realArgument(a);
+  const y = realArgument(b);
   const result = realPower(x, y);
   if (Number.isFinite(x) && Number.isFinite(y)) {
     if (Number.isNaN(result) || (x < 0 && !Number.isInteger(y))) valueError('math domain error');
@@ -112,12 +112,12 @@ function rounding(name: '__ceil__' | '__floor__' | '__trunc__', compute: (x: num
     const n = integer.indexOf(value);
     if (n !== undefined) return n;
     if (name === '__trunc__') typeError(`type ${typeName(value)} doesn't define __trunc__ method`);
-    return truncate(compute(argument(value)));
+    return truncate(compute(realArgument(value)));
   });
 }
 
 function frexp(value: Value): Value {
-  const x = argument(value);
+  const x = realArgument(value);
   if (x === 0 || !Number.isFinite(x)) return new PyTuple([new PyFloat(x), 0]);
   let exponent = Math.max(-1023, Math.floor(Math.log2(Math.abs(x))) + 1);
   let mantissa = elementary.scale(x, -exponent);
@@ -133,7 +133,7 @@ function frexp(value: Value): Value {
 }
 
 function ldexp(value: Value, power: Value): Value {
-  const x = argument(value);
+  const x = realArgument(value);
   const n = integer.indexOf(power);
   if (n === undefined) typeError('Expected an int as second argument to ldexp.');
   const result = x === 0 ? x : n > 5000 ? x * Infinity : n < -5000 ? x * 0 : elementary.scale(x, Number(n));
@@ -142,7 +142,7 @@ function ldexp(value: Value, power: Value): Value {
 }
 
 function isClose(a: Value, b: Value, relative: Value = new PyFloat(1e-9), absolute: Value = new PyFloat(0)): Value {
-  const [x, y, rel, abs] = [argument(a), argument(b), argument(relative), argument(absolute)];
+  const [x, y, rel, abs] = [realArgument(a), realArgument(b), realArgument(relative), realArgument(absolute)];
   if (rel < 0 || abs < 0) valueError('tolerances must be non-negative');
   if (x === y) return true;
   if (!Number.isFinite(x) || !Number.isFinite(y)) return false;
@@ -191,7 +191,7 @@ function remainder(x: number, y: number): number {
 }
 
 const pairOf = (compute: (a: number, b: number) => number): Definition =>
-  range(2, 2, (a: Value, b: Value) => new PyFloat(compute(argument(a), argument(b))));
+  range(2, 2, (a: Value, b: Value) => new PyFloat(compute(realArgument(a), realArgument(b))));
 
 const DEFINITIONS: Record<string, Definition> = {
   sqrt: unary(domain((x) => x >= 0, Math.sqrt)),
@@ -226,14 +226,14 @@ const DEFINITIONS: Record<string, Definition> = {
   erf: unary(erf),
   erfc: unary(erfc),
   gamma: exact(1, (value: Value) => {
-    const x = argument(value);
+    const x = realArgument(value);
     if (x === -Infinity || (Number.isInteger(x) && x <= 0)) valueError('math domain error');
     const result = Number.isFinite(x) ? gamma(x) : x;
     if (!Number.isFinite(result) && Number.isFinite(x)) raise('OverflowError', 'math range error');
     return new PyFloat(result);
   }),
   lgamma: exact(1, (value: Value) => {
-    const x = argument(value);
+    const x = realArgument(value);
     if (Number.isInteger(x) && x <= 0) valueError('math domain error');
     const result = Number.isFinite(x) ? logGamma(x) : Number.isNaN(x) ? x : Infinity;
     if (!Number.isFinite(result) && Number.isFinite(x)) raise('OverflowError', 'math range error');
@@ -245,32 +245,32 @@ const DEFINITIONS: Record<string, Definition> = {
   ceil: rounding('__ceil__', Math.ceil),
   floor: rounding('__floor__', Math.floor),
   trunc: rounding('__trunc__', Math.trunc),
-  isnan: exact(1, (value: Value) => Number.isNaN(argument(value))),
-  isinf: exact(1, (value: Value) => Math.abs(argument(value)) === Infinity),
-  isfinite: exact(1, (value: Value) => Number.isFinite(argument(value))),
+  isnan: exact(1, (value: Value) => Number.isNaN(realArgument(value))),
+  isinf: exact(1, (value: Value) => Math.abs(realArgument(value)) === Infinity),
+  isfinite: exact(1, (value: Value) => Number.isFinite(realArgument(value))),
   isclose: keywords(['a', 'b', 'rel_tol', 'abs_tol'], 2, isClose, 0),
   pow: range(2, 2, pow),
   atan2: pairOf(elementary.atan2),
   copysign: pairOf((x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x))),
   fmod: range(2, 2, (a: Value, b: Value) => {
-    const [x, y] = [argument(a), argument(b)];
+    const [x, y] = [realArgument(a), realArgument(b)];
     const result = x % y;
     if (Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(y)) valueError('math domain error');
     return new PyFloat(result);
   }),
   remainder: pairOf(remainder),
   nextafter: pairOf(nextAfter),
-  ulp: exact(1, (value: Value) => new PyFloat(ulp(argument(value)))),
-  hypot: variadic((args) => new PyFloat(elementary.norm(args.map(argument)))),
+  ulp: exact(1, (value: Value) => new PyFloat(ulp(realArgument(value)))),
+  hypot: variadic((args) => new PyFloat(elementary.norm(args.map(realArgument)))),
   dist: range(2, 2, (p: Value, q: Value) => {
-    const [a, b] = [toArray(p).map(argument), toArray(q).map(argument)];
+    const [a, b] = [toArray(p).map(realArgument), toArray(q).map(realArgument)];
     if (a.length !== b.length) valueError('both points must have the same number of dimensions');
     return new PyFloat(elementary.norm(a.map((x, i) => x - b[i])));
   }),
   frexp: exact(1, frexp),
   ldexp: range(2, 2, ldexp),
   modf: exact(1, (value: Value) => {
-    const x = argument(value);
+    const x = realArgument(value);
     if (!Number.isFinite(x)) return new PyTuple([new PyFloat(Number.isNaN(x) ? x : x > 0 ? 0 : -0), new PyFloat(x)]);
     const whole = Math.trunc(x);
     const rest = x - whole;
@@ -285,12 +285,12 @@ const DEFINITIONS: Record<string, Definition> = {
   fsum: exact(1, (values: Value) => {
     const numbers: number[] = [];
     const items = getIterator(values);
-    for (let item = items.next(); item !== undefined; item = items.next()) numbers.push(argument(item));
+    for (let item = items.next(); item !== undefined; item = items.next()) numbers.push(realArgument(item));
     return new PyFloat(exactSum(numbers));
   }),
   prod: variadic((args, kwargs) => {
     if (args.length !== 1) typeError(`prod() takes exactly 1 positional argument (${args.length} given)`);
-    return product(args[0], keyword(kwargs, 'start') ?? 1);
+    return product(args[0], keyword(kwargs, 'start', 1));
   }),
 };
 

@@ -1,6 +1,6 @@
 import type { BinaryOperator } from '../ast.ts';
 import { exact, makeBuiltin, variadic } from '../builtins/define.ts';
-import { functions } from '../builtins/functions.ts';
+import { absolute } from '../builtins/functions.ts';
 import { compareValues } from '../compile/operators.ts';
 import { binary, inPlace, unary } from '../ops/arithmetic.ts';
 import { getAttribute } from '../ops/attributes.ts';
@@ -61,7 +61,7 @@ export function operatorModule(): Record<string, Value> {
   add('invert', 1, (a) => unary('Invert', a));
   add('not_', 1, (a) => !truth(a));
   add('truth', 1, (a) => truth(a));
-  members.abs = functions.find((fn) => fn.name === 'abs')!;
+  add('abs', 1, (a) => absolute(a));
   add('index', 1, (a) => {
     const n = indexOf(a);
     return n === undefined ? typeError(`'${typeName(a)}' object cannot be interpreted as an integer`) : n;

@@ -1,8 +1,11 @@
-import { PyModule, type Value } from '../values/value.ts';
+import { PyBuiltin, PyModule, type Value } from '../values/value.ts';
+import { abcModule } from './abc.ts';
 import { bisectModule } from './bisect.ts';
 import { abstractTypes } from './collections/abc.ts';
 import { collectionsModule } from './collections/collections.ts';
 import { copyModule } from './copy.ts';
+import { dataclassesModule } from './dataclasses.ts';
+import { enumModule } from './enum.ts';
 import { functoolsModule } from './functools.ts';
 import { heapqModule } from './heapq.ts';
 import { itertoolsModule } from './itertools.ts';
@@ -13,10 +16,13 @@ import { typingModule } from './typing.ts';
 
 /** Makers of the modules that programs may import, by dotted name. */
 const MAKERS: Record<string, () => Record<string, Value>> = {
+  abc: abcModule,
   bisect: bisectModule,
   collections: collectionsModule,
   'collections.abc': () => abstractTypes,
   copy: copyModule,
+  dataclasses: dataclassesModule,
+  enum: enumModule,
   functools: functoolsModule,
   heapq: heapqModule,
   itertools: itertoolsModule,
@@ -25,6 +31,15 @@ const MAKERS: Record<string, () => Record<string, Value>> = {
   string: stringModule,
   sys: () => ({ maxsize: 9223372036854775807n }),
   typing: typingModule,
+};
+
+/** Modules written in C, as messages name them. */
+const C_MODULES: Record<string, string> = {
+  bisect: '_bisect',
+  functools: '_functools',
+  heapq: '_heapq',
+  math: 'math',
+  operator: '_operator',
 };
 
 const made = new Map<string, PyModule>();
@@ -36,5 +51,9 @@ export function findModule(name: string): PyModule | undefined {
   if (!Object.hasOwn(MAKERS, name)) return undefined;
   const module = new PyModule(name, new Map(Object.entries(MAKERS[name]())));
   made.set(name, module);
+  const shown = C_MODULES[name];
+  if (shown !== undefined) {
+    for (const value of module.attributes.values()) if (value instanceof PyBuiltin) value.module = shown;
+  }
   return module;
 }

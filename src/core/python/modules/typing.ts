@@ -1,4 +1,4 @@
-import { exact, makeBuiltin, variadic } from '../builtins/define.ts';
+import { defineClassMethods, exact, makeBuiltin, variadic } from '../builtins/define.ts';
 import { typeError } from '../values/exceptions.ts';
 import { PyTypeForm } from '../values/typeForms.ts';
 import {
@@ -74,6 +74,7 @@ export function typingModule(): Record<string, Value> {
     );
   const generic = makeType('Generic');
   generic.acceptableBase = true;
+  defineClassMethods(generic, { __class_getitem__: exact(2, (cls: Value) => cls) });
   members.Generic = new PyTypeForm('typing.Generic', generic);
   const protocol = makeType('Protocol');
   protocol.acceptableBase = true;

@@ -87,7 +87,7 @@ function isSequence(value: Value): boolean {
 }
 
 /** `a op b`, `undefined` where the operator is not defined. */
-function tryBinary(op: BinaryOperator, a: Value, b: Value): Value | undefined {
+export function tryBinary(op: BinaryOperator, a: Value, b: Value): Value | undefined {
   if (a instanceof PyInstance || b instanceof PyInstance) {
     const result = askInstances(op, a, b);
     if (result !== NotImplemented) return result;

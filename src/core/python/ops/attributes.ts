@@ -63,8 +63,10 @@ export function findAttribute(value: Value, name: string): Value | undefined {
   if (value instanceof PyModule) return value.attributes.get(name) ?? commonAttribute(value, name);
   if (value instanceof PySuper) return superAttribute(value, name);
   if (value instanceof PyFunction) {
-    const own = value.attributes?.get(name) ?? functionAttribute(value, name);
+    const own = value.attributes?.get(name);
     if (own !== undefined) return own;
+    const built = functionAttribute(value, name);
+    if (built !== undefined) return built;
   }
   const type = typeOf(value);
   const attribute = type.lookup(name);
@@ -194,6 +196,7 @@ function commonAttribute(value: Value, name: string): Value | undefined {
 /** Raises the AttributeError of a missing attribute. */
 export function noAttribute(value: Value, name: string): never {
   if (value instanceof PyType) raise('AttributeError', `type object '${value.name}' has no attribute '${name}'`);
+  if (value instanceof PyModule && value.leftOut.has(name)) unsupported(`${value.name}.${name}`);
   if (value instanceof PyModule) raise('AttributeError', `module '${value.name}' has no attribute '${name}'`);
   raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`);
 }

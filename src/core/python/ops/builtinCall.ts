@@ -7,7 +7,11 @@ import { type Kwargs, type PyBuiltin, PyInstance, type Value } from '../values/v
 export function callBuiltin(fn: PyBuiltin, args: Value[], kwargs: Kwargs | null): Value {
   charge(1);
   if (fn.owner !== null) args = checkSelf(fn, args);
-  if (fn.variadic !== null) return fn.variadic(args, kwargs);
+  if (fn.variadic !== null) {
+    if (fn.max < 0 && kwargs !== null && kwargs.names.length > 0)
+      typeError(`${qualifiedName(fn)} takes no keyword arguments`);
+    return fn.variadic(args, kwargs);
+  }
   if (kwargs !== null && kwargs.names.length > 0) args = placeKeywords(fn, args, kwargs);
   else if (args.length < fn.min || args.length > fn.max) wrongCount(fn, args.length, 0);
   return fn.native!(...(args as [Value]));
@@ -19,14 +23,14 @@ function checkSelf(fn: PyBuiltin, args: Value[]): Value[] {
   const self = args[0];
   if (owner === objectType) return args;
   if (!typeOf(self).isSubclassOf(owner)) {
-    typeError(`descriptor '${fn.name}' for '${owner.name}' objects doesn't apply to a '${typeName(self)}' object`);
+    typeError(`descriptor '${fn.name}' for '${owner.shownName}' objects doesn't apply to a '${typeName(self)}' object`);
   }
   if (self instanceof PyInstance && self.payload !== undefined) return [self.payload, ...args.slice(1)];
   return args;
 }
 
 function placeKeywords(fn: PyBuiltin, args: Value[], kwargs: Kwargs): Value[] {
-  const offset = fn.owner === null ? 0 : 1;
+  const offset = hiddenArguments(fn);
   if (fn.keywords === null) typeError(`${qualifiedName(fn)} takes no keyword arguments`);
   const placed: (Value | undefined)[] = args.slice();
   if (args.length + kwargs.names.length > fn.max) wrongCount(fn, args.length, kwargs.names.length);
@@ -46,24 +50,33 @@ function placeKeywords(fn: PyBuiltin, args: Value[], kwargs: Kwargs): Value[] {
   return placed as Value[];
 }
 
+/** Leading arguments that messages do not count. */
+function hiddenArguments(fn: PyBuiltin): 0 | 1 {
+  return fn.owner === null ? fn.hidden : 1;
+}
+
 /** Name with its type, as in `list.append()`. */
 function qualifiedName(fn: PyBuiltin): string {
-  return fn.owner === null ? `${fn.name}()` : `${fn.owner.name}.${fn.name}()`;
+  const type = fn.owner ?? fn.within;
+  if (type === null && fn.module !== null) return `${fn.module}.${fn.name}()`;
+  return type === null ? `${fn.name}()` : `${type.name}.${fn.name}()`;
 }
 
 /** Words the TypeError of a wrong number of arguments after the convention that CPython's function follows. */
 export function wrongCount(fn: PyBuiltin, given: number, keywords: number): never {
-  const offset = fn.owner === null ? 0 : 1;
+  const offset = hiddenArguments(fn);
   const min = fn.min - offset;
   const max = fn.max - offset;
   const count = given - offset;
   const plural = (n: number): string => (n === 1 ? '' : 's');
   if (fn.convention === 'keywords') {
     if (count + keywords > max) {
-      const kind = keywords === 0 && fn.keywords!.includes('') ? 'positional argument' : 'argument';
       typeError(
-        `${fn.name}() takes at most ${max} ${keywords > 0 && count === 0 ? 'keyword ' : ''}${kind}${plural(max)} (${count + keywords} given)`,
+        `${fn.name}() takes at most ${max} ${keywords > 0 && count === 0 ? 'keyword ' : ''}argument${plural(max)} (${count + keywords} given)`,
       );
+    }
+    if (fn.keywords![count] === '') {
+      typeError(`${fn.name}() takes at least ${min} positional argument${plural(min)} (${count} given)`);
     }
     typeError(`${fn.name}() missing required argument '${fn.keywords![count]}' (pos ${count + 1})`);
   }

@@ -1,4 +1,4 @@
-import { budget, charge, MAX_DEPTH, unsupported } from '../budget.ts';
+import { budget, charge, MAX_DEPTH } from '../budget.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError } from '../values/exceptions.ts';
 import { newFrame } from '../values/frame.ts';
@@ -170,7 +170,6 @@ function tooManyPositional(fn: PyFunction, frame: (Value | undefined)[], given: 
 /** `cls(*args, **kwargs)`. */
 export function construct(cls: PyType, args: Value[], kwargs: Kwargs | null): Value {
   if (!cls.isHeap) {
-    if (cls === typeType && args.length !== 1) unsupported('type() with three arguments');
     if (cls.construct === undefined) typeError(`cannot create '${cls.name}' instances`);
     return cls.construct(args, kwargs, cls);
   }
@@ -184,18 +183,13 @@ export function construct(cls: PyType, args: Value[], kwargs: Kwargs | null): Va
   }
   const init = cls.lookup('__init__');
   const maker = cls.lookup('__new__');
+  const makerFunction = maker instanceof PyStaticMethod || maker instanceof PyClassMethod ? maker.func : maker;
   let instance: Value;
-  if (maker !== undefined && !(maker instanceof PyBuiltin)) {
-    const makerFunction = maker instanceof PyStaticMethod || maker instanceof PyClassMethod ? maker.func : maker;
+  if (makerFunction !== undefined && !(makerFunction instanceof PyBuiltin)) {
     instance = call(makerFunction, [cls, ...args], kwargs);
     if (!(instance instanceof PyObject) || !instance.cls.isSubclassOf(cls)) return instance;
   } else {
-    const userInit = init !== undefined && !(init instanceof PyBuiltin);
-    instance = makeInstance(cls, args, kwargs, userInit);
-    if (!userInit && init instanceof PyBuiltin && init.owner !== objectType && !(instance instanceof PyException)) {
-      callBuiltin(init, [instance, ...args], kwargs);
-      return instance;
-    }
+    instance = makeInstance(cls, args, kwargs, init !== undefined && !(init instanceof PyBuiltin));
   }
   if (init !== undefined && !(init instanceof PyBuiltin)) {
     const result =
@@ -219,9 +213,8 @@ export function makeInstance(cls: PyType, args: Value[], kwargs: Kwargs | null, 
   }
   if (cls.isSubclassOf(exceptionRoot(cls))) return new PyException(cls, args);
   const instance = new PyInstance(cls);
-  instance.payload = MUTABLE_BASES.has(base.name)
-    ? base.construct!([], null, base)
-    : base.construct!(args, kwargs, base);
+  const empty = initTakesArguments && MUTABLE_BASES.has(base.name);
+  instance.payload = empty ? base.construct!([], null, base) : base.construct!(args, kwargs, base);
   return instance;
 }
 

@@ -19,8 +19,22 @@ export function lessThan(a: Value, b: Value): boolean {
   return truth(order(a, b, 'Lt'));
 }
 
+/** `a > b` as a truth value: how `max` compares. */
+export function greaterThan(a: Value, b: Value): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return a > b;
+  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) > 0;
+  return truth(order(a, b, 'Gt'));
+}
+
 /** The value of `a < b`, `a <= b`, `a > b` or `a >= b`; raises TypeError where there is no order. */
 export function order(a: Value, b: Value, op: OrderOperator): Value {
+  const result = tryOrder(a, b, op);
+  if (result !== undefined) return result;
+  typeError(`'${SYMBOLS[op]}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+}
+
+/** As `order`, but `undefined` where there is no order. */
+export function tryOrder(a: Value, b: Value, op: OrderOperator): Value | undefined {
   if (a instanceof PyInstance || b instanceof PyInstance) {
     const result = askOrder(a, b, op);
     if (result !== NotImplemented) return result;
@@ -34,7 +48,7 @@ export function order(a: Value, b: Value, op: OrderOperator): Value {
     const outcome = builtinOrder(a, b, op);
     if (outcome !== undefined) return outcome;
   }
-  typeError(`'${SYMBOLS[op]}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+  return undefined;
 }
 
 function askOrder(a: Value, b: Value, op: OrderOperator): Value {

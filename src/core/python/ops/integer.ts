@@ -267,6 +267,14 @@ export function toIndex(value: Value): number {
   return typeof index === 'number' ? index : index > 0n ? Number.MAX_SAFE_INTEGER : -Number.MAX_SAFE_INTEGER;
 }
 
+/** A flag that C takes as an int: any int, but no other value. */
+export function integerFlag(value: Value): boolean {
+  if (typeof value === 'boolean') return value;
+  const n = indexOf(value);
+  if (n === undefined) typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+  return n !== 0;
+}
+
 /** As `toIndex`, but raises OverflowError for what does not fit 64 bits. */
 export function toSize(value: Value): number {
   const index = indexOf(value);

@@ -1,6 +1,7 @@
 import { allocate, charge } from '../budget.ts';
 import { PyDict } from '../values/dict.ts';
 import { indexError, raise, typeError, valueError } from '../values/exceptions.ts';
+import { genericAlias } from '../values/typeForms.ts';
 import { NotImplemented, typeName } from '../values/types.ts';
 import {
   PyBytes,
@@ -47,7 +48,7 @@ export function getItem(value: Value, key: Value): Value {
 function typeItem(type: PyType, key: Value): Value {
   const method = type.lookup('__class_getitem__');
   if (method !== undefined) return call(bind(method, type, type), [key]);
-  if (GENERIC.has(type.name) || type.isHeap) return type;
+  if (GENERIC.has(type.name)) return genericAlias(type, key);
   typeError(`type '${type.name}' is not subscriptable`);
 }
 

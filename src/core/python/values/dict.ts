@@ -1,6 +1,7 @@
 import { budget, outOfMemory } from '../budget.ts';
 import { equal } from '../ops/equal.ts';
 import { hash, hashHigh } from '../ops/hash.ts';
+import { hasSpecial } from '../ops/special.ts';
 import { PySet } from './set.ts';
 import { dictType } from './types.ts';
 import { PyBytes, PyComplex, PyFloat, PyInstance, PyObject, PyRange, PyTuple, type Value } from './value.ts';
@@ -211,7 +212,8 @@ function normalize(key: Value): Key | undefined {
     default:
       if (key === null) return key;
   }
-  if (key instanceof PyTuple || key instanceof PySet || key instanceof PyInstance) return undefined;
+  if (key instanceof PyTuple || key instanceof PySet) return undefined;
+  if (key instanceof PyInstance) return normalizeInstance(key);
   if (key instanceof PyFloat) {
     const v = key.v;
     if (Number.isNaN(v)) return key;
@@ -220,6 +222,13 @@ function normalize(key: Value): Key | undefined {
   if (key instanceof PyComplex || key instanceof PyBytes || key instanceof PyRange) return undefined;
   hash(key);
   return key;
+}
+
+/** An instance of a class derived from `str` or `int` without hash of its own stands for its value. */
+function normalizeInstance(key: PyInstance): Key | undefined {
+  const { payload } = key;
+  if (payload === undefined || hasSpecial(key, '__hash__') || hasSpecial(key, '__eq__')) return undefined;
+  return normalize(payload);
 }
 
 function shortHash(key: Value): number {

@@ -129,8 +129,7 @@ function stopInside(error: unknown): unknown {
   } catch (replaced) {
     if (replaced instanceof Raised) {
       replaced.exception.cause = error.exception;
-      replaced.pending = error.pending;
-      replaced.frames.push(...error.frames);
+      replaced.exception.context = error.exception;
     }
     return replaced;
   }

@@ -1,4 +1,5 @@
 import type { BinaryOperator } from '../ast.ts';
+import { construct } from '../ops/call.ts';
 import { repr } from '../ops/repr.ts';
 import { typeError } from './exceptions.ts';
 import { makeType, noneType, objectType, typeType } from './types.ts';
@@ -32,6 +33,7 @@ export class PyUnion extends PyObject {
 }
 
 PyUnion.prototype.cls = makeType('UnionType');
+PyUnion.prototype.cls.shownName = 'types.UnionType';
 
 /**
  * A form of the module `typing`: `List`, `Optional[int]`, `TypeVar('T')`. It can be subscripted, joined with `|` and
@@ -84,6 +86,22 @@ export class PyTypeForm extends PyObject {
 }
 
 PyTypeForm.prototype.cls = makeType('_GenericAlias');
+
+const genericAliasType = makeType('GenericAlias');
+genericAliasType.shownName = 'types.GenericAlias';
+
+/** `list[int]`. */
+export function genericAlias(type: PyType, key: Value): Value {
+  const parameters = key instanceof PyTuple ? key.items : [key];
+  const form = new PyTypeForm(
+    `${formName(type)}[${parameters.map(formName).join(', ')}]`,
+    type,
+    (args, kwargs) => construct(type, args, kwargs),
+    parameters,
+  );
+  form.cls = genericAliasType;
+  return form;
+}
 
 PyType.prototype.operate = function (
   this: PyType,

@@ -108,5 +108,5 @@ export function typeOf(value: Value): PyType {
 
 /** `type(value).__name__`, as error messages show it. */
 export function typeName(value: Value): string {
-  return typeOf(value).name;
+  return typeOf(value).shownName;
 }

@@ -144,6 +144,8 @@ export class PyType extends PyObject {
   /** For classes from the program: `__module__` stands in reprs. */
   module = 'builtins';
   qualname: string;
+  /** The name in messages: types written in C show their module there. */
+  shownName: string;
   /** How `T(...)` makes an instance of a built-in type; `undefined` where it cannot be called. */
   construct: ((args: Value[], kwargs: Kwargs | null, cls: PyType) => Value) | undefined = undefined;
   /** Whether a program may derive a class from it. */
@@ -152,8 +154,12 @@ export class PyType extends PyObject {
   instanceCheck: ((cls: PyType) => boolean) | undefined = undefined;
   /** Names of abstract methods that keep the class from being instantiated. */
   abstractMethods: string[] = [];
+  /** Whether abstract methods keep it from being instantiated (its metaclass is `ABCMeta`). */
+  isAbstract = false;
   /** Names annotated in the class body, in order. */
   annotated: readonly string[] = [];
+  /** Their annotations as source text, where it matters (`ClassVar`). */
+  annotationTexts: ReadonlyMap<string, string> = new Map();
 
   constructor(
     readonly name: string,
@@ -163,6 +169,7 @@ export class PyType extends PyObject {
   ) {
     super();
     this.qualname = name;
+    this.shownName = name;
     this.attributes = attributes;
     this.mro = [this, ...linearize(bases)];
   }
@@ -248,6 +255,8 @@ export class PyModule extends PyObject {
   constructor(
     readonly name: string,
     readonly attributes: Map<string, Value>,
+    /** Names that CPython's module has and ours leaves out. */
+    readonly leftOut: ReadonlySet<string> = new Set(),
   ) {
     super();
   }
@@ -312,6 +321,12 @@ export type NativeVariadic = (args: Value[], kwargs: Kwargs | null) => Value;
 export class PyBuiltin extends PyObject {
   /** Type that owns the method, for binding and for messages; `null` for functions. */
   owner: PyType | null = null;
+  /** For class and static methods: the type they belong to, for messages. */
+  within: PyType | null = null;
+  /** Leading arguments that messages do not count: the class of a class method. */
+  hidden: 0 | 1 = 0;
+  /** For functions of modules: how messages name the module. */
+  module: string | null = null;
 
   constructor(
     readonly name: string,

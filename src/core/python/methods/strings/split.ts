@@ -3,9 +3,8 @@ import { defineMethods, exact, keywords } from '../../builtins/define.ts';
 import { iterateItems } from '../../builtins/functions.ts';
 import { BLANKS, LINE_ENDS } from '../../format/blanks.ts';
 import { payloadOf } from '../../ops/equal.ts';
-import { indexOf } from '../../ops/integer.ts';
+import { indexOf, integerFlag } from '../../ops/integer.ts';
 import { tryIterator } from '../../ops/iterate.ts';
-import { truth } from '../../ops/truth.ts';
 import { typeError, valueError } from '../../values/exceptions.ts';
 import { strType, typeName } from '../../values/types.ts';
 import { PyList, type Value } from '../../values/value.ts';
@@ -22,7 +21,9 @@ defineMethods(strType, {
   rsplit: keywords(['sep', 'maxsplit'], 0, (self: string, separator: Value = null, limit: Value = -1) =>
     pay(splitRight(self, separator, limit)),
   ),
-  splitlines: keywords(['keepends'], 0, (self: string, keep: Value = false) => pay(splitLines(self, truth(keep)))),
+  splitlines: keywords(['keepends'], 0, (self: string, keep: Value = false) =>
+    pay(splitLines(self, integerFlag(keep))),
+  ),
   join: exact(2, join),
   strip: stripper('strip'),
   lstrip: stripper('lstrip'),

@@ -1,5 +1,5 @@
 import { allocate, charge } from '../../budget.ts';
-import { defineMethods, exact, keywords, makeBuiltin, range, variadic } from '../../builtins/define.ts';
+import { defineMethods, defineStaticMethods, exact, keywords, range, variadic } from '../../builtins/define.ts';
 import { isPrintable } from '../../format/printable.ts';
 import { formatTemplate, keywordLookup } from '../../format/strFormat.ts';
 import { payloadOf } from '../../ops/equal.ts';
@@ -9,7 +9,7 @@ import { getItem, stringLength } from '../../ops/subscript.ts';
 import { PyDict } from '../../values/dict.ts';
 import { isException, Raised, typeError, valueError } from '../../values/exceptions.ts';
 import { strType, typeName } from '../../values/types.ts';
-import { PyBytes, PyStaticMethod, type Value } from '../../values/value.ts';
+import { PyBytes, type Value } from '../../values/value.ts';
 import {
   caseFold,
   isAlpha,
@@ -80,6 +80,8 @@ defineMethods(strType, {
   }),
   translate: exact(2, translate),
   encode: keywords(['encoding', 'errors'], 0, (self: string, encoding: Value = 'utf-8', errors: Value = 'strict') => {
+    if (typeof encoding !== 'string') typeError(`encode() argument 'encoding' must be str, not ${typeName(encoding)}`);
+    if (typeof errors !== 'string') typeError(`encode() argument 'errors' must be str, not ${typeName(errors)}`);
     return new PyBytes(encodeText(pay(self), encoding, errors));
   }),
   format: variadic((args, kwargs) =>
@@ -90,7 +92,7 @@ defineMethods(strType, {
   ),
 });
 
-strType.attributes.set('maketrans', new PyStaticMethod(makeBuiltin('maketrans', range(1, 3, makeTranslation))));
+defineStaticMethods(strType, { maketrans: range(1, 3, makeTranslation) });
 
 function isCased(text: string, wanted: (c: string) => boolean, other: (c: string) => boolean): boolean {
   let cased = false;
@@ -217,8 +219,11 @@ function makeTranslation(from: Value, to?: Value, removed?: Value): Value {
     }
     return table;
   }
-  if (typeof from !== 'string') typeError('first maketrans argument must be a string if there is a second argument');
   if (typeof to !== 'string') typeError(`maketrans() argument 2 must be str, not ${typeName(to)}`);
+  if (removed !== undefined && typeof removed !== 'string') {
+    typeError(`maketrans() argument 3 must be str, not ${typeName(removed)}`);
+  }
+  if (typeof from !== 'string') typeError('first maketrans argument must be a string if there is a second argument');
   const sources = codePoints(from);
   const targets = codePoints(to);
   if (sources.length !== targets.length) valueError('the first two maketrans arguments must have equal length');
@@ -226,7 +231,6 @@ function makeTranslation(from: Value, to?: Value, removed?: Value): Value {
     table.set(c.codePointAt(0)!, targets[i].codePointAt(0)!);
   });
   if (removed !== undefined) {
-    if (typeof removed !== 'string') typeError(`maketrans() argument 3 must be str, not ${typeName(removed)}`);
     for (const c of removed) table.set(c.codePointAt(0)!, null);
   }
   return table;

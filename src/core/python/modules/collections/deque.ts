@@ -1,6 +1,6 @@
 import type { BinaryOperator } from '../../ast.ts';
 import { allocate, charge } from '../../budget.ts';
-import { defineGetters, defineMethods, exact, keyword, range } from '../../builtins/define.ts';
+import { argument, defineGetters, defineMethods, exact, range } from '../../builtins/define.ts';
 import { countItem, findItem } from '../../methods/list.ts';
 import { repeat } from '../../ops/arithmetic.ts';
 import { order } from '../../ops/compare.ts';
@@ -16,6 +16,7 @@ import { type OrderOperator, type PyIterator, PyList, PyObject, type Value } fro
 
 export const dequeType = makeType('deque');
 dequeType.module = 'collections';
+dequeType.shownName = 'collections.deque';
 dequeType.acceptableBase = true;
 
 /** `collections.deque`: an array whose first items may be unused, so that both ends are cheap. */
@@ -156,8 +157,8 @@ export class PyDeque extends PyObject {
 PyDeque.prototype.cls = dequeType;
 
 dequeType.construct = (args, kwargs) => {
-  const limitValue = args[1] ?? keyword(kwargs, 'maxlen') ?? null;
-  const values = args[0] ?? keyword(kwargs, 'iterable');
+  const limitValue = argument(args, 1, kwargs, 'maxlen', null);
+  const values = argument(args, 0, kwargs, 'iterable');
   if (args.length > 2) typeError(`deque() takes at most 2 arguments (${args.length} given)`);
   let limit: number | null = null;
   if (limitValue !== null) {

@@ -1,6 +1,14 @@
 import type { BinaryOperator } from '../../ast.ts';
 import { charge } from '../../budget.ts';
-import { defineGetters, defineMethods, exact, makeBuiltin, range, variadic } from '../../builtins/define.ts';
+import {
+  defineClassMethods,
+  defineGetters,
+  defineMethods,
+  exact,
+  makeBuiltin,
+  range,
+  variadic,
+} from '../../builtins/define.ts';
 import { iterateItems } from '../../builtins/functions.ts';
 import { updateDict } from '../../methods/dict.ts';
 import { binary } from '../../ops/arithmetic.ts';
@@ -16,7 +24,7 @@ import { PyDict } from '../../values/dict.ts';
 import { raise, typeError } from '../../values/exceptions.ts';
 import { NativeIterator } from '../../values/iterators.ts';
 import { dictType, makeType } from '../../values/types.ts';
-import { type Kwargs, type OrderOperator, PyClassMethod, PyList, PyTuple, type Value } from '../../values/value.ts';
+import { type Kwargs, type OrderOperator, PyList, PyTuple, type Value } from '../../values/value.ts';
 
 function dictSubtype(name: string) {
   const type = makeType(name, dictType);
@@ -28,6 +36,8 @@ function dictSubtype(name: string) {
 export const defaultDictType = dictSubtype('defaultdict');
 export const counterType = dictSubtype('Counter');
 export const orderedDictType = dictSubtype('OrderedDict');
+defaultDictType.shownName = 'collections.defaultdict';
+orderedDictType.shownName = 'collections.OrderedDict';
 
 /** `collections.defaultdict`. */
 export class PyDefaultDict extends PyDict {
@@ -274,26 +284,16 @@ for (const [type, empty] of [
   [orderedDictType, () => new PyOrderedDict()],
   [defaultDictType, () => new PyDefaultDict(null)],
 ] as const) {
-  type.attributes.set(
-    'fromkeys',
-    new PyClassMethod(
-      makeBuiltin(
-        'fromkeys',
-        range(2, 3, (_cls: Value, keys: Value, value: Value = null) => {
-          const dict = empty();
-          iterateAll(keys, (key) => dict.set(key, value));
-          return dict;
-        }),
-      ),
-    ),
-  );
+  defineClassMethods(type, {
+    fromkeys: range(2, 3, (_cls: Value, keys: Value, value: Value = null) => {
+      const dict = empty();
+      iterateAll(keys, (key) => dict.set(key, value));
+      return dict;
+    }),
+  });
 }
-counterType.attributes.set(
-  'fromkeys',
-  new PyClassMethod(
-    makeBuiltin(
-      'fromkeys',
-      variadic(() => raise('NotImplementedError', 'Counter.fromkeys() is undefined.  Use Counter(iterable) instead.')),
-    ),
+defineClassMethods(counterType, {
+  fromkeys: variadic(() =>
+    raise('NotImplementedError', 'Counter.fromkeys() is undefined.  Use Counter(iterable) instead.'),
   ),
-);
+});

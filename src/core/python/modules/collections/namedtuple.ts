@@ -1,4 +1,4 @@
-import { defineMethods, exact, keyword, makeBuiltin, variadic } from '../../builtins/define.ts';
+import { argument, defineMethods, exact, keyword, makeBuiltin, variadic } from '../../builtins/define.ts';
 import { classBuilders, newClass } from '../../compile/classes.ts';
 import { isIdentifier } from '../../methods/strings/characters.ts';
 import { toArray } from '../../ops/iterate.ts';
@@ -36,8 +36,8 @@ const KEYWORDS = new Set(
 
 /** `namedtuple(typename, field_names, *, rename, defaults, module)`. */
 export function namedtuple(args: Value[], kwargs: Kwargs | null): Value {
-  const name = args[0] ?? keyword(kwargs, 'typename');
-  const given = args[1] ?? keyword(kwargs, 'field_names');
+  const name = argument(args, 0, kwargs, 'typename');
+  const given = argument(args, 1, kwargs, 'field_names');
   if (typeof name !== 'string' || given === undefined) {
     typeError("namedtuple() missing 2 required positional arguments: 'typename' and 'field_names'");
   }
@@ -48,7 +48,7 @@ export function namedtuple(args: Value[], kwargs: Kwargs | null): Value {
           .split(/\s+/)
           .filter((field) => field !== '')
       : toArray(given).map((field) => (typeof field === 'string' ? field : repr(field)));
-  if (truth(keyword(kwargs, 'rename') ?? false)) {
+  if (truth(keyword(kwargs, 'rename', false))) {
     const seen = new Set<string>();
     fields = fields.map((field, i) => {
       const bad = !isIdentifier(field) || KEYWORDS.has(field) || field.startsWith('_') || seen.has(field);
@@ -56,8 +56,8 @@ export function namedtuple(args: Value[], kwargs: Kwargs | null): Value {
       return bad ? `_${i}` : field;
     });
   }
-  checkNames(name, fields, truth(keyword(kwargs, 'rename') ?? false));
-  const defaultsValue = keyword(kwargs, 'defaults') ?? null;
+  checkNames(name, fields, truth(keyword(kwargs, 'rename', false)));
+  const defaultsValue = keyword(kwargs, 'defaults', null);
   const defaults = defaultsValue === null ? [] : toArray(defaultsValue);
   if (defaults.length > fields.length) typeError('Got more default values than field names');
   return makeNamedTupleType(name, fields, defaults);

@@ -1,0 +1,264 @@
+import type { BinaryOperator } from '../ast.ts';
+import { charge, unsupported } from '../budget.ts';
+import { type Definition, defineMethods, exact, makeBuiltin, range, variadic } from '../builtins/define.ts';
+import { absolute, advance, divideModulo, iteratorValue, round } from '../builtins/functions.ts';
+import { reversed } from '../builtins/iteratorTypes.ts';
+import { compareValues } from '../compile/operators.ts';
+import { formatValue } from '../format/formatValue.ts';
+import { inPlace, OPERATORS, tryBinary, unary } from '../ops/arithmetic.ts';
+import { deleteAttribute, setInstanceAttribute } from '../ops/attributes.ts';
+import { call, makeInstance, stopIteration } from '../ops/call.ts';
+import { tryOrder } from '../ops/compare.ts';
+import { contains } from '../ops/contains.ts';
+import { equal } from '../ops/equal.ts';
+import { hashValue } from '../ops/hash.ts';
+import { indexOf } from '../ops/integer.ts';
+import { getIterator } from '../ops/iterate.ts';
+import { length } from '../ops/length.ts';
+import { repr, str } from '../ops/repr.ts';
+import { deleteItem, getItem, setItem } from '../ops/subscript.ts';
+import { truth } from '../ops/truth.ts';
+import type { PyDict } from '../values/dict.ts';
+import { baseExceptionType, typeError } from '../values/exceptions.ts';
+import type { PySet } from '../values/set.ts';
+import {
+  boolType,
+  bytesType,
+  complexType,
+  dictType,
+  floatType,
+  frozensetType,
+  functionType,
+  generatorType,
+  intType,
+  listType,
+  NotImplemented,
+  noneType,
+  objectType,
+  rangeType,
+  setType,
+  strType,
+  tupleType,
+  typeName,
+} from '../values/types.ts';
+import { PyException, PyFloat, PyInstance, type PyList, PyStaticMethod, PyType, type Value } from '../values/value.ts';
+import { updateDict } from './dict.ts';
+import { toFloat, toInteger } from './numbers.ts';
+import { addAll } from './set.ts';
+
+/** Special methods of built-in types under their own names: `d.__getitem__`, `str.__len__`, `super().__init__(…)`. */
+
+const GENERAL: Record<string, Definition> = {
+  __len__: exact(1, length),
+  __getitem__: exact(2, getItem),
+  __setitem__: range(3, 3, (self: Value, key: Value, value: Value) => {
+    setItem(self, key, value);
+    return null;
+  }),
+  __delitem__: exact(2, (self: Value, key: Value) => {
+    deleteItem(self, key);
+    return null;
+  }),
+  __contains__: exact(2, (self: Value, item: Value) => contains(self, item)),
+  __iter__: exact(1, (self: Value) => iteratorValue(getIterator(self))),
+  __next__: exact(1, (self: Value) => {
+    const item = advance(self);
+    return item === undefined ? stopIteration(null) : item;
+  }),
+  __reversed__: exact(1, reversed),
+  __bool__: exact(1, truth),
+  __int__: exact(1, toInteger),
+  __trunc__: exact(1, toInteger),
+  __float__: exact(1, (self: Value) => new PyFloat(toFloat(self, 'must be real number'))),
+  __index__: exact(1, (self: Value) => indexOf(self) as Value),
+  __abs__: exact(1, absolute),
+  __neg__: exact(1, (self: Value) => unary('USub', self)),
+  __pos__: exact(1, (self: Value) => unary('UAdd', self)),
+  __invert__: exact(1, (self: Value) => unary('Invert', self)),
+  __round__: range(1, 2, (self: Value, digits?: Value) => round(self, digits)),
+  __divmod__: exact(2, divideModulo),
+};
+
+for (const [name, op] of [
+  ['__lt__', 'Lt'],
+  ['__le__', 'LtE'],
+  ['__gt__', 'Gt'],
+  ['__ge__', 'GtE'],
+] as const) {
+  GENERAL[name] = exact(2, (self: Value, other: Value) => {
+    const result = tryOrder(self, other, op);
+    return result === undefined ? NotImplemented : result;
+  });
+}
+
+for (const [op, { method }] of Object.entries(OPERATORS) as [BinaryOperator, { method: string }][]) {
+  const orNot = (result: Value | undefined): Value => (result === undefined ? NotImplemented : result);
+  GENERAL[`__${method}__`] = exact(2, (self: Value, other: Value) => orNot(tryBinary(op, self, other)));
+  GENERAL[`__r${method}__`] = exact(2, (self: Value, other: Value) => orNot(tryBinary(op, other, self)));
+  GENERAL[`__i${method}__`] = exact(2, (self: Value, other: Value) => inPlace(op, self, other));
+}
+
+const reflected = (names: string): string =>
+  names
+    .split(' ')
+    .map((name) => `${name} r${name}`)
+    .join(' ');
+const ORDER = 'lt le gt ge';
+const ARITHMETIC = reflected('add sub mul truediv floordiv mod pow');
+const NUMBER = `${ARITHMETIC} ${ORDER} divmod neg pos abs bool int float`;
+const SEQUENCE = `len getitem contains iter add mul rmul ${ORDER}`;
+const SET = `len contains iter ${reflected('and or sub xor')} ${ORDER}`;
+
+/** The special methods of each type, besides those that every object has. */
+const TABLE: [PyType, string][] = [
+  [intType, `${NUMBER} ${reflected('and or xor lshift rshift')} invert index trunc round`],
+  [boolType, reflected('and or xor')],
+  [floatType, `${NUMBER} trunc round`],
+  [complexType, `${reflected('add sub mul truediv pow')} neg pos abs bool`],
+  [strType, `${SEQUENCE} mod`],
+  [bytesType, SEQUENCE],
+  [tupleType, SEQUENCE],
+  [listType, `${SEQUENCE} setitem delitem iadd imul reversed`],
+  [dictType, `len getitem setitem delitem contains iter reversed ${reflected('or')} ior`],
+  [setType, `${SET} iand ior isub ixor`],
+  [frozensetType, SET],
+  [rangeType, 'len getitem contains iter reversed bool'],
+  [generatorType, 'iter next'],
+  [noneType, 'bool'],
+];
+
+for (const [type, names] of TABLE) {
+  const methods: Record<string, Definition> = {};
+  for (const name of names.split(' ')) methods[`__${name}__`] = GENERAL[`__${name}__`];
+  defineMethods(type, methods);
+}
+defineMethods(functionType, { __call__: variadic(([self, ...args], kwargs) => call(self, args, kwargs)) });
+
+for (const type of [listType, dictType, setType]) type.attributes.set('__hash__', null);
+
+/** What every object has. */
+defineMethods(objectType, {
+  __init__: variadic((args, kwargs) => {
+    const [self] = args;
+    const extra = args.length > 1 || (kwargs !== null && kwargs.names.length > 0);
+    if (extra && self instanceof PyInstance && self.payload === undefined && !(self instanceof PyException)) {
+      typeError(`${self.cls.name}.__init__() takes exactly one argument (the instance to initialize)`);
+    }
+    return null;
+  }),
+  __repr__: exact(1, plainRepr),
+  __str__: exact(1, (self: Value) => (self instanceof PyInstance ? plainStr(self) : str(self))),
+  __format__: exact(2, (self: Value, spec: Value) => {
+    if (typeof spec !== 'string') typeError(`__format__() argument must be str, not ${typeName(spec)}`);
+    return formatValue(self, spec);
+  }),
+  __eq__: exact(2, (self: Value, other: Value) => (plainEqual(self, other) ? true : NotImplemented)),
+  __ne__: exact(2, (self: Value, other: Value) => {
+    const result = compareValues('Eq', self, other);
+    return result === NotImplemented ? result : !truth(result);
+  }),
+  __hash__: exact(1, (self: Value) => hashValue(self)),
+  __setattr__: range(3, 3, (self: Value, name: Value, value: Value) => {
+    if (!(self instanceof PyInstance)) unsupported('object.__setattr__ of built-in objects');
+    setInstanceAttribute(self, String(name), value);
+    return null;
+  }),
+  __delattr__: exact(2, (self: Value, name: Value) => {
+    if (!(self instanceof PyInstance)) unsupported('object.__delattr__ of built-in objects');
+    if (!self.attributes.delete(String(name))) deleteAttribute(self, String(name));
+    return null;
+  }),
+  __init_subclass__: variadic(() => null),
+  __sizeof__: exact(1, () => unsupported('__sizeof__')),
+  __dir__: exact(1, () => unsupported('__dir__')),
+});
+
+/** `object.__repr__`, which for built-in values is their own. */
+function plainRepr(self: Value): Value {
+  if (!(self instanceof PyInstance)) return repr(self);
+  const copy = self instanceof PyException ? new PyException(self.cls, self.args) : self;
+  return withoutOwn(copy, '__repr__', repr);
+}
+
+function plainStr(self: PyInstance): Value {
+  return withoutOwn(self, '__str__', str);
+}
+
+/** Runs `show` as if the instance's class did not define `name`. */
+function withoutOwn(self: PyInstance, name: string, show: (value: Value) => string): Value {
+  const { cls } = self;
+  const base = cls.mro.find((type) => !type.isHeap) ?? objectType;
+  const owned = cls.mro.some((type) => type.isHeap && type.attributes.has(name));
+  if (!owned) return show(self);
+  if (self.payload !== undefined) return show(self.payload);
+  if (self instanceof PyException || base.isSubclassOf(baseExceptionType)) {
+    const bare = new PyType(cls.name, [base]);
+    bare.module = cls.module;
+    const copy = new PyException(bare, (self as PyException).args);
+    return show(copy);
+  }
+  const bare = new PyType(cls.name, [objectType], true);
+  bare.module = cls.module;
+  bare.qualname = cls.qualname;
+  return show(new PyInstance(bare));
+}
+
+function plainEqual(self: Value, other: Value): boolean {
+  if (self === other) return true;
+  return !(self instanceof PyInstance) && !(other instanceof PyInstance) && equal(self, other);
+}
+
+/** `T.__new__(cls, …)`. */
+for (const type of [
+  objectType,
+  intType,
+  floatType,
+  strType,
+  tupleType,
+  listType,
+  dictType,
+  setType,
+  frozensetType,
+  baseExceptionType,
+]) {
+  const maker = makeBuiltin(
+    '__new__',
+    variadic(([cls, ...args], kwargs) => {
+      if (!(cls instanceof PyType)) typeError(`${type.name}.__new__(X): X is not a type object (${typeName(cls)})`);
+      charge(1);
+      if (!cls.isHeap) {
+        return cls.construct === undefined
+          ? typeError(`cannot create '${cls.name}' instances`)
+          : cls.construct(args, kwargs, cls);
+      }
+      return makeInstance(cls, args, kwargs, true);
+    }),
+  );
+  type.attributes.set('__new__', new PyStaticMethod(maker));
+}
+
+/** `__init__` of the mutable containers, for classes derived from them. */
+defineMethods(listType, {
+  __init__: variadic(([self, values]) => {
+    const list = self as PyList;
+    list.items = values === undefined ? [] : (listType.construct!([values], null, listType) as PyList).items;
+    return null;
+  }),
+});
+defineMethods(dictType, {
+  __init__: variadic(([self, values], kwargs) => {
+    updateDict(self as PyDict, values, kwargs);
+    return null;
+  }),
+});
+defineMethods(setType, {
+  __init__: variadic(([self, values]) => {
+    const set = self as PySet;
+    set.clear();
+    if (values !== undefined) addAll(set, values);
+    return null;
+  }),
+});
+for (const type of [intType, floatType, strType, tupleType, frozensetType]) {
+  defineMethods(type, { __init__: variadic(() => null) });
+}
