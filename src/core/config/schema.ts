@@ -380,7 +380,7 @@ export const schema = {
     min: 0,
     max: 0.01,
     step: 0.00001,
-    default: 0.0007,
+    default: 0.0004,
     applies: 'now',
     changesResult: true,
     help: 'AdamW step size. Scaled to this model size.',
