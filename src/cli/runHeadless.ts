@@ -57,6 +57,7 @@ export async function runHeadless(
         ? { weights: readWeights(readCheckpointFolder(options.checkpoint), config), name: options.checkpoint }
         : undefined,
       emit,
+      onModel: () => {},
       breathe: async () => {},
     });
     await selfPlay.seed();

@@ -28,6 +28,8 @@ export interface RunPreparation {
   /** Weights to begin with instead of the base, with their name: an opened checkpoint or the file of a run. */
   given?: { weights: Float32Array; name: string };
   emit: (event: RunEvent) => void;
+  /** Called when the model is on its device, before any warm-up. */
+  onModel: (model: LanguageModel) => void;
   breathe: () => Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function prepareRun(preparation: RunPreparation): Promise<PreparedR
   const shape = modelShape(config.modelSize, vocabularySize);
   const { weights, name } = preparation.given ?? (await baseWeights(preparation));
   const model = await createModel({ shape, weights, backend: preparation.device.backend, engine: config.engine });
+  preparation.onModel(model);
   emit(runStarted(preparation, model, name));
   if (!preparation.given && base === 'warmup') {
     const tokens = config.prior * config.warmupTokens * 1e6;

@@ -123,10 +123,11 @@ export class Trainer {
       loadShipped: this.surroundings.loadShipped,
       given: resumed && { weights: resumed.weights, name: 'the weights of an opened run' },
       emit: (event) => this.emit(event),
+      onModel: (model) => this.reportDevice(model),
       breathe: () => this.gate.pass(),
     });
     this.selfPlay = selfPlay;
-    this.reportDevice(model);
+    this.state('running', 'Step 0: held-out questions, then the first tasks.');
     if (resumed) {
       selfPlay.state.restore(resumed.snapshot);
       await model.setOptimizer(resumed.optimizer);
@@ -135,6 +136,7 @@ export class Trainer {
       await selfPlay.seed();
     }
     await this.keep();
+    if (this.gate.isOpen) this.state('running', 'Training.');
     await this.loop();
   }
 
@@ -264,7 +266,6 @@ export class Trainer {
       adapter: adapter ?? 'no graphics adapter',
       sentences: reasons,
     });
-    if (this.gate.isOpen) this.state('running', 'Training.');
   }
 
   private state(state: Extract<Report, { kind: 'state' }>['state'], sentence: string): void {
