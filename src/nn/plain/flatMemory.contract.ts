@@ -18,7 +18,7 @@ export function testFlatMemory(backend: BackendName, rounds = 20): void {
     };
     const round = async (seed: number) => {
       await model.update(batch, { learningRate: 0.001, weightDecay: 0, clipNorm: 1, entropyBonus: 0.01 });
-      const requests = [1, 2, 3].map((item) => ({ prompt: Int32Array.of(item), maxTokens: 9, endToken: 0, item }));
+      const requests = [1, 2, 3].map((item) => ({ prompt: Int32Array.of(item), maxTokens: 9, endToken: -1, item }));
       await model.sample(requests, { key: [seed, 0], temperature: 1 });
       await model.logProbs(batch);
     };
