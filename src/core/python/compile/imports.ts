@@ -60,11 +60,12 @@ export function compileImportFrom(node: ImportFrom, scope: Scope): Execute {
 }
 
 function memberOf(module: PyModule, name: string): Value {
-  const value = module.attributes.get(name) ?? findModule(`${module.name}.${name}`);
+  const value = module.attributes.get(name);
   if (value !== undefined) return value;
-  if (name.startsWith('_'))
-    raise('ImportError', `cannot import name '${name}' from '${module.name}' (unknown location)`);
-  unsupported(`${module.name}.${name}`);
+  const submodule = findModule(`${module.name}.${name}`);
+  if (submodule !== undefined) return submodule;
+  if (module.leftOut.has(name)) unsupported(`${module.name}.${name}`);
+  raise('ImportError', `cannot import name '${name}' from '${module.name}' (unknown location)`);
 }
 
 function requireModule(name: string): PyModule {

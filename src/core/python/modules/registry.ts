@@ -11,6 +11,7 @@ import { heapqModule } from './heapq.ts';
 import { itertoolsModule } from './itertools.ts';
 import { mathModule } from './math.ts';
 import { operatorModule } from './operator.ts';
+import { reModule } from './re/re.ts';
 import { stringModule } from './string.ts';
 import { typingModule } from './typing.ts';
 
@@ -28,6 +29,7 @@ const MAKERS: Record<string, () => Record<string, Value>> = {
   itertools: itertoolsModule,
   math: mathModule,
   operator: operatorModule,
+  re: reModule,
   string: stringModule,
   sys: () => ({ maxsize: 9223372036854775807n }),
   typing: typingModule,
@@ -42,6 +44,20 @@ const C_MODULES: Record<string, string> = {
   operator: '_operator',
 };
 
+/** Names that CPython's modules have and ours leave out. */
+const LEFT_OUT: Record<string, string> = {
+  abc: 'get_cache_token update_abstractmethods',
+  'collections.abc': 'Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator MappingView',
+  copy: 'Error error',
+  dataclasses: 'Field InitVar make_dataclass',
+  enum: 'ReprEnum property verify member nonmember FlagBoundary STRICT CONFORM EJECT KEEP global_flag_repr global_enum_repr global_str global_enum EnumCheck CONTINUOUS NAMED_FLAGS UNIQUE pickle_by_global_name pickle_by_enum_name DynamicClassAttribute EnumDict',
+  functools: 'WRAPPER_ASSIGNMENTS WRAPPER_UPDATES partialmethod singledispatchmethod',
+  operator: 'call indexOf length_hint',
+  string: 'Formatter',
+  typing:
+    'ForwardRef AbstractSet ContextManager MappingView Awaitable AsyncIterator AsyncIterable Coroutine AsyncGenerator AsyncContextManager SupportsBytes SupportsComplex ChainMap BinaryIO IO Match Pattern TextIO assert_type assert_never clear_overloads dataclass_transform get_args get_origin get_overloads is_typeddict no_type_check_decorator ParamSpecKwargs reveal_type',
+};
+
 const made = new Map<string, PyModule>();
 
 /** The module `name`, `undefined` when there is none. Modules are made on first use and cannot be changed. */
@@ -49,7 +65,7 @@ export function findModule(name: string): PyModule | undefined {
   const known = made.get(name);
   if (known !== undefined) return known;
   if (!Object.hasOwn(MAKERS, name)) return undefined;
-  const module = new PyModule(name, new Map(Object.entries(MAKERS[name]())));
+  const module = new PyModule(name, new Map(Object.entries(MAKERS[name]())), new Set(LEFT_OUT[name]?.split(' ')));
   made.set(name, module);
   const shown = C_MODULES[name];
   if (shown !== undefined) {

@@ -1,0 +1,472 @@
+import { allocate, charge, unsupported } from '../../budget.ts';
+import {
+  type Definition,
+  defineGetters,
+  defineMethods,
+  exact,
+  keywords,
+  makeBuiltin,
+  variadic,
+} from '../../builtins/define.ts';
+import { strRepr } from '../../format/strRepr.ts';
+import { call, isCallable } from '../../ops/call.ts';
+import { payloadOf } from '../../ops/equal.ts';
+import { indexOf, toIndex } from '../../ops/integer.ts';
+import { codePoints } from '../../ops/iterate.ts';
+import { PyDict } from '../../values/dict.ts';
+import { exceptionTypes, indexError, Raised, typeError } from '../../values/exceptions.ts';
+import { NativeIterator } from '../../values/iterators.ts';
+import { makeType, typeName } from '../../values/types.ts';
+import { PyBytes, PyException, PyList, PyObject, PyTuple, PyType, type Value } from '../../values/value.ts';
+import { matchAt, type Points, searchFrom } from './matcher.ts';
+import { parsePattern } from './parsePattern.ts';
+import { compilePattern, type Program } from './program.ts';
+import { Flag, PatternFault } from './syntax.ts';
+import { parseTemplate, type Template } from './template.ts';
+
+/** `re`, on a matcher of our own that pays fuel: JavaScript's cannot be stopped. */
+
+const errorType = new PyType('error', [exceptionTypes.get('Exception')!]);
+errorType.module = 're';
+errorType.acceptableBase = true;
+errorType.construct = (args, _kwargs, cls) => new PyException(cls, args);
+
+function patternError(fault: PatternFault, pattern: string): never {
+  const { message, position } = fault;
+  let text = message;
+  if (position >= 0) {
+    text += ` at position ${position}`;
+    if (pattern.includes('\n')) {
+      const before = codePoints(pattern).slice(0, position).join('');
+      const line = before.split('\n').length;
+      text += ` (line ${line}, column ${position - codePoints(before.slice(0, before.lastIndexOf('\n') + 1)).length + 1})`;
+    }
+  }
+  const exception = new PyException(errorType, [text]);
+  exception.attributes.set('msg', message);
+  exception.attributes.set('pattern', pattern);
+  exception.attributes.set('pos', position < 0 ? null : position);
+  throw new Raised(exception);
+}
+
+/** Runs `build`, turning faults of patterns and templates into `re.error`. */
+function orError<T>(pattern: string, build: () => T): T {
+  try {
+    return build();
+  } catch (fault) {
+    if (fault instanceof PatternFault) patternError(fault, pattern);
+    throw fault;
+  }
+}
+
+/** A subject as code points, and how to take parts of it. */
+class Subject {
+  readonly points: Points;
+  private readonly chars: string[] | null;
+
+  constructor(readonly text: string) {
+    const astral = /[\ud800-\udfff]/.test(text);
+    charge(1 + (text.length >> 4));
+    allocate(text.length);
+    this.chars = astral ? codePoints(text) : null;
+    const length = this.chars === null ? text.length : this.chars.length;
+    this.points = new Int32Array(length);
+    for (let i = 0; i < length; i++) {
+      this.points[i] = this.chars === null ? text.charCodeAt(i) : this.chars[i].codePointAt(0)!;
+    }
+  }
+
+  slice(from: number, to: number): string {
+    return this.chars === null ? this.text.slice(from, to) : this.chars.slice(from, to).join('');
+  }
+}
+
+class PyPattern extends PyObject {
+  constructor(
+    readonly source: string,
+    readonly program: Program,
+  ) {
+    super();
+  }
+
+  override represent(): string {
+    const names = Object.entries(Flag).filter(([name, bit]) => name !== 'UNICODE' && (this.program.flags & bit) !== 0);
+    const flags = names.length === 0 ? '' : `, ${names.map(([name]) => `re.${name}`).join('|')}`;
+    return `re.compile(${strRepr(this.source).slice(0, 200)}${flags})`;
+  }
+
+  override equals(other: Value): boolean {
+    return other instanceof PyPattern && other.source === this.source && other.program.flags === this.program.flags;
+  }
+}
+const patternType = makeType('Pattern');
+patternType.module = 're';
+patternType.shownName = 're.Pattern';
+PyPattern.prototype.cls = patternType;
+
+class PyMatch extends PyObject {
+  constructor(
+    readonly pattern: PyPattern,
+    readonly subject: Subject,
+    readonly slots: Int32Array,
+    readonly position: number,
+    readonly end: number,
+  ) {
+    super();
+  }
+
+  /** The text of a group, `null` where it took no part. */
+  text(index: number): string | null {
+    const from = this.slots[index * 2];
+    const to = this.slots[index * 2 + 1];
+    return from < 0 || to < 0 ? null : this.subject.slice(from, to);
+  }
+
+  index(group: Value): number {
+    if (typeof group === 'string') {
+      const index = this.pattern.program.names.get(group);
+      return index === undefined ? indexError('no such group') : index;
+    }
+    const index = indexOf(group);
+    if (index === undefined || index < 0 || index >= this.pattern.program.groups) indexError('no such group');
+    return Number(index);
+  }
+
+  override getItem(key: Value): Value {
+    return this.text(this.index(key));
+  }
+
+  override represent(): string {
+    return `<re.Match object; span=(${this.slots[0]}, ${this.slots[1]}), match=${strRepr(this.text(0)!)}>`;
+  }
+}
+const matchType = makeType('Match');
+matchType.module = 're';
+matchType.shownName = 're.Match';
+PyMatch.prototype.cls = matchType;
+
+const cache = new Map<string, PyPattern>();
+
+function compile(pattern: Value, flags: Value): PyPattern {
+  const source = payloadOf(pattern);
+  if (source instanceof PyPattern) {
+    if (flags !== 0) {
+      throw new Raised(
+        new PyException(exceptionTypes.get('ValueError')!, ['cannot process flags argument with a compiled pattern']),
+      );
+    }
+    return source;
+  }
+  if (source instanceof PyBytes) unsupported('re on bytes');
+  if (typeof source !== 'string') typeError('first argument must be string or compiled pattern');
+  const bits = toIndex(flags);
+  if ((bits & (Flag.LOCALE | Flag.DEBUG)) !== 0) unsupported('re.LOCALE and re.DEBUG');
+  const key = `${bits}:${source}`;
+  const known = cache.get(key);
+  charge(1 + source.length);
+  if (known !== undefined) return known;
+  const program = orError(source, () => compilePattern(parsePattern(source, bits)));
+  const compiled = new PyPattern(source, program);
+  if (cache.size >= 256) cache.clear();
+  cache.set(key, compiled);
+  return compiled;
+}
+
+function subjectOf(value: Value): Subject {
+  const text = payloadOf(value);
+  if (text instanceof PyBytes) typeError('cannot use a string pattern on a bytes-like object');
+  if (typeof text !== 'string') typeError(`expected string or bytes-like object, got '${typeName(value)}'`);
+  return new Subject(text);
+}
+
+function bounds(subject: Subject, position: Value, end: Value): [number, number] {
+  const { length } = subject.points;
+  const last = Math.max(0, Math.min(toIndex(end), length));
+  return [Math.max(0, Math.min(toIndex(position), length)), last];
+}
+
+type Mode = 'match' | 'search' | 'fullmatch';
+
+function find(
+  pattern: PyPattern,
+  text: Value,
+  mode: Mode,
+  position: Value = 0,
+  end: Value = Number.MAX_SAFE_INTEGER,
+): Value {
+  const subject = subjectOf(text);
+  const [from, to] = bounds(subject, position, end);
+  if (from > to) return null;
+  const { program } = pattern;
+  const slots =
+    mode === 'search'
+      ? searchFrom(program, subject.points, from, to, false)
+      : matchAt(program, subject.points, from, to, { endAt: mode === 'fullmatch' ? to : -1, mustAdvance: false });
+  return slots === null ? null : new PyMatch(pattern, subject, slots, from, to);
+}
+
+/** All matches from left to right, empty ones included, as CPython 3.7 and later find them. */
+function* scan(pattern: PyPattern, subject: Subject, from: number, to: number): Generator<PyMatch> {
+  let start = from;
+  let mustAdvance = false;
+  while (start <= to) {
+    const slots = searchFrom(pattern.program, subject.points, start, to, mustAdvance);
+    if (slots === null) return;
+    yield new PyMatch(pattern, subject, slots, from, to);
+    mustAdvance = slots[0] === slots[1];
+    start = slots[1];
+  }
+}
+
+function findAll(pattern: PyPattern, text: Value, position: Value = 0, end: Value = Number.MAX_SAFE_INTEGER): Value {
+  const subject = subjectOf(text);
+  const found: Value[] = [];
+  const { groups } = pattern.program;
+  for (const match of scan(pattern, subject, ...bounds(subject, position, end))) {
+    allocate(32);
+    if (groups === 1) found.push(match.text(0));
+    else if (groups === 2) found.push(match.text(1) ?? '');
+    else found.push(new PyTuple(Array.from({ length: groups - 1 }, (_, i) => match.text(i + 1) ?? '')));
+  }
+  return new PyList(found);
+}
+
+function substitute(pattern: PyPattern, by: Value, text: Value, limit: Value): { text: string; count: number } {
+  const subject = subjectOf(text);
+  const most = toIndex(limit);
+  const replacement = payloadOf(by);
+  let template: Template | null = null;
+  if (typeof replacement === 'string') {
+    const { groups, names } = pattern.program;
+    template = orError(replacement, () => parseTemplate(replacement, groups, names));
+  } else if (!isCallable(by)) typeError(`decoding to str: need a bytes-like object, ${typeName(by)} found`);
+  let out = '';
+  let last = 0;
+  let count = 0;
+  const { length } = subject.points;
+  for (const match of scan(pattern, subject, 0, length)) {
+    if (most > 0 && count >= most) break;
+    count++;
+    let piece: string;
+    if (template !== null) piece = expand(template, match);
+    else {
+      const result = payloadOf(call(by, [match]));
+      if (typeof result !== 'string' && result !== null) {
+        typeError(`expected str instance, ${typeName(result)} found`);
+      }
+      piece = result ?? '';
+    }
+    out += subject.slice(last, match.slots[0]) + piece;
+    charge(piece.length >> 6);
+    allocate(piece.length + 16);
+    last = match.slots[1];
+  }
+  return { text: out + subject.slice(last, length), count };
+}
+
+function expand(template: Template, match: PyMatch): string {
+  return template.map((part) => (typeof part === 'number' ? (match.text(part) ?? '') : part)).join('');
+}
+
+function split(pattern: PyPattern, text: Value, limit: Value): Value {
+  const subject = subjectOf(text);
+  const most = toIndex(limit);
+  const parts: Value[] = [];
+  let last = 0;
+  let count = 0;
+  const { length } = subject.points;
+  for (const match of scan(pattern, subject, 0, length)) {
+    if (most > 0 && count >= most) break;
+    count++;
+    allocate(48);
+    parts.push(subject.slice(last, match.slots[0]));
+    for (let i = 1; i < pattern.program.groups; i++) parts.push(match.text(i));
+    last = match.slots[1];
+  }
+  parts.push(subject.slice(last, length));
+  return new PyList(parts);
+}
+
+function iterate(pattern: PyPattern, text: Value, position: Value = 0, end: Value = Number.MAX_SAFE_INTEGER): Value {
+  const subject = subjectOf(text);
+  const matches = scan(pattern, subject, ...bounds(subject, position, end));
+  return new NativeIterator('callable_iterator', () => {
+    const next = matches.next();
+    return next.done === true ? undefined : next.value;
+  });
+}
+
+/** The functions on a text, as methods of a pattern: `self` first. */
+const searching = (mode: Mode): Definition =>
+  keywords(['string', 'pos', 'endpos'], 1, (self: PyPattern, text: Value, position?: Value, end?: Value) =>
+    find(self, text, mode, position, end),
+  );
+
+defineMethods(patternType, {
+  match: searching('match'),
+  search: searching('search'),
+  fullmatch: searching('fullmatch'),
+  findall: keywords(['string', 'pos', 'endpos'], 1, findAll),
+  finditer: keywords(['string', 'pos', 'endpos'], 1, iterate),
+  sub: keywords(
+    ['repl', 'string', 'count'],
+    2,
+    (self: PyPattern, by: Value, text: Value, count: Value = 0) => substitute(self, by, text, count).text,
+  ),
+  subn: keywords(['repl', 'string', 'count'], 2, (self: PyPattern, by: Value, text: Value, count: Value = 0) => {
+    const result = substitute(self, by, text, count);
+    return new PyTuple([result.text, result.count]);
+  }),
+  split: keywords(['string', 'maxsplit'], 1, (self: PyPattern, text: Value, limit: Value = 0) =>
+    split(self, text, limit),
+  ),
+});
+defineGetters(patternType, {
+  pattern: (self: PyPattern) => self.source,
+  flags: (self: PyPattern) => self.program.flags,
+  groups: (self: PyPattern) => self.program.groups - 1,
+  groupindex: (self: PyPattern) => {
+    const dict = new PyDict();
+    for (const [name, index] of self.program.names) dict.set(name, index);
+    return dict;
+  },
+});
+
+defineMethods(matchType, {
+  group: variadic(([self, ...groups]) => {
+    const match = self as PyMatch;
+    if (groups.length === 0) return match.text(0);
+    const texts = groups.map((group) => match.text(match.index(group)));
+    return texts.length === 1 ? texts[0] : new PyTuple(texts);
+  }),
+  groups: keywords(['default'], 0, (self: PyMatch, fallback: Value = null) => {
+    const { groups } = self.pattern.program;
+    return new PyTuple(Array.from({ length: groups - 1 }, (_, i) => self.text(i + 1) ?? fallback));
+  }),
+  groupdict: keywords(['default'], 0, (self: PyMatch, fallback: Value = null) => {
+    const dict = new PyDict();
+    for (const [name, index] of self.pattern.program.names) dict.set(name, self.text(index) ?? fallback);
+    return dict;
+  }),
+  start: {
+    ...exact(2, (self: PyMatch, group: Value = 0) => self.slots[self.index(group) * 2]),
+    min: 1,
+    convention: 'range',
+  },
+  end: {
+    ...exact(2, (self: PyMatch, group: Value = 0) => self.slots[self.index(group) * 2 + 1]),
+    min: 1,
+    convention: 'range',
+  },
+  span: {
+    ...exact(2, (self: PyMatch, group: Value = 0) => {
+      const index = self.index(group);
+      return new PyTuple([self.slots[index * 2], self.slots[index * 2 + 1]]);
+    }),
+    min: 1,
+    convention: 'range',
+  },
+  expand: exact(2, (self: PyMatch, template: Value) => {
+    if (typeof template !== 'string') typeError(`expected str instance, ${typeName(template)} found`);
+    const { groups, names } = self.pattern.program;
+    return expand(
+      orError(template, () => parseTemplate(template, groups, names)),
+      self,
+    );
+  }),
+});
+defineGetters(matchType, {
+  re: (self: PyMatch) => self.pattern,
+  string: (self: PyMatch) => self.subject.text,
+  pos: (self: PyMatch) => self.position,
+  endpos: (self: PyMatch) => self.end,
+  lastindex: (self: PyMatch) => {
+    const last = lastIndex(self);
+    return last === 0 ? null : last;
+  },
+  lastgroup: (self: PyMatch) => {
+    const last = lastIndex(self);
+    for (const [name, index] of self.pattern.program.names) if (index === last) return name;
+    return null;
+  },
+});
+
+function lastIndex(match: PyMatch): number {
+  let last = 0;
+  for (let i = 1; i < match.pattern.program.groups; i++) {
+    if (match.slots[i * 2 + 1] >= 0 && (last === 0 || match.slots[i * 2 + 1] > match.slots[last * 2 + 1])) last = i;
+  }
+  return last;
+}
+
+const SPECIAL = new Set('()[]{}?*+-|^$\\.&~# \t\n\r\v\f');
+
+/** A function of the module: the pattern first, flags last. */
+function moduleFunction(
+  names: readonly string[],
+  required: number,
+  run: (pattern: PyPattern, values: (Value | undefined)[]) => Value,
+): Definition {
+  const withPattern = ['pattern', ...names, 'flags'];
+  return keywords(
+    withPattern,
+    required + 1,
+    (...values: (Value | undefined)[]) => {
+      const flags = values[withPattern.length - 1];
+      return run(
+        compile(values[0] as Value, flags === undefined ? 0 : flags),
+        names.map((_, i) => values[i + 1]),
+      );
+    },
+    0,
+  );
+}
+
+const LETTERS = {
+  A: 'ASCII',
+  I: 'IGNORECASE',
+  L: 'LOCALE',
+  M: 'MULTILINE',
+  S: 'DOTALL',
+  T: 'TEMPLATE',
+  U: 'UNICODE',
+  X: 'VERBOSE',
+} as const;
+
+/** `re`. */
+export function reModule(): Record<string, Value> {
+  const functions: Record<string, Definition> = {
+    match: moduleFunction(['string'], 1, (pattern, [text]) => find(pattern, text!, 'match')),
+    search: moduleFunction(['string'], 1, (pattern, [text]) => find(pattern, text!, 'search')),
+    fullmatch: moduleFunction(['string'], 1, (pattern, [text]) => find(pattern, text!, 'fullmatch')),
+    findall: moduleFunction(['string'], 1, (pattern, [text]) => findAll(pattern, text!)),
+    finditer: moduleFunction(['string'], 1, (pattern, [text]) => iterate(pattern, text!)),
+    sub: moduleFunction(
+      ['repl', 'string', 'count'],
+      2,
+      (pattern, [by, text, count]) => substitute(pattern, by!, text!, count ?? 0).text,
+    ),
+    subn: moduleFunction(['repl', 'string', 'count'], 2, (pattern, [by, text, count]) => {
+      const result = substitute(pattern, by!, text!, count ?? 0);
+      return new PyTuple([result.text, result.count]);
+    }),
+    split: moduleFunction(['string', 'maxsplit'], 1, (pattern, [text, limit]) => split(pattern, text!, limit ?? 0)),
+    compile: keywords(['pattern', 'flags'], 1, (pattern: Value, flags: Value = 0) => compile(pattern, flags), 0),
+    escape: exact(1, (text: Value) => {
+      if (typeof text !== 'string')
+        typeError(`descriptor 'translate' for 'str' objects doesn't apply to a '${typeName(text)}' object`);
+      charge(text.length);
+      return codePoints(text)
+        .map((c) => (SPECIAL.has(c) ? `\\${c}` : c))
+        .join('');
+    }),
+    purge: exact(0, () => null),
+  };
+  const members: Record<string, Value> = { error: errorType, Pattern: patternType, Match: matchType };
+  for (const [name, definition] of Object.entries(functions)) members[name] = makeBuiltin(name, definition);
+  for (const [name, bit] of Object.entries(Flag)) members[name] = bit;
+  for (const [letter, name] of Object.entries(LETTERS)) members[letter] = Flag[name];
+  members.NOFLAG = 0;
+  members.RegexFlag = makeType('RegexFlag');
+  return members;
+}
