@@ -3,9 +3,10 @@ import { budget, Refusal } from './budget.ts';
 import { printed } from './builtins/print.ts';
 import { compileCallText, compileEntryCall, compileProgram, type Program } from './compile/program.ts';
 import type { Evaluate } from './compile/types.ts';
-import { seedHash } from './ops/hash.ts';
+import { refuseIncomparable } from './incomparable.ts';
+import { seedHash, seedUsed } from './ops/hash.ts';
 import { identityShown, resetIdentities } from './ops/identity.ts';
-import { exceptionText, repr, resetRepr } from './ops/repr.ts';
+import { canonical, exceptionText, repr, resetRepr } from './ops/repr.ts';
 import { PythonSyntaxError } from './pythonSyntaxError.ts';
 import { exceptionState } from './values/exceptionState.ts';
 import { isException, Raised } from './values/exceptions.ts';
@@ -22,18 +23,76 @@ export const DEFAULT_OUTPUT_LIMIT = 20_000;
 
 /** Runs a program and evaluates its entry call, from fresh state. Never throws. */
 export function runRequest(request: RunRequest): RunResult {
-  const fuel = begin(request);
-  let program: Program | null = null;
-  try {
-    program = compileProgram(request.code, request.trace);
+  return run(request, null);
+}
+
+/**
+ * Calls the entry `f` of a program compiled before by `compileProgram`, from fresh globals. For calling one program
+ * with many inputs. Never throws.
+ * @param args source text of the argument list
+ */
+export function callEntry(program: Program, args: string, options: RunOptions = {}): RunResult {
+  return answer(options, () => ({ program, evaluate: compileEntryCall(program, args) }), null);
+}
+
+/** @param shown takes the result's text with sets sorted; results that cannot be compared are then refused. */
+function run(request: RunRequest, shown: { canonical: string } | null): RunResult {
+  const prepare = (): Prepared => {
+    const program = compileProgram(request.code, request.trace);
     const evaluate =
       'args' in request ? compileEntryCall(program, request.args) : compileCallText(program, request.call);
-    const output = show(evaluateEntry(program, evaluate), request);
+    return { program, evaluate };
+  };
+  return answer(request, prepare, shown);
+}
+
+/** What is to be run: a program and the expression to evaluate after it. */
+interface Prepared {
+  program: Program;
+  evaluate: Evaluate;
+}
+
+function answer(options: RunOptions, prepare: () => Prepared, shown: { canonical: string } | null): RunResult {
+  const fuel = begin(options);
+  let program: Program | null = null;
+  try {
+    const prepared = prepare();
+    program = prepared.program;
+    const value = evaluateEntry(program, prepared.evaluate);
+    if (shown !== null) {
+      refuseIncomparable(value);
+      shown.canonical = canonicalText(value);
+    }
+    const output = show(value, options);
     return finish({ ok: true, output, steps: fuel - budget.fuel, stdout: printed.text }, program);
   } catch (error) {
     const steps = Math.min(fuel, fuel - budget.fuel);
     return finish({ ok: false, error: describe(error), steps, stdout: printed.text }, program);
   }
+}
+
+/** Hash seeds besides the requested one that the determinism check runs with. */
+const OTHER_SEEDS = [1, 2, 3, 4];
+
+/**
+ * Runs a request as `runRequest`, and again with other hash seeds where a hash that depends on one was asked for.
+ * Refuses (kind `output`) what changes between the runs, and results that cannot be compared or shown: generators,
+ * functions, NaN, instances without `__eq__` or `__repr__`. A set of strings is the same in whatever order it shows.
+ * Never throws.
+ */
+export function checkDeterminism(request: RunRequest): RunResult {
+  const shown = { canonical: '' };
+  const first = run(request, shown);
+  if (!seedUsed.yes) return first;
+  for (const offset of OTHER_SEEDS) {
+    const again = { canonical: '' };
+    const other = run({ ...request, trace: false, hashSeed: (request.hashSeed ?? 0) + offset }, again);
+    const same = first.ok && other.ok ? shown.canonical === again.canonical : first.ok === other.ok;
+    if (same) continue;
+    const message = 'the result depends on the order of a set, which differs from run to run: sort it first';
+    return { ...first, ok: false, error: { kind: 'output', type: 'OutputRefused', message, line: 0 } };
+  }
+  return first;
 }
 
 /** Resets the state of the thread's interpreter for a run; returns its fuel. */
@@ -53,6 +112,7 @@ function begin(options: RunOptions): number {
 function evaluateEntry(program: Program, evaluate: Evaluate): Value {
   const { globals, tracer } = program.context;
   globals.fill(undefined);
+  tracer?.reset();
   program.body(globals);
   if (tracer === null) return evaluate(globals);
   tracer.active = true;
@@ -78,6 +138,16 @@ function show(value: Value, options: RunOptions): string {
     );
   }
   return output;
+}
+
+/** The repr with the elements of sets sorted. */
+function canonicalText(value: Value): string {
+  canonical.sets = true;
+  try {
+    return repr(value);
+  } finally {
+    canonical.sets = false;
+  }
 }
 
 function finish(result: RunResult, program: Program | null): RunResult {

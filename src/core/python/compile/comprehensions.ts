@@ -1,6 +1,7 @@
 import type { Comprehension, DictComp, Expression, GeneratorExp, ListComp, SetComp } from '../ast.ts';
-import { budget, outOfMemory } from '../budget.ts';
+import { budget, MAX_DEPTH, outOfMemory } from '../budget.ts';
 import { getIterator } from '../ops/iterate.ts';
+import { tooDeep } from '../ops/recursion.ts';
 import { PyDict } from '../values/dict.ts';
 import { type Frame, newFrame } from '../values/frame.ts';
 import { PyGenerator } from '../values/generator.ts';
@@ -52,7 +53,14 @@ function compileInFrame(node: ListComp | SetComp | DictComp, scope: Scope): Eval
     else scope.names.set(name, slot);
   }
   for (const [set, name] of hidden) set.add(name);
-  return (f) => build(f, first(f));
+  return (f) => {
+    const iterable = first(f);
+    // To Python it is a frame of its own.
+    if (++budget.depth > MAX_DEPTH) tooDeep('');
+    const result = build(f, iterable);
+    budget.depth--;
+    return result;
+  };
 }
 
 function hideDeclarations(scope: Scope, names: Iterable<string>): [Set<string>, string][] {

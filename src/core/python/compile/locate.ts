@@ -1,6 +1,9 @@
 import { Refusal } from '../budget.ts';
 import { Raised } from '../values/exceptions.ts';
 
+/** Frames of a traceback that are kept, the innermost ones. */
+const MAX_FRAMES = 60;
+
 /** Notes the line at which an exception or refusal leaves a statement, when it has none yet in this frame. */
 export function locate(error: unknown, line: number): unknown {
   if (error instanceof Raised) {
@@ -13,7 +16,7 @@ export function locate(error: unknown, line: number): unknown {
 export function locateFrame(error: unknown, line: number, name: string): unknown {
   locate(error, line);
   if (error instanceof Raised) {
-    error.frames.push({ name, line: error.pending });
+    if (error.frames.length < MAX_FRAMES) error.frames.push({ name, line: error.pending });
     error.pending = 0;
   }
   return error;

@@ -46,8 +46,7 @@ function compileModule(module: Module, code: string, trace: boolean): Program {
 /** Compiles an expression to be evaluated in the program's globals. @throws PythonSyntaxError */
 export function compileInProgram(program: Program, expression: Expression): Evaluate {
   const { module } = program.context;
-  program.context.mayWalrus = true;
-  collectWalrus(expression, module);
+  if (program.context.mayWalrus) collectWalrus(expression, module);
   const evaluate = compileExpression(expression, module);
   return (f) => {
     try {
@@ -59,8 +58,15 @@ export function compileInProgram(program: Program, expression: Expression): Eval
   };
 }
 
+/** Has the compiler look for what a text added to the program may hold. */
+function noteFeatures(program: Program, text: string): void {
+  if (text.includes(':=')) program.context.mayWalrus = true;
+  if (text.includes('yield')) program.context.mayYield = true;
+}
+
 /** Compiles `f(<arguments>)` from the source text of the argument list. @throws PythonSyntaxError */
 export function compileEntryCall(program: Program, argumentText: string): Evaluate {
+  noteFeatures(program, argumentText);
   const { args, keywords } = parseArguments(argumentText);
   const at = { line: 1, column: 0, endLine: 1, endColumn: 1 };
   const func: Expression = { ...at, kind: 'Name', id: 'f', ctx: 'Load' };
@@ -69,5 +75,6 @@ export function compileEntryCall(program: Program, argumentText: string): Evalua
 
 /** Compiles an expression given as source text. @throws PythonSyntaxError */
 export function compileCallText(program: Program, text: string): Evaluate {
+  noteFeatures(program, text);
   return compileInProgram(program, parseExpression(text));
 }

@@ -1,5 +1,5 @@
 import type { ExceptHandler, Try, With, WithItem } from '../ast.ts';
-import { budget } from '../budget.ts';
+import { budget, charge } from '../budget.ts';
 import { bind } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { truth } from '../ops/truth.ts';
@@ -15,6 +15,9 @@ import type { Scope } from './scope.ts';
 import { compileBlock } from './statements.ts';
 import { compileTarget } from './targets.ts';
 import type { Completion, Evaluate, Execute } from './types.ts';
+
+/** Steps that catching an exception costs: it unwinds many closures. */
+const EXCEPTION_COST = 10;
 
 /** A compiled `except` clause, without its body. */
 export interface Handler {
@@ -77,6 +80,7 @@ export function compileTry(node: Try, scope: Scope): Execute {
           } catch (error) {
             if (!(error instanceof Raised)) throw error;
             budget.depth = depth;
+            charge(EXCEPTION_COST);
             return handle(f, error, outer);
           }
           return completion === undefined && orelse !== null ? orelse(f) : completion;
@@ -120,6 +124,7 @@ export function compileTry(node: Try, scope: Scope): Execute {
       if (!(error instanceof Raised)) throw error;
       const deeper = budget.depth;
       budget.depth = depth;
+      charge(EXCEPTION_COST);
       exceptionState.handled = error.exception;
       let override: Completion;
       try {

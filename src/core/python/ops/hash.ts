@@ -26,6 +26,9 @@ let high = 0;
 let sip = new SipHash(0);
 let sipSeed = 0;
 
+/** Whether a hash that depends on the seed (of a string or an identity) has been asked for since the run began. */
+export const seedUsed = { yes: false };
+
 /** High half of the hash computed last. */
 export function hashHigh(): number {
   return high;
@@ -37,6 +40,7 @@ export function setHashHigh(value: number): void {
 
 /** Chooses the PYTHONHASHSEED to imitate. */
 export function seedHash(seed: number): void {
+  seedUsed.yes = false;
   if (seed === sipSeed) return;
   sip = new SipHash(seed);
   sipSeed = seed;
@@ -108,6 +112,7 @@ function wordOfBytes(offset: number, count: number): number {
 }
 
 function hashString(s: string): number {
+  seedUsed.yes = true;
   let low: number;
   let widest = 0;
   for (let i = 0; i < s.length; i++) {
@@ -145,6 +150,7 @@ function hashObject(value: PyObject): number {
   if (value instanceof PyBytes) {
     if (typeOf(value).name !== 'bytes') unhashable(value);
     encoded = value.data;
+    seedUsed.yes = true;
     const low = sip.hash(encoded.length, wordOfBytes);
     high = sip.high;
     return low;
@@ -212,9 +218,18 @@ function hashInstance(value: PyInstance): number {
 
 /** Hash of an object that is equal only to itself: CPython's comes from its address, ours from the order of asking. */
 function hashIdentity(object: object): number {
-  const id = identityOf(object) >>> 4;
+  seedUsed.yes = true;
+  let mixed = Math.imul(identityOf(object) ^ Math.imul(sipSeed, 0x9e3779b1), 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
   high = 0;
-  return id ^ Math.imul(sipSeed, 0x9e3779b1);
+  return mixed ^ (mixed >>> 16);
+}
+
+/** `id()`: the identity of an object, other for each seed. */
+export function hashAddress(object: object): number {
+  seedUsed.yes = true;
+  return identityOf(object) + sipSeed * 4096;
 }
 
 const scratchFloat = new DataView(new ArrayBuffer(8));

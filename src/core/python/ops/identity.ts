@@ -5,7 +5,7 @@
 let identities = new WeakMap<object, number>();
 let next = 0;
 
-/** Whether an identity has been shown (in a repr or by `id()`) since the run began. */
+/** Whether a repr has shown an identity since this was last set to false. */
 export const identityShown = { yes: false };
 
 export function resetIdentities(): void {

@@ -53,6 +53,7 @@ function typeItem(type: PyType, key: Value): Value {
 }
 
 const GENERIC = new Set([
+  'enumerate',
   'list',
   'dict',
   'tuple',

@@ -89,6 +89,11 @@ export function matchAt(
         set(instruction.slot, position);
         pc++;
         break;
+      case 'close':
+        set(instruction.slot, position);
+        set(instruction.lastSlot, instruction.index);
+        pc++;
+        break;
       case 'begin':
         set(instruction.slot, 0);
         set(instruction.slot + 1, -1);

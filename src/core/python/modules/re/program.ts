@@ -9,6 +9,7 @@ export type Instruction =
   | { op: 'split'; first: number; second: number }
   | { op: 'jump'; to: number }
   | { op: 'save'; slot: number }
+  | { op: 'close'; slot: number; lastSlot: number; index: number }
   | { op: 'begin'; slot: number }
   | { op: 'loop'; slot: number; min: number; max: number; lazy: boolean; body: number; exit: number }
   | { op: 'fence'; slot: number }
@@ -20,7 +21,10 @@ export type Instruction =
   | { op: 'assertion'; at: string; ascii: boolean }
   | { op: 'match' };
 
-/** A compiled pattern. Slots 0 and 1 are the match, 2i and 2i + 1 group i, the others registers. */
+/**
+ * A compiled pattern. Slots 0 and 1 are the match, 2i and 2i + 1 group i, the next one holds the group that closed
+ * last, the others are registers.
+ */
 export interface Program {
   code: Instruction[];
   slots: number;
@@ -32,7 +36,8 @@ export interface Program {
 /** Compiles a parsed pattern. Throws PatternFault where a lookbehind has no fixed width. */
 export function compilePattern(parsed: Parsed): Program {
   const code: Instruction[] = [];
-  let slots = parsed.groups * 2;
+  const lastSlot = parsed.groups * 2;
+  let slots = lastSlot + 1;
   const groupWidths = new Map<number, [number, number]>();
 
   function emit(node: Node): void {
@@ -54,7 +59,7 @@ export function compilePattern(parsed: Parsed): Program {
       case 'group':
         code.push({ op: 'save', slot: node.index * 2 });
         emit(node.body);
-        code.push({ op: 'save', slot: node.index * 2 + 1 });
+        code.push({ op: 'close', slot: node.index * 2 + 1, lastSlot, index: node.index });
         return;
       case 'atomic':
         emitFenced(node.body, false);

@@ -391,12 +391,9 @@ defineGetters(matchType, {
   },
 });
 
+/** The group that closed last, 0 when none did. */
 function lastIndex(match: PyMatch): number {
-  let last = 0;
-  for (let i = 1; i < match.pattern.program.groups; i++) {
-    if (match.slots[i * 2 + 1] >= 0 && (last === 0 || match.slots[i * 2 + 1] > match.slots[last * 2 + 1])) last = i;
-  }
-  return last;
+  return Math.max(0, match.slots[match.pattern.program.groups * 2]);
 }
 
 const SPECIAL = new Set('()[]{}?*+-|^$\\.&~# \t\n\r\v\f');
