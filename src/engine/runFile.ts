@@ -1,3 +1,5 @@
+import { deflateSync } from 'fflate';
+import { inflateCapped } from '../core/runlog/azrun/inflateCapped.ts';
 import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
 import { writeAzrun } from '../core/runlog/azrun/writeAzrun.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
@@ -16,7 +18,9 @@ export interface RunContents {
 
 const WEIGHTS = 'weights.safetensors';
 const OPTIMIZER = 'optimizer.bin';
-const STATE = 'state.json';
+/** JSON, deflated: the replay pool of a long run is tens of megabytes as text. */
+const STATE = 'state.json.deflate';
+const LARGEST_STATE = 512 * 2 ** 20;
 
 /** The run as an .azrun file, with weights, optimiser moments and the state of its buffers. */
 export function writeRunFile({
@@ -29,7 +33,9 @@ export function writeRunFile({
   const moments = new Float32Array(2 * optimizer.first.length);
   moments.set(optimizer.first);
   moments.set(optimizer.second, optimizer.first.length);
-  const state = new TextEncoder().encode(JSON.stringify({ optimizerUpdates: optimizer.updates, snapshot }));
+  const state = deflateSync(
+    new TextEncoder().encode(JSON.stringify({ optimizerUpdates: optimizer.updates, snapshot })),
+  );
   return writeAzrun({
     events,
     extras: {
@@ -66,11 +72,13 @@ export function readRunFile(bytes: Uint8Array, shape: ModelShape): RunContents {
 
 function parseState(bytes: Uint8Array): { optimizerUpdates: number; snapshot: SelfPlaySnapshot } {
   try {
-    const { optimizerUpdates, snapshot } = JSON.parse(new TextDecoder().decode(bytes));
+    const { optimizerUpdates, snapshot } = JSON.parse(
+      new TextDecoder().decode(inflateCapped(bytes, LARGEST_STATE).bytes),
+    );
     if (typeof optimizerUpdates === 'number' && typeof snapshot?.step === 'number' && Array.isArray(snapshot.positives))
       return { optimizerUpdates, snapshot };
   } catch {
     // Falls through to the sentence below.
   }
-  throw new Error('The buffers of this run (state.json) cannot be read. It can be replayed, not resumed.');
+  throw new Error(`The buffers of this run (${STATE}) cannot be read. It can be replayed, not resumed.`);
 }
