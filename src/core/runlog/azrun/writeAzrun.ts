@@ -9,7 +9,7 @@ const MTIME = new Date(1980, 0, 1);
 export interface AzrunContents {
   /** The log, beginning with RunStarted. Passing events are left out and credit is folded in. */
   events: Iterable<RunEvent>;
-  /** Opaque entries by name, e.g. `weights.safetensors`, `optimizer.bin`, `state.json`. */
+  /** Opaque entries by name, e.g. `weights.safetensors`, `optimizer.bin`. */
   extras?: Record<string, Uint8Array>;
 }
 
