@@ -9,14 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it('the page opens on a recorded run that moves, and asks no other host for anything', async () => {
+it('the page opens on a recorded run that moves', async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const own = new URL(inject('pages')).origin;
-  const foreign: string[] = [];
-  page.on('request', (request) => {
-    const { protocol, origin } = new URL(request.url());
-    if (protocol.startsWith('http') && origin !== own) foreign.push(request.url());
-  });
   await page.goto(inject('pages'));
   await page.getByText('Recorded run').first().waitFor();
   const thoughts = page.getByRole('region', { name: 'Deduction', exact: true });
@@ -27,5 +21,4 @@ it('the page opens on a recorded run that moves, and asks no other host for anyt
     first,
   );
   expect(await page.getByRole('tab', { name: /Accepted/ }).textContent()).toMatch(/\d/);
-  expect(foreign).toEqual([]);
 });

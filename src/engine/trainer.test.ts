@@ -6,6 +6,8 @@ import type { RunEvent } from '../core/runlog/events.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import { inlineJudge } from './judge/inlineJudge.ts';
+import type { Judge } from './judge/judge.ts';
+import { createJudgePool } from './judge/judgePool.ts';
 import type { Command, Report } from './protocol.ts';
 import { Trainer } from './trainer.ts';
 
@@ -45,12 +47,12 @@ const shipped = async (name: string) => ({
 });
 
 /** A trainer with its reports, and a way to wait for one. */
-function makeTrainer() {
+function makeTrainer(makeJudge: () => Judge = inlineJudge) {
   const reports: Report[] = [];
   const waiting: { wanted: (report: Report) => boolean; found: (report: Report) => void }[] = [];
   const trainer = new Trainer({
     build: 'test',
-    makeJudge: inlineJudge,
+    makeJudge,
     loadShipped: shipped,
     post: (report) => {
       reports.push(report);
@@ -109,6 +111,23 @@ describe('Trainer', () => {
       expect(kinds).toContain(kind);
     }
     trainer.handle({ kind: 'stop', run: 'a' });
+  });
+
+  it('gives the same trajectory with the judge in its own thread and with three workers', async () => {
+    const trajectories: string[][] = [];
+    for (const makeJudge of [inlineJudge, () => createJudgePool(3)]) {
+      const { trainer, paused, events } = makeTrainer(makeJudge);
+      let rest = paused();
+      trainer.handle(start);
+      await rest;
+      rest = paused();
+      trainer.handle({ kind: 'oneStep', run: 'a' });
+      await rest;
+      trainer.handle({ kind: 'stop', run: 'a' });
+      trajectories.push(hashes(events()));
+    }
+    expect(trajectories[0]).toHaveLength(2);
+    expect(trajectories[1]).toEqual(trajectories[0]);
   });
 
   it('drops commands of another run', async () => {
