@@ -149,7 +149,7 @@ export class SelfPlay {
         .sampleRecent(random, batch, step)
         .map((task, index) => this.attempt('solve', task, item + index, index < 2));
     });
-    return this.sample(attempts, Purpose.sampleSolve);
+    return this.sample(attempts, Purpose.sampleSolve, () => this.enter('verify'));
   }
 
   private attempt(purpose: 'probe' | 'solve', buffered: BufferedTask, item: number, streamed: boolean): Attempt {
@@ -164,16 +164,27 @@ export class SelfPlay {
     };
   }
 
-  private async sample(attempts: readonly Attempt[], purpose: Purpose): Promise<SolvedAttempt[]> {
+  private async sample(
+    attempts: readonly Attempt[],
+    purpose: Purpose,
+    onSampled?: () => Promise<void>,
+  ): Promise<SolvedAttempt[]> {
     const { seed, temperature, fuel } = this.config;
     const { judge, emit } = this.environment;
-    const solved = await solve(this.model, judge, attempts, fuel, {
-      seed,
-      purpose,
-      step: this.state.step,
-      temperature,
-      emit,
-    });
+    const solved = await solve(
+      this.model,
+      judge,
+      attempts,
+      fuel,
+      {
+        seed,
+        purpose,
+        step: this.state.step,
+        temperature,
+        emit,
+      },
+      onSampled,
+    );
     for (const { rollout } of solved) this.state.tokens.sampled += rollout.tokens.length;
     return solved;
   }

@@ -62,16 +62,21 @@ function solverJob(attempt: Attempt, context: number): SolverJob {
   return { attempt, id, role: 'solve', type: task.type, purpose, prompt, item, task, streamed, ...limits };
 }
 
-/** Samples attempts from the current policy and has the interpreter judge them. Results are in the order of the attempts. */
+/**
+ * Samples attempts from the current policy and has the interpreter judge them. Results are in the order of the attempts.
+ * @param onSampled awaited between sampling and judging
+ */
 export async function solve(
   model: LanguageModel,
   judge: Judge,
   attempts: readonly Attempt[],
   fuel: number,
   options: SamplingOptions,
+  onSampled?: () => Promise<void>,
 ): Promise<SolvedAttempt[]> {
   const jobs = attempts.map((attempt) => solverJob(attempt, model.shape.context));
   const rollouts = await sampleRollouts(model, jobs, options);
+  await onSampled?.();
   const solved = await verify(judge, rollouts, fuel);
   for (const item of solved) emitSolved(item, options);
   return solved;
