@@ -4,6 +4,7 @@ import { printed } from './builtins/print.ts';
 import { compileCallText, compileEntryCall, compileProgram, type Program } from './compile/program.ts';
 import type { Evaluate } from './compile/types.ts';
 import { refuseIncomparable } from './incomparable.ts';
+import { resetContext } from './modules/decimal/context.ts';
 import { seedHash, seedUsed } from './ops/hash.ts';
 import { identityShown, resetIdentities } from './ops/identity.ts';
 import { canonical, exceptionText, repr, resetRepr } from './ops/repr.ts';
@@ -105,6 +106,7 @@ function begin(options: RunOptions): number {
   resetRepr();
   printed.text = '';
   exceptionState.handled = null;
+  resetContext();
   return budget.fuel;
 }
 
@@ -152,7 +154,7 @@ function canonicalText(value: Value): string {
 
 function finish(result: RunResult, program: Program | null): RunResult {
   const trace: TraceEvent[] | undefined = program?.context.tracer?.events;
-  return trace === undefined ? result : { ...result, trace };
+  return trace === undefined ? result : { ...result, trace: trace.slice() };
 }
 
 /** An error of any kind as the caller sees it. */

@@ -2,6 +2,7 @@ import type { TraceEvent } from './api.ts';
 import type { Expression, For, Lambda, Statement, While } from './ast.ts';
 import type { Scope } from './compile/scope.ts';
 import type { Execute, ExecuteGenerator, Store } from './compile/types.ts';
+import { operationLines } from './traceLines.ts';
 import { traceRepr } from './traceRepr.ts';
 import type { Frame } from './values/frame.ts';
 import type { Value } from './values/value.ts';
@@ -9,12 +10,26 @@ import type { Value } from './values/value.ts';
 /** Events kept; the program runs on without recording after them. */
 const MAX_EVENTS = 2000;
 
+/** Expressions that begin with an operation of their own: a load, or making a function. */
+const LEAVES: ReadonlySet<Expression['kind']> = new Set([
+  'Name',
+  'Constant',
+  'Lambda',
+  'ListComp',
+  'SetComp',
+  'DictComp',
+  'GeneratorExp',
+]);
+
 /** What the tracer knows of a frame in progress. */
 interface FrameRecord {
   frame: Frame;
   scope: Scope;
   name: string;
   depth: number;
+  /** Line of the `def`, or where a generator went on. */
+  first: number;
+  /** Line of the last event, 0 before the first, negative when the next event must not be dropped. */
   line: number;
   /** Reprs of the variables as of the frame's last event. */
   shown: Map<string, string>;
@@ -31,8 +46,8 @@ export class Tracer {
   active = false;
   private current: FrameRecord | null = null;
   private readonly suspended = new WeakMap<Frame, FrameRecord>();
-  /** Whether the statement being compiled spans lines, so that its expressions must be watched too. */
-  private spansLines = false;
+  /** For a statement being compiled that spans lines: where the line moves inside it; else `null`. */
+  private inside: Map<Expression, number> | null = null;
 
   /** Forgets everything but the compiled hooks: a new run begins. */
   reset(): void {
@@ -44,7 +59,7 @@ export class Tracer {
   /** To be called before a statement is compiled. */
   beginStatement(node: Statement): void {
     const end = 'body' in node ? headerEnd(node) : node.endLine;
-    this.spansLines = end > node.line;
+    this.inside = end > node.line ? operationLines(node) : null;
   }
 
   /** Hooks a statement: a line event before it runs. */
@@ -88,21 +103,30 @@ export class Tracer {
         if (node.value === null && scope.kind === 'function') return null;
         return (f) => this.line(f, node.line, scope, false);
       default:
+        // The parts of a statement on several lines announce themselves; the first of them always does.
+        if (this.inside !== null && !('body' in node)) return (f) => this.renew(f);
         return (f) => this.line(f, node.line, scope, true);
     }
   }
 
-  /** Hooks an expression inside a statement that spans lines: an event when evaluation moves to its line. */
+  /** Has the next event of the frame recorded even if its line is the last one's. */
+  private renew(f: Frame): void {
+    if (this.current?.frame === f) this.current.line = -this.current.line;
+  }
+
+  /** Hooks an expression inside a statement that spans lines: an event wherever evaluation moves to another line. */
   expression<R extends Value>(node: Expression, evaluate: (f: Frame) => R, scope: Scope): (f: Frame) => R {
-    if (!this.spansLines) return evaluate;
+    if (this.inside === null) return evaluate;
+    const isLeaf = LEAVES.has(node.kind);
+    const after = this.inside.get(node);
+    if (!isLeaf && after === undefined) return evaluate;
     const { line } = node;
-    if (node.kind === 'Name' || node.kind === 'Constant') {
-      return (f) => {
-        if (this.active) this.line(f, line, scope, false);
-        return evaluate(f);
-      };
-    }
-    return evaluate;
+    return (f) => {
+      if (isLeaf && this.active) this.line(f, line, scope, false);
+      const result = evaluate(f);
+      if (after !== undefined && this.active) this.line(f, after, scope, false);
+      return result;
+    };
   }
 
   /** Hooks the test of a `while`: a line event at every turn. */
@@ -130,7 +154,12 @@ export class Tracer {
     };
   }
 
-  /** A line event where a `case` or `except` is looked at. */
+  /** The event of a jump back to the head of a comprehension's loop. */
+  jumpBack(f: Frame, line: number, scope: Scope): void {
+    if (this.active) this.line(f, line, scope, true);
+  }
+
+  /** A line event where a `case` or `except` is looked at, or a comprehension begins its loop. */
   atLine(f: Frame, line: number, scope: Scope): void {
     if (this.active) this.line(f, line, scope, false);
   }
@@ -150,7 +179,8 @@ export class Tracer {
         scope,
         name,
         depth: (outer?.depth ?? 0) + 1,
-        line,
+        first: line,
+        line: 0,
         shown: new Map(),
         fresh: new Set(),
       };
@@ -188,9 +218,18 @@ export class Tracer {
       const recording = this.active;
       if (recording) {
         const record = this.suspended.get(f);
-        this.current = record ?? { frame: f, scope, name, depth: 0, line, shown: new Map(), fresh: new Set() };
+        this.current = record ?? {
+          frame: f,
+          scope,
+          name,
+          depth: 0,
+          first: line,
+          line: 0,
+          shown: new Map(),
+          fresh: new Set(),
+        };
         this.current.depth = (outer?.depth ?? 0) + 1;
-        this.emit('call', this.current.line);
+        this.emit('call', this.current.line === 0 ? line : Math.abs(this.current.line));
       }
       let result: IteratorResult<Value, Value | undefined> | undefined;
       try {
@@ -216,7 +255,7 @@ export class Tracer {
     let record = this.current;
     if (record === null || record.frame !== f) {
       // The module's own frame, or one entered before recording began.
-      record = { frame: f, scope, name: '<module>', depth: 0, line: 0, shown: new Map(), fresh: new Set() };
+      record = { frame: f, scope, name: '<module>', depth: 0, first: 0, line: 0, shown: new Map(), fresh: new Set() };
       this.current = record;
     }
     if (record.line === line && !force) return;
@@ -226,17 +265,16 @@ export class Tracer {
 
   private emitReturn(value: Value | undefined): void {
     if (this.current === null) return;
-    this.emit('return', this.current.line);
-    const last = this.events[this.events.length - 1];
-    if (value !== undefined && last !== undefined && last.event === 'return') last.value = traceRepr(value);
+    const event = this.emit('return', this.current.line === 0 ? this.current.first : Math.abs(this.current.line));
+    if (value !== undefined && event !== null) event.value = traceRepr(value);
   }
 
-  private emit(event: TraceEvent['event'], line: number): void {
+  private emit(event: TraceEvent['event'], line: number): TraceEvent | null {
     const record = this.current;
-    if (record === null || !this.active) return;
+    if (record === null || !this.active) return null;
     if (this.events.length >= MAX_EVENTS) {
       this.active = false;
-      return;
+      return null;
     }
     const changes: Record<string, string> = {};
     for (const [name, slot] of record.scope.names) {
@@ -247,7 +285,9 @@ export class Tracer {
       record.shown.set(name, text);
       changes[name] = text;
     }
-    this.events.push({ event, line, frame: record.name, depth: record.depth, changes });
+    const recorded: TraceEvent = { event, line, frame: record.name, depth: record.depth, changes };
+    this.events.push(recorded);
+    return recorded;
   }
 }
 

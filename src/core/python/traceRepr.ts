@@ -1,7 +1,8 @@
+import { budget } from './budget.ts';
 import { complexRepr, floatRepr } from './format/floatRepr.ts';
 import { bytesRepr, strRepr } from './format/strRepr.ts';
+import { repr } from './ops/repr.ts';
 import { PyDict } from './values/dict.ts';
-import { PyDictView } from './values/dictViews.ts';
 import { PyFrozenSet, PySet } from './values/set.ts';
 import {
   PyBoundMethod,
@@ -23,6 +24,9 @@ import {
 
 /** Longest repr in a trace. */
 const LIMIT = 400;
+
+/** Steps that the repr of one native object may cost. */
+const REPR_FUEL = 5000;
 
 /** Marks a repr that was cut. */
 const CUT = '…';
@@ -75,6 +79,10 @@ function write(value: Value, w: Writer): void {
 }
 
 function writeObject(value: PyObject, w: Writer): void {
+  if (value.represent !== undefined) {
+    w.text += boundedRepr(value);
+    return;
+  }
   if (value instanceof PyFloat) w.text += floatRepr(value.v);
   else if (value instanceof PyList) writeItems(value.items, w, '[', ']');
   else if (value instanceof PyTuple) writeItems(value.items, w, '(', value.items.length === 1 ? ',)' : ')');
@@ -90,9 +98,22 @@ function writeObject(value: PyObject, w: Writer): void {
   else if (value instanceof PyType) w.text += `<class '${value.name}'>`;
   else if (value instanceof PyModule) w.text += `<module '${value.name}'>`;
   else if (value instanceof PyBoundMethod) w.text += '<bound method>';
-  else if (value instanceof PyDictView) writeItems(value.toArray(), w, `${value.cls.name}([`, '])');
-  else if (value.represent !== undefined && 'items' in value) w.text += value.represent();
   else w.text += `<${value.cls.name} object>`;
+}
+
+/** The own repr of a native object, on a small budget of its own; it may run code of the program for its items. */
+function boundedRepr(value: PyObject): string {
+  const { fuel, memory, depth } = budget;
+  budget.fuel = REPR_FUEL;
+  try {
+    return repr(value);
+  } catch {
+    return `<${value.cls.name} object>`;
+  } finally {
+    budget.fuel = fuel;
+    budget.memory = memory;
+    budget.depth = depth;
+  }
 }
 
 function writeItems(items: Iterable<Value>, w: Writer, left: string, right: string): void {

@@ -98,7 +98,10 @@ const DEFINITIONS: Record<string, Definition> = {
   iter: range(1, 2, iterator),
   next: range(1, 2, (iterator: Value, fallback?: Value) => {
     const item = advance(iterator);
-    if (item !== undefined) return item;
+    if (item !== undefined) {
+      if (iterator instanceof PyGenerator) iterator.discard();
+      return item;
+    }
     if (fallback !== undefined) return fallback;
     if (iterator instanceof PyGenerator && iterator.returned !== null) raise('StopIteration', iterator.returned);
     return raise('StopIteration');

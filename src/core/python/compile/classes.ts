@@ -21,6 +21,7 @@ import {
 import { collectBindings } from './bindings.ts';
 import { childExpressions } from './children.ts';
 import { compileExpression } from './expressions.ts';
+import { docstringOf } from './functions.ts';
 import { compileStoreName } from './names.ts';
 import { Scope } from './scope.ts';
 import { compileBlock } from './statements.ts';
@@ -53,9 +54,7 @@ export function compileClassDef(node: ClassDef, scope: Scope): Execute {
   const store = compileStoreName(scope, node.name);
   const qualname = scope.qualify(node.name);
   const members = [...inner.names].filter(([name]) => name !== '__class__' && !name.startsWith('.'));
-  const first = node.body[0];
-  const docstring =
-    first?.kind === 'Expr' && first.value.kind === 'Constant' && first.value.type === 'str' ? first.value.value : null;
+  const docstring = docstringOf(node.body);
   const annotationTexts = new Map(inner.annotated.map((a) => [a.name, namesIn(a.annotation)]));
   return (f) => {
     const functions = decorators.map((decorator) => decorator(f));

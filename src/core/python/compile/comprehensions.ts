@@ -171,6 +171,7 @@ function compileResult(node: ListComp | SetComp | DictComp, scope: Scope): (fram
 
 /** `[element for target in iterable if test]`, without the general machinery. */
 function compileSimpleList(node: ListComp, scope: Scope): ((frame: Frame, first: Value) => Value) | undefined {
+  if (scope.context.tracer !== null) return undefined;
   if (node.generators.length !== 1 || node.generators[0].ifs.length > 1) return undefined;
   const [{ target, ifs }] = node.generators;
   const store = compileTarget(target, scope);
@@ -216,15 +217,25 @@ function compileClauses<T>(
       inner = innermost();
     }
     const [test] = tests;
-    return (f, iterable, sink) =>
-      walk(iterable, f, (frame, item) => {
-        store(frame, item);
-        if (tests.length > 0) {
-          if (!test(frame)) return false;
-          for (let i = 1; i < tests.length; i++) if (!tests[i](frame)) return false;
-        }
-        return inner(frame, sink);
+    const turn = (frame: Frame, item: Value, sink: T): boolean => {
+      store(frame, item);
+      if (tests.length > 0) {
+        if (!test(frame)) return false;
+        for (let i = 1; i < tests.length; i++) if (!tests[i](frame)) return false;
+      }
+      return inner(frame, sink);
+    };
+    const { tracer } = scope.context;
+    if (tracer === null) return (f, iterable, sink) => walk(iterable, f, (frame, item) => turn(frame, item, sink));
+    const { line } = target;
+    return (f, iterable, sink) => {
+      tracer.atLine(f, line, scope);
+      return walk(iterable, f, (frame, item) => {
+        const stop = turn(frame, item, sink);
+        tracer.jumpBack(frame, line, scope);
+        return stop;
       });
+    };
   };
   return compileFrom(0);
 }
@@ -286,13 +297,17 @@ function compileSteps(generators: readonly Comprehension[], index: number, scope
   const { target, ifs } = generators[index];
   const store = compileTarget(target, scope);
   const tests = ifs.map((test) => compileTest(test, scope));
+  const { tracer } = scope.context;
+  const { line } = target;
   if (index + 1 === generators.length) {
     const element = compileExpression(elt, scope);
     return function* (f, iterable) {
       const iterator = getIterator(iterable);
+      tracer?.atLine(f, line, scope);
       for (let item = iterator.next(); item !== undefined; item = iterator.next()) {
         store(f, item);
         if (tests.every((test) => test(f))) yield element(f);
+        tracer?.jumpBack(f, line, scope);
       }
       return null;
     };
@@ -301,9 +316,11 @@ function compileSteps(generators: readonly Comprehension[], index: number, scope
   const next = compileSteps(generators, index + 1, scope, elt);
   return function* (f, iterable) {
     const iterator = getIterator(iterable);
+    tracer?.atLine(f, line, scope);
     for (let item = iterator.next(); item !== undefined; item = iterator.next()) {
       store(f, item);
       if (tests.every((test) => test(f))) yield* next(f, nextIterable(f));
+      tracer?.jumpBack(f, line, scope);
     }
     return null;
   };

@@ -69,11 +69,17 @@ function compileFunction(
   const inner = makeScope(name, args, scope);
   collectBindings(body, inner);
   inner.isGenerator = scope.context.mayYield && body.some(holdsYield);
-  const run = inner.isGenerator ? compileGeneratorBody(name, body, line, inner) : compileBody(name, body, line, inner);
-  const first = body[0];
-  const docstring =
-    first?.kind === 'Expr' && first.value.kind === 'Constant' && first.value.type === 'str' ? first.value.value : null;
+  const docstring = docstringOf(body);
+  const code = docstring === null ? body : body.slice(1);
+  const run = inner.isGenerator ? compileGeneratorBody(name, code, line, inner) : compileBody(name, code, line, inner);
   return closeOver(makeCode(name, args, line, inner, scope, docstring, run), args, scope, returns);
+}
+
+/** The text that documents a function or class: a string as its first statement. */
+export function docstringOf(body: readonly Statement[]): string | null {
+  const [first] = body;
+  if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.type !== 'str') return null;
+  return first.value.value;
 }
 
 /** The scope of a function, its parameters in the first slots. */

@@ -266,6 +266,7 @@ function compileGeneratorFor(node: For, scope: Scope): ExecuteGenerator {
 }
 
 function compileGeneratorTry(node: Try, scope: Scope): ExecuteGenerator {
+  const { tracer } = scope.context;
   const body = compileGeneratorBlock(node.body, scope);
   const handlers = node.handlers.map((handler) => ({
     ...compileHandler(handler, scope),
@@ -284,7 +285,10 @@ function compileGeneratorTry(node: Try, scope: Scope): ExecuteGenerator {
       if (!(error instanceof Raised)) throw error;
       budget.depth = depth;
       const { exception } = error;
-      const handler = handlers.find((h) => h.matches(f, exception));
+      const handler = handlers.find((h) => {
+        tracer?.atLine(f, h.line, scope);
+        return h.matches(f, exception);
+      });
       if (handler === undefined) throw error;
       exceptionState.handled = exception;
       handler.bindName?.(f, exception);

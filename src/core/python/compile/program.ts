@@ -45,9 +45,14 @@ function compileModule(module: Module, code: string, trace: boolean): Program {
 
 /** Compiles an expression to be evaluated in the program's globals. @throws PythonSyntaxError */
 export function compileInProgram(program: Program, expression: Expression): Evaluate {
-  const { module } = program.context;
-  if (program.context.mayWalrus) collectWalrus(expression, module);
+  const { context } = program;
+  const { module } = context;
+  if (context.mayWalrus) collectWalrus(expression, module);
+  // The trace is that of the program: what stands in the call itself is not recorded.
+  const { tracer } = context;
+  context.tracer = null;
   const evaluate = compileExpression(expression, module);
+  context.tracer = tracer;
   return (f) => {
     try {
       return evaluate(f);

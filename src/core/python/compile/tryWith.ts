@@ -62,6 +62,7 @@ function catches(type: Value, exception: PyException): boolean {
  * `finally` see them.
  */
 export function compileTry(node: Try, scope: Scope): Execute {
+  const { tracer } = scope.context;
   const body = compileBlock(node.body, scope);
   const handlers = node.handlers.map((handler) => ({
     ...compileHandler(handler, scope),
@@ -89,6 +90,7 @@ export function compileTry(node: Try, scope: Scope): Execute {
   function handle(f: Frame, error: Raised, outer: PyException | null): Completion {
     const { exception } = error;
     for (const handler of handlers) {
+      tracer?.atLine(f, handler.line, scope);
       let matched: boolean;
       try {
         matched = handler.matches(f, exception);

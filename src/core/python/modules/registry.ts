@@ -5,7 +5,9 @@ import { abstractTypes } from './collections/abc.ts';
 import { collectionsModule } from './collections/collections.ts';
 import { copyModule } from './copy.ts';
 import { dataclassesModule } from './dataclasses.ts';
+import { decimalModule } from './decimal/decimal.ts';
 import { enumModule } from './enum.ts';
+import { fractionsModule } from './fractions.ts';
 import { functoolsModule } from './functools.ts';
 import { heapqModule } from './heapq.ts';
 import { itertoolsModule } from './itertools.ts';
@@ -23,7 +25,9 @@ const MAKERS: Record<string, () => Record<string, Value>> = {
   'collections.abc': () => abstractTypes,
   copy: copyModule,
   dataclasses: dataclassesModule,
+  decimal: decimalModule,
   enum: enumModule,
+  fractions: fractionsModule,
   functools: functoolsModule,
   heapq: heapqModule,
   itertools: itertoolsModule,
@@ -49,6 +53,8 @@ const LEFT_OUT: Record<string, string> = {
   abc: 'get_cache_token update_abstractmethods',
   'collections.abc': 'Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator MappingView',
   copy: 'Error error',
+  decimal:
+    'BasicContext Clamped ConversionSyntax DefaultContext DivisionImpossible DivisionUndefined ExtendedContext FloatOperation HAVE_CONTEXTVAR HAVE_THREADS Inexact InvalidContext MAX_EMAX MAX_PREC MIN_EMIN MIN_ETINY Overflow Rounded Subnormal Underflow',
   dataclasses: 'Field InitVar make_dataclass',
   enum: 'ReprEnum property verify member nonmember FlagBoundary STRICT CONFORM EJECT KEEP global_flag_repr global_enum_repr global_str global_enum EnumCheck CONTINUOUS NAMED_FLAGS UNIQUE pickle_by_global_name pickle_by_enum_name DynamicClassAttribute EnumDict',
   functools: 'WRAPPER_ASSIGNMENTS WRAPPER_UPDATES partialmethod singledispatchmethod',

@@ -113,7 +113,7 @@ export function log10(x: number): number {
   const negative = k < 0 ? 1 : 0;
   words.setInt32(0, (high & 0xfffff) | ((0x3ff - negative) << 20));
   const y = k + negative;
-  const z = y * 3.694239077158931e-13 + 0.4342944819032518 * log(words.getFloat64(0));
+  const z = y * 3.694239077158931e-13 + Math.LOG10E * log(words.getFloat64(0));
   return z + y * 0.30102999566361177;
 }
 

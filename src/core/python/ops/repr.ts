@@ -16,7 +16,7 @@ import {
   PyInstance,
   PyList,
   PyModule,
-  type PyObject,
+  PyObject,
   PyRange,
   PySingleton,
   PySlice,
@@ -67,6 +67,7 @@ export function repr(value: Value): string {
 export function str(value: Value): string {
   if (typeof value === 'string') return value;
   if (value instanceof PyException) return exceptionText(value);
+  if (value instanceof PyObject && value.toText !== undefined) return value.toText();
   if (value instanceof PyInstance) {
     const text = callSpecial(value, '__str__');
     if (text !== NotImplemented) {

@@ -32,7 +32,11 @@ export class PyGenerator extends PyIterator {
    */
   each(sink: (item: Value) => boolean, toEnd: boolean): void {
     if (this.state !== 'new' || this.drain === null || !(toEnd || this.disposable)) {
-      for (let item = this.next(); item !== undefined; item = this.next()) if (sink(item)) return;
+      for (let item = this.next(); item !== undefined; item = this.next()) {
+        if (!sink(item)) continue;
+        this.discard();
+        return;
+      }
       return;
     }
     this.state = 'running';
@@ -45,6 +49,11 @@ export class PyGenerator extends PyIterator {
     }
     budget.depth--;
     this.state = 'done';
+  }
+
+  /** Closes the generator when its consumer was the only one who could see it, as CPython's reference counts do. */
+  discard(): void {
+    if (this.disposable) this.close();
   }
 
   /** `generator.send(value)`; `undefined` at the end. */

@@ -34,6 +34,8 @@ export abstract class PyObject {
   iterate?(): PyIterator;
   /** `repr(self)`. */
   represent?(): string;
+  /** `str(self)`, where it is not the repr. */
+  toText?(): string;
   /** `format(self, spec)` for a spec that is not empty. */
   format?(spec: string): string;
   /** `self[key]`. */
