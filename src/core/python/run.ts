@@ -125,6 +125,9 @@ function evaluateEntry(program: Program, evaluate: Evaluate): Value {
   }
 }
 
+/** What addresses look like in our reprs. */
+const ADDRESS = /0x7f00[0-9a-f]{8}/;
+
 /** The repr of the result; refuses one that is too long or shows an address, which no two runs share. */
 function show(value: Value, options: RunOptions): string {
   identityShown.yes = false;
@@ -133,7 +136,8 @@ function show(value: Value, options: RunOptions): string {
   if (output.length > limit) {
     throw new Refusal('output', `the result's repr has ${output.length} characters, more than the limit of ${limit}`);
   }
-  if (identityShown.yes) {
+  // An address may also have come into a string that the result holds.
+  if (identityShown.yes || (identityShown.everYes && ADDRESS.test(output))) {
     throw new Refusal(
       'output',
       `the result shows an object's address, which differs from run to run: ${output.slice(0, 80)}`,

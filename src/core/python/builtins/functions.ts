@@ -173,9 +173,9 @@ function inBase(value: Value, base: number, prefix: string): string {
 function character(value: Value): Value {
   const n = integer.indexOf(value);
   if (n === undefined) typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
-  if (typeof n === 'bigint') raise('OverflowError', 'Python int too large to convert to C int');
+  if (n > 2147483647 || n < -2147483648) raise('OverflowError', 'Python int too large to convert to C int');
   if (n < 0 || n > 0x10ffff) valueError('chr() arg not in range(0x110000)');
-  return String.fromCodePoint(n);
+  return String.fromCodePoint(Number(n));
 }
 
 function codeOf(value: Value): Value {

@@ -1,12 +1,14 @@
 import { charge } from '../budget.ts';
 import { binary } from '../ops/arithmetic.ts';
-import { iterateAll } from '../ops/iterate.ts';
+import { iterateAll, tryIterator } from '../ops/iterate.ts';
 import { typeError } from '../values/exceptions.ts';
 import { PyGenerator } from '../values/generator.ts';
+import { typeName } from '../values/types.ts';
 import { PyBytes, PyFloat, PyList, PyTuple, type Value } from '../values/value.ts';
 
 /** `sum(values, start)`. */
 export function sum(values: Value, start: Value = 0): Value {
+  if (tryIterator(values) === undefined) typeError(`'${typeName(values)}' object is not iterable`);
   if (typeof start === 'string') typeError("sum() can't sum strings [use ''.join(seq) instead]");
   if (start instanceof PyBytes) typeError("sum() can't sum bytes [use b''.join(seq) instead]");
   if ((values instanceof PyList || values instanceof PyTuple) && start === 0) {

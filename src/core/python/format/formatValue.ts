@@ -162,7 +162,7 @@ function formatFloat(value: number, spec: Specification, type: string): string {
   if (spec.type !== '' && !'eEfFgGn%'.includes(spec.type)) unknownCode(spec.type, type);
   const { digits, rest } = floatParts(value, spec, type);
   let negative = value < 0 || Object.is(value, -0);
-  if (spec.noNegativeZero && negative && !/[1-9a-z]/i.test(digits + rest.replace(/e.*/, ''))) negative = false;
+  if (spec.noNegativeZero && negative && !/[1-9a-z]/i.test(digits + rest.replace(/e.*/i, ''))) negative = false;
   if (!Number.isFinite(value)) {
     const text = Number.isNaN(value) ? 'nan' : 'inf';
     const shown =
@@ -275,7 +275,10 @@ function formatComplex(value: PyComplex, spec: Specification): string {
     return pad(repr(value), spec, '>');
   }
   const part = { ...spec, width: 0, align: '' as const, fill: '' };
-  const real = formatFloat(value.re, part, 'complex');
-  const imaginary = formatFloat(value.im, { ...part, sign: '+' }, 'complex');
-  return pad(`${real}${imaginary}j`, spec, '>');
+  const bare = spec.type === '' ? { ...part, type: 'g' } : part;
+  const skipReal = spec.type === '' && value.re === 0 && !Object.is(value.re, -0);
+  if (skipReal) return pad(`${formatFloat(value.im, bare, 'complex')}j`, spec, '>');
+  const real = formatFloat(value.re, bare, 'complex');
+  const imaginary = formatFloat(value.im, { ...bare, sign: '+' }, 'complex');
+  return pad(spec.type === '' ? `(${real}${imaginary}j)` : `${real}${imaginary}j`, spec, '>');
 }

@@ -9,7 +9,8 @@ import { asciiRepr } from './strRepr.ts';
 
 /** What fields refer to: positional arguments, and a lookup for names. */
 export interface FormatArguments {
-  positional: readonly Value[];
+  /** `null` where fields must be named (`format_map`). */
+  positional: readonly Value[] | null;
   named: (name: string) => Value;
 }
 
@@ -82,7 +83,7 @@ function field(text: string, args: FormatArguments, numbering: Numbering, depth:
   while (end < text.length && (bracket || (text[end] !== '!' && text[end] !== ':'))) {
     if (text[end] === '[') bracket = true;
     if (text[end] === ']') bracket = false;
-    if (text[end] === '{') valueError("unexpected '{' in field name");
+    if (text[end] === '{' && !bracket) valueError("unexpected '{' in field name");
     end++;
   }
   const name = text.slice(0, end);
@@ -109,6 +110,7 @@ function resolve(name: string, args: FormatArguments, numbering: Numbering): Val
   const first = /^[^.[]*/.exec(name)![0];
   let value: Value;
   if (first === '' || /^\d+$/.test(first)) {
+    if (args.positional === null) valueError('Format string contains positional fields');
     let index: number;
     if (first === '') {
       if (numbering.manual) valueError('cannot switch from manual field specification to automatic field numbering');

@@ -70,7 +70,8 @@ strType.construct = (args, kwargs) => {
   if (encoding !== undefined && typeof encoding !== 'string') {
     typeError(`str() argument 'encoding' must be str, not ${typeName(encoding)}`);
   }
-  if (encoding === undefined && args[2] === undefined) return str(value);
+  const errors = argument(args, 2, kwargs, 'errors');
+  if (encoding === undefined && errors === undefined) return str(value);
   if (!(value instanceof PyBytes)) {
     typeError(
       typeof value === 'string'
@@ -78,7 +79,7 @@ strType.construct = (args, kwargs) => {
         : `decoding to str: need a bytes-like object, ${typeName(value)} found`,
     );
   }
-  return decodeBytes(value.data, encoding ?? 'utf-8', argument(args, 2, kwargs, 'errors') ?? 'strict');
+  return decodeBytes(value.data, encoding ?? 'utf-8', errors ?? 'strict');
 };
 
 rangeType.construct = (args, kwargs) => {

@@ -273,22 +273,26 @@ function complexPart(value: Value, which: string): PyComplex {
   return new PyComplex(Number(n), 0);
 }
 
+const REAL = '(?:\\d+(?:_\\d+)*\\.?(?:\\d+(?:_\\d+)*)?|\\.\\d+(?:_\\d+)*)(?:e[+-]?\\d+(?:_\\d+)*)?|inf(?:inity)?|nan';
+const COMPLEX = new RegExp(`^([+-]?(?:${REAL}))?(?:([+-]?)((?:${REAL})?)(j))?$`, 'i');
+const IMAGINARY = new RegExp(`^([+-]?)((?:${REAL})?)j$`, 'i');
+
 function parseComplex(text: string): PyComplex {
   const bare = text
     .trim()
-    .replace(/^\((.*)\)$/, '$1')
+    .replace(/^\((.*)\)$/s, '$1')
     .trim();
-  const number = '[+-]?(?:\\d+\\.?\\d*(?:e[+-]?\\d+)?|\\.\\d+(?:e[+-]?\\d+)?|inf(?:inity)?|nan)';
-  const parts = new RegExp(
-    `^(${number})?(?:([+-]?(?:\\d+\\.?\\d*(?:e[+-]?\\d+)?|\\.\\d+(?:e[+-]?\\d+)?|inf|nan)?)j)?$`,
-    'i',
-  ).exec(bare);
-  if (parts === null || bare === '') valueError('complex() arg is a malformed string');
-  const real = parts[1] === undefined ? 0 : parseFloatText(parts[1], () => repr(text));
-  let imaginary = 0;
-  if (parts[2] !== undefined) {
-    const sign = parts[2];
-    imaginary = sign === '' || sign === '+' ? 1 : sign === '-' ? -1 : parseFloatText(sign, () => repr(text));
+  const part = (digits: string): number => parseFloatText(digits, () => repr(text));
+  const imaginaryOnly = IMAGINARY.exec(bare);
+  if (imaginaryOnly !== null) {
+    const size = imaginaryOnly[2] === '' ? 1 : part(imaginaryOnly[2]);
+    return new PyComplex(0, imaginaryOnly[1] === '-' ? -size : size);
   }
-  return new PyComplex(real, imaginary);
+  const parts = COMPLEX.exec(bare);
+  if (parts === null || bare === '') valueError('complex() arg is a malformed string');
+  const [, real, sign, digits, unit] = parts;
+  if (unit === undefined) return new PyComplex(part(real), 0);
+  if (sign === '') valueError('complex() arg is a malformed string');
+  const size = digits === '' ? 1 : part(digits);
+  return new PyComplex(part(real), sign === '-' ? -size : size);
 }

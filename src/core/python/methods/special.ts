@@ -6,8 +6,8 @@ import { reversed } from '../builtins/iteratorTypes.ts';
 import { compareValues } from '../compile/operators.ts';
 import { formatValue } from '../format/formatValue.ts';
 import { inPlace, OPERATORS, tryBinary, unary } from '../ops/arithmetic.ts';
-import { deleteAttribute, setInstanceAttribute } from '../ops/attributes.ts';
-import { call, makeInstance, stopIteration } from '../ops/call.ts';
+import { deleteAttribute, nativeSpecials, setInstanceAttribute } from '../ops/attributes.ts';
+import { call, isCallable, makeInstance, stopIteration } from '../ops/call.ts';
 import { tryOrder } from '../ops/compare.ts';
 import { contains } from '../ops/contains.ts';
 import { equal } from '../ops/equal.ts';
@@ -18,7 +18,7 @@ import { length } from '../ops/length.ts';
 import { repr, str } from '../ops/repr.ts';
 import { deleteItem, getItem, setItem } from '../ops/subscript.ts';
 import { truth } from '../ops/truth.ts';
-import type { PyDict } from '../values/dict.ts';
+import { PyDict } from '../values/dict.ts';
 import { baseExceptionType, typeError } from '../values/exceptions.ts';
 import type { PySet } from '../values/set.ts';
 import {
@@ -40,10 +40,21 @@ import {
   strType,
   tupleType,
   typeName,
+  typeOf,
 } from '../values/types.ts';
-import { PyException, PyFloat, PyInstance, type PyList, PyStaticMethod, PyType, type Value } from '../values/value.ts';
+import {
+  PyException,
+  PyFloat,
+  PyInstance,
+  PyIterator,
+  type PyList,
+  PyObject,
+  PyStaticMethod,
+  PyType,
+  type Value,
+} from '../values/value.ts';
 import { updateDict } from './dict.ts';
-import { toFloat, toInteger } from './numbers.ts';
+import { toFloat, toInteger, truncate } from './numbers.ts';
 import { addAll } from './set.ts';
 
 /** Special methods of built-in types under their own names: `d.__getitem__`, `str.__len__`, `super().__init__(…)`. */
@@ -98,6 +109,13 @@ for (const [op, { method }] of Object.entries(OPERATORS) as [BinaryOperator, { m
   GENERAL[`__i${method}__`] = exact(2, (self: Value, other: Value) => inPlace(op, self, other));
 }
 
+GENERAL.__floor__ = exact(1, (self: Value) =>
+  self instanceof PyFloat ? truncate(Math.floor(self.v)) : toInteger(self),
+);
+GENERAL.__ceil__ = exact(1, (self: Value) => (self instanceof PyFloat ? truncate(Math.ceil(self.v)) : toInteger(self)));
+GENERAL.__rdivmod__ = exact(2, (self: Value, other: Value) => divideModulo(other, self));
+GENERAL.__call__ = variadic(([self, ...args], kwargs) => call(self, args, kwargs));
+
 const reflected = (names: string): string =>
   names
     .split(' ')
@@ -105,34 +123,82 @@ const reflected = (names: string): string =>
     .join(' ');
 const ORDER = 'lt le gt ge';
 const ARITHMETIC = reflected('add sub mul truediv floordiv mod pow');
-const NUMBER = `${ARITHMETIC} ${ORDER} divmod neg pos abs bool int float`;
-const SEQUENCE = `len getitem contains iter add mul rmul ${ORDER}`;
-const SET = `len contains iter ${reflected('and or sub xor')} ${ORDER}`;
+const NUMBER = `${ARITHMETIC} ${ORDER} eq ne divmod rdivmod neg pos abs bool int float floor ceil`;
+const SEQUENCE = `len getitem contains iter add mul rmul eq ne ${ORDER}`;
+const SET = `len contains iter eq ne ${reflected('and or sub xor')} ${ORDER}`;
 
 /** The special methods of each type, besides those that every object has. */
 const TABLE: [PyType, string][] = [
   [intType, `${NUMBER} ${reflected('and or xor lshift rshift')} invert index trunc round`],
   [boolType, reflected('and or xor')],
   [floatType, `${NUMBER} trunc round`],
-  [complexType, `${reflected('add sub mul truediv pow')} neg pos abs bool`],
+  [complexType, `${reflected('add sub mul truediv pow')} neg pos abs bool eq ne`],
   [strType, `${SEQUENCE} mod`],
   [bytesType, SEQUENCE],
   [tupleType, SEQUENCE],
   [listType, `${SEQUENCE} setitem delitem iadd imul reversed`],
-  [dictType, `len getitem setitem delitem contains iter reversed ${reflected('or')} ior`],
+  [dictType, `len getitem setitem delitem contains iter reversed eq ne ${reflected('or')} ior`],
   [setType, `${SET} iand ior isub ixor`],
   [frozensetType, SET],
-  [rangeType, 'len getitem contains iter reversed bool'],
+  [rangeType, 'len getitem contains iter reversed bool eq ne'],
   [generatorType, 'iter next'],
   [noneType, 'bool'],
 ];
 
+/** The types whose values a type's `__eq__` compares with; those of others are left to the other side. */
+function comparesWith(type: PyType, other: PyType): boolean {
+  if (type === floatType) return other.isSubclassOf(intType) || other.isSubclassOf(floatType);
+  if (type === complexType) return other.isSubclassOf(complexType) || comparesWith(floatType, other);
+  if (type === setType || type === frozensetType)
+    return other.isSubclassOf(setType) || other.isSubclassOf(frozensetType);
+  return other.isSubclassOf(type);
+}
+
+/** `__eq__` and `__ne__` of a built-in type. */
+function equality(type: PyType, name: string): Definition | undefined {
+  if (name !== 'eq' && name !== 'ne') return undefined;
+  return exact(2, (self: Value, other: Value) =>
+    comparesWith(type, typeOf(other)) ? equal(self, other) === (name === 'eq') : NotImplemented,
+  );
+}
+
 for (const [type, names] of TABLE) {
   const methods: Record<string, Definition> = {};
-  for (const name of names.split(' ')) methods[`__${name}__`] = GENERAL[`__${name}__`];
+  for (const name of names.split(' ')) methods[`__${name}__`] = equality(type, name) ?? GENERAL[`__${name}__`];
   defineMethods(type, methods);
 }
-defineMethods(functionType, { __call__: variadic(([self, ...args], kwargs) => call(self, args, kwargs)) });
+defineMethods(functionType, { __call__: GENERAL.__call__ });
+
+/** Special methods that a native value has by what it can do. */
+const ABILITIES: Record<string, (value: PyObject) => boolean> = {
+  __iter__: (value) => value instanceof PyIterator || value.iterate !== undefined,
+  __next__: (value) => value instanceof PyIterator,
+  __len__: (value) => value.lengthOf !== undefined,
+  __getitem__: (value) => value.getItem !== undefined,
+  __setitem__: (value) => value.setItem !== undefined,
+  __delitem__: (value) => value.deleteItem !== undefined,
+  __contains__: (value) => value.contains !== undefined,
+  __reversed__: (value) => 'reversed' in value || value instanceof PyDict,
+  __call__: (value) => isCallable(value),
+  __bool__: (value) => value.isTrue !== undefined,
+  __int__: (value) => value.toInteger !== undefined,
+  __float__: (value) => value.toFloat !== undefined,
+  __neg__: (value) => value.applyUnary !== undefined,
+  __pos__: (value) => value.applyUnary !== undefined,
+};
+
+nativeSpecials.find = (value, name) => {
+  if (!(value instanceof PyObject) || value instanceof PyInstance) return undefined;
+  if (Object.hasOwn(ABILITIES, name)) return ABILITIES[name](value) ? special(name) : undefined;
+  const isOperator = Object.hasOwn(GENERAL, name) && value.operate !== undefined && !(value instanceof PyType);
+  return isOperator ? unsupported(`${typeName(value)}.${name}`) : undefined;
+};
+
+function special(name: string): Value {
+  const method = makeBuiltin(name, GENERAL[name]);
+  method.owner = objectType;
+  return method;
+}
 
 for (const type of [listType, dictType, setType]) type.attributes.set('__hash__', null);
 
@@ -169,8 +235,10 @@ defineMethods(objectType, {
     return null;
   }),
   __init_subclass__: variadic(() => null),
-  __sizeof__: exact(1, () => unsupported('__sizeof__')),
-  __dir__: exact(1, () => unsupported('__dir__')),
+  __lt__: exact(2, () => NotImplemented),
+  __le__: exact(2, () => NotImplemented),
+  __gt__: exact(2, () => NotImplemented),
+  __ge__: exact(2, () => NotImplemented),
 });
 
 /** `object.__repr__`, which for built-in values is their own. */

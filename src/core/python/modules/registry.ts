@@ -52,6 +52,7 @@ const C_MODULES: Record<string, string> = {
 const LEFT_OUT: Record<string, string> = {
   abc: 'get_cache_token update_abstractmethods',
   'collections.abc': 'Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator MappingView',
+  collections: 'UserDict UserList UserString',
   copy: 'Error error',
   decimal:
     'BasicContext Clamped ConversionSyntax DefaultContext DivisionImpossible DivisionUndefined ExtendedContext FloatOperation HAVE_CONTEXTVAR HAVE_THREADS Inexact InvalidContext MAX_EMAX MAX_PREC MIN_EMIN MIN_ETINY Overflow Rounded Subnormal Underflow',

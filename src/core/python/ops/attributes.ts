@@ -42,6 +42,19 @@ const REFUSED = new Set([
   '__spec__',
   '__import__',
   'mro',
+  '__getstate__',
+  '__setstate__',
+  '__getnewargs__',
+  '__subclasshook__',
+  '__text_signature__',
+  '__objclass__',
+  '__annotations__',
+  '__defaults__',
+  '__kwdefaults__',
+  '__abstractmethods__',
+  '__suppress_context__',
+  '__sizeof__',
+  '__dir__',
   'gi_frame',
   'gi_code',
   'f_globals',
@@ -184,13 +197,43 @@ function functionAttribute(fn: PyFunction, name: string): Value | undefined {
 function commonAttribute(value: Value, name: string): Value | undefined {
   if (name === '__class__') return typeOf(value);
   if (REFUSED.has(name)) unsupported(name);
-  if (name === '__doc__') return null;
+  if (name === '__doc__') return isOfProgram(value) ? null : unsupported('__doc__ of built-ins');
   if (name === '__module__' && value instanceof PyInstance) return value.cls.module;
   if ((name === '__name__' || name === '__qualname__') && (value instanceof PyBuiltin || value instanceof PyModule)) {
-    return value.name;
+    const qualified = name === '__qualname__' && value instanceof PyBuiltin && value.owner !== null;
+    return qualified ? `${(value as PyBuiltin).owner!.name}.${value.name}` : value.name;
   }
-  const attribute = objectType.attributes.get(name);
-  return attribute === undefined ? undefined : bind(attribute, value, typeOf(value));
+  const attribute = objectType.attributes.get(name) ?? nativeSpecials.find(value, name);
+  if (attribute !== undefined && attribute !== null) return bind(attribute, value, typeOf(value));
+  if (isLeftOut(typeOf(value).name, name)) unsupported(`${typeName(value)}.${name}`);
+  return undefined;
+}
+
+/** Whether the program made the value's class, or the function or class that it is. */
+function isOfProgram(value: Value): boolean {
+  return value instanceof PyInstance || value instanceof PyFunction || (value instanceof PyType && value.isHeap);
+}
+
+/** Special methods of native values that their types do not list, put in by `methods/special.ts`. */
+export const nativeSpecials: { find: (value: Value, name: string) => Value | undefined } = { find: () => undefined };
+
+/** Attributes that CPython's built-in types have and ours leave out. */
+const LEFT_OUT: Record<string, string> = {
+  bytes: 'translate',
+  bytearray: 'translate maketrans insert remove',
+  property: 'fdel',
+  generator: 'gi_running gi_suspended gi_yieldfrom',
+  dict_keys: 'mapping',
+  dict_values: 'mapping',
+  dict_items: 'mapping',
+  Pattern: 'scanner',
+  Match: 'regs',
+  Decimal:
+    'canonical compare_signal compare_total compare_total_mag conjugate copy_sign exp fma is_canonical is_normal is_qnan is_snan is_subnormal ln log10 logb logical_and logical_invert logical_or logical_xor max_mag min_mag next_minus next_plus next_toward number_class radix remainder_near rotate same_quantum shift to_eng_string',
+};
+
+function isLeftOut(type: string, name: string): boolean {
+  return Object.hasOwn(LEFT_OUT, type) && LEFT_OUT[type].split(' ').includes(name);
 }
 
 /** Raises the AttributeError of a missing attribute. */

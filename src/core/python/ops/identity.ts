@@ -5,13 +5,14 @@
 let identities = new WeakMap<object, number>();
 let next = 0;
 
-/** Whether a repr has shown an identity since this was last set to false. */
-export const identityShown = { yes: false };
+/** Whether a repr has shown an identity since this was last set to false, and since the run began. */
+export const identityShown = { yes: false, everYes: false };
 
 export function resetIdentities(): void {
   identities = new WeakMap();
   next = 0;
   identityShown.yes = false;
+  identityShown.everYes = false;
 }
 
 /** A number for `object`, the same each time, a multiple of 16. */
@@ -28,5 +29,6 @@ export function identityOf(object: object): number {
 /** The address of `object` as shown in reprs, and remembers that it was shown. */
 export function addressOf(object: object): string {
   identityShown.yes = true;
+  identityShown.everYes = true;
   return `0x7f00${identityOf(object).toString(16).padStart(8, '0')}`;
 }

@@ -1,4 +1,4 @@
-import { budget, charge, MAX_INTEGER_BITS, outOfMemory } from '../budget.ts';
+import { budget, charge, MAX_INTEGER_BITS, outOfMemory, unsupported } from '../budget.ts';
 import { complexRepr, floatRepr } from '../format/floatRepr.ts';
 import { bytesRepr, strRepr } from '../format/strRepr.ts';
 import { PyDict } from '../values/dict.ts';
@@ -185,6 +185,9 @@ export function exceptionText(value: PyException): string {
     return own;
   }
   const { args } = value;
+  if (args.length === 2 && value.cls.mro.some((type) => type.name === 'OSError' && !type.isHeap)) {
+    return `[Errno ${str(args[0])}] ${str(args[1])}`;
+  }
   if (args.length === 0) return '';
   if (args.length === 1) {
     return value.cls.mro.some((type) => type.name === 'KeyError' && !type.isHeap) ? repr(args[0]) : str(args[0]);
@@ -208,11 +211,12 @@ function otherRepr(value: PyObject): string {
   if (value instanceof PySingleton) return value.text;
   if (value instanceof PyFunction) return `<function ${value.code.qualname} at ${addressOf(value)}>`;
   if (value instanceof PyBuiltin) {
+    if (value.name.startsWith('__')) unsupported('repr of slot wrappers');
     if (value.owner === null) return `<built-in function ${value.name}>`;
     return `<method '${value.name}' of '${value.owner.name}' objects>`;
   }
   if (value instanceof PyBoundMethod) return boundMethodRepr(value);
-  if (value instanceof PyModule) return `<module '${value.name}' (built-in)>`;
+  if (value instanceof PyModule) unsupported('repr of modules');
   return defaultRepr(value);
 }
 

@@ -1,4 +1,5 @@
 import type { BinaryOperator } from '../ast.ts';
+import { unsupported } from '../budget.ts';
 import { construct } from '../ops/call.ts';
 import { repr } from '../ops/repr.ts';
 import { typeError } from './exceptions.ts';
@@ -28,7 +29,10 @@ export class PyUnion extends PyObject {
   }
 
   override represent(): string {
-    return this.members.map(formName).join(' | ');
+    // Forms of `typing` turn a union into one of theirs, worded by rules of their own.
+    if (this.members.some((member) => member instanceof PyTypeForm && member.cls !== genericAliasType))
+      unsupported('repr of typing unions');
+    return this.members.map((member) => (member === noneType ? 'None' : formName(member))).join(' | ');
   }
 }
 
@@ -81,6 +85,7 @@ export class PyTypeForm extends PyObject {
   }
 
   override represent(): string {
+    if (this.cls !== genericAliasType) unsupported('repr of typing forms');
     return this.text;
   }
 }
@@ -132,5 +137,5 @@ function formName(value: Value): string {
   if (value instanceof PyType)
     return value === typeType ? 'type' : value.module === 'builtins' ? value.name : `${value.module}.${value.qualname}`;
   if (value instanceof PyList) return `[${value.items.map(formName).join(', ')}]`;
-  return repr(value);
+  return value instanceof PyTypeForm ? value.text : repr(value);
 }

@@ -54,8 +54,11 @@ export function upper(text: string): string {
 /** Title case of one character. */
 export function titleCharacter(c: string): string {
   if (c <= '\x7f') return c.toUpperCase();
-  const special = TITLE_FORMS[c];
-  if (special !== undefined) return special;
+  if (Object.hasOwn(TITLE_FORMS, c)) return TITLE_FORMS[c];
+  const point = c.codePointAt(0)!;
+  // Greek letters with iota subscript have title forms of one character.
+  if (point >= 0x1f80 && point <= 0x1faf) return String.fromCodePoint(point | 8);
+  if (point === 0x1fb3 || point === 0x1fc3 || point === 0x1ff3) return String.fromCodePoint(point + 9);
   const up = c.toUpperCase();
   return up.length > c.length ? up[0] + up.slice(1).toLowerCase() : up;
 }
@@ -78,5 +81,12 @@ const TITLE_FORMS: Record<string, string> = {
 
 /** `str.casefold`. */
 export function caseFold(text: string): string {
-  return text.toLowerCase().replaceAll('ß', 'ss').replaceAll('ſ', 's').replaceAll('ς', 'σ').replaceAll('ŉ', 'ʼn');
+  let out = '';
+  for (const c of text) {
+    // Upper case and back unfolds ligatures; ẞ needs a second turn. The dotless ı folds to itself.
+    if (c < '\x80') out += c.toLowerCase();
+    else if (c === 'ı') out += c;
+    else for (const d of c.toUpperCase().toLowerCase()) out += d.toUpperCase().toLowerCase();
+  }
+  return out;
 }

@@ -1,5 +1,45 @@
+import { unsupported } from '../../budget.ts';
 import { raise } from '../../values/exceptions.ts';
 import type { Value } from '../../values/value.ts';
+
+/** Encodings that CPython has and this interpreter leaves out (names without hyphens). */
+const KNOWN = new Set([
+  'utf7',
+  'utf16',
+  'utf16le',
+  'utf16be',
+  'utf32',
+  'utf32le',
+  'utf32be',
+  'utf8sig',
+  'idna',
+  'punycode',
+  'unicodeescape',
+  'rawunicodeescape',
+  'cp1252',
+  'cp437',
+  'cp850',
+  'cp1250',
+  'cp1251',
+  'mbcs',
+  'gbk',
+  'gb2312',
+  'gb18030',
+  'big5',
+  'eucjp',
+  'shiftjis',
+  'iso885915',
+  'iso88592',
+  'koi8r',
+  'macroman',
+  'rot13',
+  'hex',
+  'base64',
+  'zlib',
+  'bz2',
+  'quopri',
+  'uu',
+]);
 
 /** The encoding's canonical name, `undefined` for those that are not known here. */
 function canonical(encoding: Value): 'utf-8' | 'ascii' | 'latin-1' | 'utf-16' | 'utf-32' {
@@ -7,6 +47,7 @@ function canonical(encoding: Value): 'utf-8' | 'ascii' | 'latin-1' | 'utf-16' | 
   if (name === 'utf-8' || name === 'utf8') return 'utf-8';
   if (name === 'ascii' || name === 'us-ascii') return 'ascii';
   if (name === 'latin-1' || name === 'latin1' || name === 'iso-8859-1' || name === 'l1') return 'latin-1';
+  if (KNOWN.has(name.replaceAll('-', ''))) unsupported(`the encoding ${encoding}`);
   raise('LookupError', `unknown encoding: ${encoding}`);
 }
 

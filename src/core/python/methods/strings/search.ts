@@ -11,17 +11,13 @@ const SURROGATE = /[\ud800-\udfff]/;
 
 /** Methods of `str` that look for something in it. */
 defineMethods(strType, {
-  find: parsed(2, 4, (self: string, sub: Value, start?: Value, end?: Value) =>
-    locate(self, sub, start, end, 'first', 'find'),
-  ),
-  rfind: parsed(2, 4, (self: string, sub: Value, start?: Value, end?: Value) =>
-    locate(self, sub, start, end, 'last', 'rfind'),
-  ),
+  find: parsed(2, 4, (self: string, sub: Value, start?: Value, end?: Value) => locate(self, sub, start, end, 'first')),
+  rfind: parsed(2, 4, (self: string, sub: Value, start?: Value, end?: Value) => locate(self, sub, start, end, 'last')),
   index: parsed(2, 4, (self: string, sub: Value, start?: Value, end?: Value) =>
-    found(locate(self, sub, start, end, 'first', 'index')),
+    found(locate(self, sub, start, end, 'first')),
   ),
   rindex: parsed(2, 4, (self: string, sub: Value, start?: Value, end?: Value) =>
-    found(locate(self, sub, start, end, 'last', 'rindex')),
+    found(locate(self, sub, start, end, 'last')),
   ),
   count: parsed(2, 4, count),
   startswith: parsed(2, 4, (self: string, prefix: Value, start?: Value, end?: Value) =>
@@ -97,15 +93,14 @@ function locate(
   start: Value | undefined,
   end: Value | undefined,
   which: 'first' | 'last',
-  name: string,
 ): number {
   const text = payloadOf(sub);
-  if (typeof text !== 'string') typeError(name === '' ? '' : `must be str, not ${typeName(sub)}`);
   if (self.length > 64) charge(self.length >> 6);
-  if (start === undefined && end === undefined && !SURROGATE.test(self)) {
+  if (typeof text === 'string' && start === undefined && end === undefined && !SURROGATE.test(self)) {
     return which === 'first' ? self.indexOf(text) : self.lastIndexOf(text);
   }
   const { from, to, valid } = window(self, start, end);
+  if (typeof text !== 'string') typeError(`must be str, not ${typeName(sub)}`);
   if (!valid) return -1;
   const part = self.slice(from, to);
   const at = which === 'first' ? part.indexOf(text) : part.lastIndexOf(text);
@@ -115,9 +110,9 @@ function locate(
 
 function count(self: string, sub: Value, start?: Value, end?: Value): Value {
   const text = payloadOf(sub);
-  if (typeof text !== 'string') typeError(`must be str, not ${typeName(sub)}`);
   if (self.length > 64) charge(self.length >> 6);
   const { from, to, valid } = window(self, start, end);
+  if (typeof text !== 'string') typeError(`must be str, not ${typeName(sub)}`);
   if (!valid) return 0;
   const part = self.slice(from, to);
   if (text === '') return codePoints(part).length + 1;

@@ -42,12 +42,20 @@ defineMethods(strType, {
   capitalize: exact(1, (self: string) => {
     if (self === '') return '';
     const [first] = self;
-    return titleCharacter(first) + pay(self).slice(first.length).toLowerCase();
+    return titleCharacter(first) + pay(self).toLowerCase().slice(first.toLowerCase().length);
   }),
   title: exact(1, title),
   swapcase: exact(1, (self: string) => {
     let out = '';
-    for (const c of pay(self)) out += isUpperCharacter(c) ? c.toLowerCase() : isLowerCharacter(c) ? c.toUpperCase() : c;
+    // Only the whole text tells a final sigma.
+    const lowered = self.toLowerCase();
+    let at = 0;
+    for (const c of pay(self)) {
+      const lower = c.toLowerCase();
+      if (isUpperCharacter(c)) out += lowered.slice(at, at + lower.length);
+      else out += isLowerCharacter(c) ? c.toUpperCase() : c;
+      at += lower.length;
+    }
     return out;
   }),
   isalpha: exact(1, (self: string) => isAlpha(pay(self))),
@@ -88,7 +96,7 @@ defineMethods(strType, {
     formatTemplate(args[0] as string, { positional: args.slice(1), named: keywordLookup(kwargs) }),
   ),
   format_map: exact(2, (self: string, mapping: Value) =>
-    formatTemplate(self, { positional: [], named: (name) => getItem(mapping, name) }),
+    formatTemplate(self, { positional: null, named: (name) => getItem(mapping, name) }),
   ),
 });
 
@@ -106,8 +114,12 @@ function isCased(text: string, wanted: (c: string) => boolean, other: (c: string
 function title(self: string): string {
   let out = '';
   let inside = false;
+  const lowered = self.toLowerCase();
+  let at = 0;
   for (const c of pay(self)) {
-    out += inside ? c.toLowerCase() : titleCharacter(c);
+    const { length } = c.toLowerCase();
+    out += inside ? lowered.slice(at, at + length) : titleCharacter(c);
+    at += length;
     inside = isUpperCharacter(c) || isLowerCharacter(c) || isTitleCharacter(c);
   }
   return out;

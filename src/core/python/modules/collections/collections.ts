@@ -1,6 +1,6 @@
 import { makeBuiltin, variadic } from '../../builtins/define.ts';
-import { dictType, listType, strType } from '../../values/types.ts';
-import type { Value } from '../../values/value.ts';
+import { PyModule, type Value } from '../../values/value.ts';
+import { abstractTypes } from './abc.ts';
 import { chainMapType } from './chainMap.ts';
 import { dequeType } from './deque.ts';
 import { counterType, defaultDictType, orderedDictType } from './dicts.ts';
@@ -15,8 +15,6 @@ export function collectionsModule(): Record<string, Value> {
     OrderedDict: orderedDictType,
     ChainMap: chainMapType,
     namedtuple: makeBuiltin('namedtuple', variadic(namedtuple)),
-    UserDict: dictType,
-    UserList: listType,
-    UserString: strType,
+    abc: new PyModule('collections.abc', new Map(Object.entries(abstractTypes))),
   };
 }

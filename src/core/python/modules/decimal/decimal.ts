@@ -12,7 +12,6 @@ import {
 import { payloadOf } from '../../ops/equal.ts';
 import * as integer from '../../ops/integer.ts';
 import { toArray } from '../../ops/iterate.ts';
-import { repr } from '../../ops/repr.ts';
 import { exceptionTypes, typeError, valueError } from '../../values/exceptions.ts';
 import { makeType, typeName } from '../../values/types.ts';
 import { PyException, PyFloat, PyGetter, PyObject, PyTuple, PyType, type Value } from '../../values/value.ts';
@@ -73,8 +72,12 @@ decimalType.construct = (args, kwargs) => {
 function fromTuple(value: PyTuple): PyDecimal {
   if (value.items.length !== 3) valueError('argument must be a sequence of length 3');
   const [sign, digits, exponent] = value.items;
+  if (sign !== 0 && sign !== 1) valueError('sign must be an integer with the value 0 or 1');
   const text = toArray(digits)
-    .map((digit) => repr(digit))
+    .map((digit) => {
+      const isDigit = typeof digit === 'number' && digit >= 0 && digit <= 9;
+      return isDigit ? String(digit) : valueError('coefficient must be a tuple of digits');
+    })
     .join('');
   return new PyDecimal(sign === 1, BigInt(text === '' ? '0' : text), integer.toIndex(exponent));
 }
@@ -135,7 +138,7 @@ defineMethods(decimalType, {
     DecimalTuple.construct!(
       [
         self.negative ? 1 : 0,
-        new PyTuple(Array.from(self.digits, Number)),
+        new PyTuple(self.special === 'NaN' ? [] : Array.from(self.digits, Number)),
         self.special === '' ? self.exponent : self.special === 'NaN' ? 'n' : 'F',
       ],
       null,

@@ -415,7 +415,7 @@ function power(a: PyDecimal, b: PyDecimal): PyDecimal {
   }
   if (!whole) {
     if (a.negative) invalidOperation();
-    return fractionalPower(a, b);
+    unsupported('Decimal powers with fractional exponents');
   }
   const n = Number(b.toInteger());
   if (Math.abs(n) > 100_000) unsupported('Decimal powers beyond 100,000');
@@ -423,13 +423,6 @@ function power(a: PyDecimal, b: PyDecimal): PyDecimal {
   const negative = a.negative && n % 2 !== 0;
   const raised = new PyDecimal(negative, a.coefficient ** BigInt(Math.abs(n)), a.exponent * Math.abs(n));
   return n > 0 ? raised.rounded() : divide(new PyDecimal(false, 1n, 0), raised);
-}
-
-/** Powers with fractional exponents are exact only for square roots here. */
-function fractionalPower(a: PyDecimal, b: PyDecimal): PyDecimal {
-  const half = b.coefficient * 2n === 10n ** BigInt(-b.exponent);
-  if (half && !b.negative) return squareRoot(a);
-  return unsupported('Decimal powers with fractional exponents');
 }
 
 /** √a to the context's precision. */

@@ -39,23 +39,37 @@ export function not(test: CharacterTest): CharacterTest {
   return (p) => !test(p);
 }
 
-/** Lower case of one code point. */
-export function fold(point: number): number {
-  if (point < 128) return point >= 65 && point <= 90 ? point + 32 : point;
-  const lower = String.fromCodePoint(point).toLowerCase();
-  return lower.length === 1 || (lower.codePointAt(0)! > 0xffff && lower.length === 2) ? lower.codePointAt(0)! : point;
+/** Case changes of one code point, itself where the result is more than one. */
+function changed(point: number, text: string): number {
+  const result = text.codePointAt(0)!;
+  return text.length === (result > 0xffff ? 2 : 1) ? result : point;
 }
 
-/** Upper case of one code point, itself where that is more than one. */
-export function unfold(point: number): number {
-  if (point < 128) return point >= 97 && point <= 122 ? point - 32 : point;
-  const upper = String.fromCodePoint(point).toUpperCase();
-  return upper.length === 1 || (upper.codePointAt(0)! > 0xffff && upper.length === 2) ? upper.codePointAt(0)! : point;
+const lower = (point: number): number => changed(point, String.fromCodePoint(point).toLowerCase());
+const upper = (point: number): number => changed(point, String.fromCodePoint(point).toUpperCase());
+
+/** What stands for a code point and all that differ from it in case only. */
+export function fold(point: number): number {
+  if (point < 128) return point >= 65 && point <= 90 ? point + 32 : point;
+  return point === 0xfb05 ? 0xfb06 : lower(upper(point));
+}
+
+/** Characters whose case relatives are not each other's upper and lower case: ı ſ µ K Å and the like. */
+const UNUSUAL = [
+  0xb5, 0x131, 0x17f, 0x345, 0x3bc, 0x3b9, 0x1fbe, 0x390, 0x1fd3, 0x3b0, 0x1fe3, 0x3d0, 0x3f5, 0x3d1, 0x3f0, 0x3d6,
+  0x3f1, 0x3c2, 0x3d5, 0x1e9b, 0x1c80, 0x1c81, 0x1c82, 0x1c83, 0x1c84, 0x1c85, 0x1c86, 0x1c87, 0x1c88, 0xfb05, 0xfb06,
+  0x212a, 0x212b, 0x2126,
+];
+
+/** A code point and its relatives in case. */
+export function caseVariants(point: number): number[] {
+  const folded = fold(point);
+  return [point, folded, lower(point), upper(point), upper(folded), ...UNUSUAL.filter((p) => fold(p) === folded)];
 }
 
 /** The test of one character, case ignored or not. */
 export function exactly(point: number, ignoreCase: boolean): CharacterTest {
   if (!ignoreCase) return (p) => p === point;
   const folded = fold(point);
-  return folded === point && unfold(point) === point ? (p) => p === point : (p) => fold(p) === folded;
+  return (p) => p === point || fold(p) === folded;
 }

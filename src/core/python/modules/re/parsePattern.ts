@@ -2,7 +2,8 @@ import { charge } from '../../budget.ts';
 import { strRepr } from '../../format/strRepr.ts';
 import { isIdentifier } from '../../methods/strings/characters.ts';
 import { codePoints } from '../../ops/iterate.ts';
-import { type CharacterTest, classEscape, exactly, fold, not, unfold } from './characters.ts';
+import { raise } from '../../values/exceptions.ts';
+import { type CharacterTest, caseVariants, classEscape, exactly, not } from './characters.ts';
 import { Flag, type Node, type Parsed, PatternFault } from './syntax.ts';
 
 const MAX_REPEAT = 4294967295;
@@ -48,6 +49,8 @@ class PatternParser {
       if (index >= this.groups) throw new PatternFault(`invalid group reference ${index}`, position);
     }
     const { flags } = this;
+    const both = Flag.ASCII | Flag.UNICODE;
+    if ((flags & both) === both) raise('ValueError', 'ASCII and UNICODE flags are incompatible');
     return { node, groups: this.groups, names: this.names, flags: flags & Flag.ASCII ? flags : flags | Flag.UNICODE };
   }
 
@@ -126,7 +129,7 @@ class PatternParser {
       if (low !== '') min = Number(low);
       if (high !== '') max = Number(high);
       if (min >= MAX_REPEAT || (high !== '' && max >= MAX_REPEAT)) {
-        throw new PatternFault('the repetition number is too large', start);
+        raise('OverflowError', 'the repetition number is too large');
       }
       if (max < min) throw new PatternFault('min repeat greater than max repeat', start);
     }
@@ -258,7 +261,7 @@ class PatternParser {
     }
     const inside: CharacterTest = (p) =>
       singles.has(p) || ranges.some(([low, high]) => p >= low && p <= high) || tests.some((test) => test(p));
-    const test: CharacterTest = ignoreCase ? (p) => inside(p) || inside(fold(p)) || inside(unfold(p)) : inside;
+    const test: CharacterTest = ignoreCase ? (p) => caseVariants(p).some(inside) : inside;
     return negated ? not(test) : test;
   }
 
@@ -429,7 +432,9 @@ class PatternParser {
     }
     if (c === undefined) throw new PatternFault('missing -, : or )', this.at - 1);
     if (c !== ':') throw new PatternFault(/[a-zA-Z]/.test(c) ? 'unknown flag' : 'missing -, : or )', this.at - 1);
-    return wrapped(this.closeGroup(start, this.alternatives((flags | added) & ~removed, false)));
+    const types = Flag.ASCII | Flag.LOCALE | Flag.UNICODE;
+    const kept = (added & types) !== 0 ? flags & ~types : flags;
+    return wrapped(this.closeGroup(start, this.alternatives((kept | added) & ~removed, false)));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { BinaryOperator } from '../../ast.ts';
 import { allocate, charge, unsupported } from '../../budget.ts';
 import {
   type Definition,
@@ -81,6 +82,49 @@ class Subject {
   }
 }
 
+/** A flag of `re`, or several: an int that shows its names. */
+class PyFlag extends PyObject {
+  constructor(readonly bits: number) {
+    super();
+  }
+
+  override operate(op: BinaryOperator, other: Value): Value | undefined {
+    const theirs = other instanceof PyFlag ? other.bits : indexOf(other);
+    if (typeof theirs !== 'number') return undefined;
+    if (op === 'BitOr') return new PyFlag(this.bits | theirs);
+    if (op === 'BitAnd') return new PyFlag(this.bits & theirs);
+    return op === 'BitXor' ? new PyFlag(this.bits ^ theirs) : unsupported('arithmetic with re flags');
+  }
+
+  override equals(other: Value): boolean {
+    return (other instanceof PyFlag ? other.bits : indexOf(other)) === this.bits;
+  }
+
+  override isTrue(): boolean {
+    return this.bits !== 0;
+  }
+
+  override toInteger(): Value {
+    return this.bits;
+  }
+
+  override hashAs(): Value {
+    return this.bits;
+  }
+
+  override represent(): string {
+    if (this.bits === 0) return 're.NOFLAG';
+    const names = Object.keys(Flag).filter((name) => (this.bits & Flag[name as keyof typeof Flag]) !== 0);
+    return names
+      .sort((a, b) => FLAG_ORDER.indexOf(a) - FLAG_ORDER.indexOf(b))
+      .map((name) => `re.${name}`)
+      .join('|');
+  }
+}
+PyFlag.prototype.cls = makeType('RegexFlag');
+
+const FLAG_ORDER = ['ASCII', 'IGNORECASE', 'LOCALE', 'UNICODE', 'MULTILINE', 'DOTALL', 'VERBOSE', 'TEMPLATE', 'DEBUG'];
+
 class PyPattern extends PyObject {
   constructor(
     readonly source: string,
@@ -150,7 +194,7 @@ const cache = new Map<string, PyPattern>();
 function compile(pattern: Value, flags: Value): PyPattern {
   const source = payloadOf(pattern);
   if (source instanceof PyPattern) {
-    if (flags !== 0) {
+    if (flags !== 0 && !(flags instanceof PyFlag && flags.bits === 0)) {
       throw new Raised(
         new PyException(exceptionTypes.get('ValueError')!, ['cannot process flags argument with a compiled pattern']),
       );
@@ -159,7 +203,11 @@ function compile(pattern: Value, flags: Value): PyPattern {
   }
   if (source instanceof PyBytes) unsupported('re on bytes');
   if (typeof source !== 'string') typeError('first argument must be string or compiled pattern');
-  const bits = toIndex(flags);
+  const bits = flags instanceof PyFlag ? flags.bits : toIndex(flags);
+  const both = Flag.ASCII | Flag.UNICODE;
+  if ((bits & both) === both) {
+    throw new Raised(new PyException(exceptionTypes.get('ValueError')!, ['ASCII and UNICODE flags are incompatible']));
+  }
   if ((bits & (Flag.LOCALE | Flag.DEBUG)) !== 0) unsupported('re.LOCALE and re.DEBUG');
   const key = `${bits}:${source}`;
   const known = cache.get(key);
@@ -325,11 +373,7 @@ defineGetters(patternType, {
   pattern: (self: PyPattern) => self.source,
   flags: (self: PyPattern) => self.program.flags,
   groups: (self: PyPattern) => self.program.groups - 1,
-  groupindex: (self: PyPattern) => {
-    const dict = new PyDict();
-    for (const [name, index] of self.program.names) dict.set(name, index);
-    return dict;
-  },
+  groupindex: () => unsupported('Pattern.groupindex'),
 });
 
 defineMethods(matchType, {
@@ -461,9 +505,9 @@ export function reModule(): Record<string, Value> {
   };
   const members: Record<string, Value> = { error: errorType, Pattern: patternType, Match: matchType };
   for (const [name, definition] of Object.entries(functions)) members[name] = makeBuiltin(name, definition);
-  for (const [name, bit] of Object.entries(Flag)) members[name] = bit;
-  for (const [letter, name] of Object.entries(LETTERS)) members[letter] = Flag[name];
-  members.NOFLAG = 0;
-  members.RegexFlag = makeType('RegexFlag');
+  for (const [name, bit] of Object.entries(Flag)) members[name] = new PyFlag(bit);
+  for (const [letter, name] of Object.entries(LETTERS)) members[letter] = new PyFlag(Flag[name]);
+  members.NOFLAG = new PyFlag(0);
+  members.RegexFlag = PyFlag.prototype.cls;
   return members;
 }
