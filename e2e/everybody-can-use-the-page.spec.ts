@@ -80,6 +80,8 @@ it('keys change the view and open the help, and are text where text is typed', a
   await page.locator('body').press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
   await page.keyboard.press('Escape');
+  // A key pressed while the dialog still closes belongs to the dialog.
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
   await page.locator('body').press('5');
   const inputs = page.getByLabel('Inputs of f');
   await inputs.fill('');
