@@ -1,3 +1,4 @@
+import { typeError } from '../values/exceptions.ts';
 import {
   type Convention,
   type Kwargs,
@@ -111,6 +112,29 @@ export function defineGetters(type: PyType, getters: Record<string, (self: never
 /** Any positional arguments, no keyword arguments. */
 export function noKeywords(native: (args: Value[]) => Value): Definition {
   return { ...variadic(native), max: -1 };
+}
+
+/** Arguments by place or by name of a constructor, which takes them all as optional. */
+export function parseArguments(
+  name: string,
+  names: readonly string[],
+  args: readonly Value[],
+  kwargs: Kwargs | null,
+): (Value | undefined)[] {
+  const given = args.length + (kwargs === null ? 0 : kwargs.names.length);
+  if (given > names.length) {
+    typeError(`${name}() takes at most ${names.length} arguments (${given} given)`);
+  }
+  const placed: (Value | undefined)[] = names.map((_, i) => args[i]);
+  kwargs?.names.forEach((keyword, i) => {
+    const place = names.indexOf(keyword);
+    if (place < 0) typeError(`'${keyword}' is an invalid keyword argument for ${name}()`);
+    if (place < args.length) {
+      typeError(`argument for ${name}() given by name ('${keyword}') and position (${place + 1})`);
+    }
+    placed[place] = kwargs.values[i];
+  });
+  return placed;
 }
 
 /** The value of a keyword argument; `fallback` (or `undefined`) when it is not given. */

@@ -139,14 +139,16 @@ function refuseKeywords(name: string, kwargs: Kwargs | null): void {
 
 export const iteratorTypes: readonly PyType[] = [
   iteratorType('enumerate', Enumerate.prototype, (args, kwargs) => {
-    const start = argument(args, 1, kwargs, 'start', 0);
-    const items = argument(args, 0, kwargs, 'iterable');
+    const given = args.length + (kwargs?.names.length ?? 0);
+    if (given === 0) typeError("enumerate() missing required argument 'iterable'");
+    if (given > 2) typeError(`enumerate() takes at most 2 arguments (${given} given)`);
     for (const name of kwargs?.names ?? []) {
-      if (name !== 'start' && name !== 'iterable')
+      if (!(name === 'start' && given === 2) && !(name === 'iterable' && args.length === 0)) {
         typeError(`'${name}' is an invalid keyword argument for enumerate()`);
+      }
     }
-    if (items === undefined) typeError("enumerate() missing required argument 'iterable'");
-    if (args.length > 2) typeError(`enumerate() takes at most 2 arguments (${args.length} given)`);
+    const start = argument(args, 1, kwargs, 'start', 0);
+    const items = argument(args, 0, kwargs, 'iterable')!;
     const count = indexOf(start);
     if (count === undefined) typeError(`'${typeName(start)}' object cannot be interpreted as an integer`);
     return new Enumerate(getIterator(items), count);

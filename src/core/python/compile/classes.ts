@@ -196,7 +196,6 @@ function finishClass(cls: PyType, kwargs: Kwargs): void {
       return;
     }
   }
-  if (kwargs.names.length > 0) typeError(`${cls.name}.__init_subclass__() takes no keyword arguments`);
 }
 
 /** Names of the abstract methods that `cls` leaves abstract, sorted. */

@@ -7,6 +7,7 @@ import { PyDict } from '../values/dict.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { typeName } from '../values/types.ts';
 import { PyBytes, PyFloat, PyInstance, PyList, PyRange, PyTuple, type Value } from '../values/value.ts';
+import { bytesOfText, textOfBytes } from './bytesText.ts';
 import { formatValue } from './formatValue.ts';
 import { asciiRepr } from './strRepr.ts';
 
@@ -26,10 +27,11 @@ interface Flags {
   precision: number;
 }
 
-/** `template % values`. */
-export function formatPercent(template: string, values: Value): string {
+/** `template % values`; `ofBytes` where the template is that of bytes, one character a byte. */
+export function formatPercent(template: string, values: Value, ofBytes = false): string {
   const tuple = payloadOf(values) instanceof PyTuple ? (payloadOf(values) as PyTuple).items : null;
-  const mapping = tuple === null && typeof values !== 'string' && isMapping(values);
+  const mapping =
+    tuple === null && (ofBytes ? !(values instanceof PyBytes) : typeof values !== 'string') && isMapping(values);
   let used = 0;
   let whole = false;
   const source: Source = {
@@ -44,12 +46,12 @@ export function formatPercent(template: string, values: Value): string {
     named(name) {
       if (!mapping) typeError('format requires a mapping');
       whole = true;
-      return getItem(values, name);
+      return getItem(values, ofBytes ? new PyBytes(bytesOfText(name)) : name);
     },
   };
-  const out = fill(template, source);
+  const out = fill(template, source, ofBytes);
   if (tuple !== null ? used < tuple.length : used === 0 && !mapping && !whole) {
-    typeError('not all arguments converted during string formatting');
+    typeError(`not all arguments converted during ${ofBytes ? 'bytes' : 'string'} formatting`);
   }
   return out;
 }
@@ -65,7 +67,7 @@ function isMapping(values: Value): boolean {
   );
 }
 
-function fill(template: string, source: Source): string {
+function fill(template: string, source: Source, ofBytes: boolean): string {
   let out = '';
   let i = 0;
   while (i < template.length) {
@@ -116,10 +118,11 @@ function fill(template: string, source: Source): string {
     const code = template[i];
     if (code === '%') out += '%';
     else {
-      if (!'diouxXeEfFgGcrsa'.includes(code)) {
+      if (!(ofBytes ? 'diouxXeEfFgGcrsab' : 'diouxXeEfFgGcrsa').includes(code)) {
         valueError(`unsupported format character '${code}' (0x${code.charCodeAt(0).toString(16)}) at index ${i}`);
       }
-      out += convert(code, name === null ? source.next() : source.named(name), flags);
+      const value = name === null ? source.next() : source.named(name);
+      out += ofBytes && 'csrb'.includes(code) ? convertBytes(code, value, flags) : convert(code, value, flags);
     }
     i++;
   }
@@ -162,6 +165,29 @@ function convert(code: string, value: Value, flags: Flags): string {
     default:
       return floatForm(code, value, flags);
   }
+}
+
+/** What differs where bytes are formatted. */
+function convertBytes(code: string, value: Value, flags: Flags): string {
+  const inner = payloadOf(value);
+  let text: string;
+  if (code === 'r') text = asciiRepr(repr(value));
+  else if (code === 'c') text = byteCharacter(value);
+  else if (inner instanceof PyBytes) text = textOfBytes(inner.data);
+  else {
+    typeError(`%b requires a bytes-like object, or an object that implements __bytes__, not '${typeName(value)}'`);
+  }
+  if (code !== 'c' && flags.precision >= 0) text = text.slice(0, flags.precision);
+  return padTo(text, flags);
+}
+
+function byteCharacter(value: Value): string {
+  const inner = payloadOf(value);
+  if (inner instanceof PyBytes && inner.data.length === 1) return String.fromCharCode(inner.data[0]);
+  const code = indexOf(value);
+  if (code === undefined) typeError('%c requires an integer in range(256) or a single byte');
+  if (code < 0 || code > 255) raise('OverflowError', '%c arg not in range(256)');
+  return String.fromCharCode(Number(code));
 }
 
 function padTo(text: string, flags: Flags): string {

@@ -1,15 +1,16 @@
 import { allocate, charge } from '../budget.ts';
 import {
-  argument,
   type Definition,
   defineClassMethods,
   defineMethods,
   defineStaticMethods,
   exact,
   keywords,
+  parseArguments,
   parsed,
   range,
 } from '../builtins/define.ts';
+import { bytesOfText, textOfBytes } from '../format/bytesText.ts';
 import { withData } from '../ops/arithmetic.ts';
 import { payloadOf } from '../ops/equal.ts';
 import { indexOf, toIndex } from '../ops/integer.ts';
@@ -23,18 +24,6 @@ import { decodeBytes, encodeText } from './strings/codecs.ts';
  * Methods of `bytes` and `bytearray`. Those that treat the bytes as text run the method of `str` on one character a
  * byte, in lower-ASCII terms.
  */
-
-/** One character, of code 0 to 255, for each byte. */
-export function textOfBytes(data: Uint8Array): string {
-  let text = '';
-  for (const byte of data) text += String.fromCharCode(byte);
-  return text;
-}
-
-/** The reverse of `textOfBytes`. */
-export function bytesOfText(text: string): Uint8Array {
-  return Uint8Array.from(text, (c) => c.charCodeAt(0));
-}
 
 function argumentText(value: Value): Value {
   const inner = payloadOf(value);
@@ -71,9 +60,17 @@ function plain(name: string): Definition {
 
 const HIGH_AS_SYMBOL = '!';
 
+function checkBound(bound: Value = null): void {
+  if (bound !== null && indexOf(bound) === undefined) {
+    typeError('slice indices must be integers or None or have an __index__ method');
+  }
+}
+
 /** Places of a search as `str` has them; a number stands for the byte. */
 function search(name: string): Definition {
   return parsed(2, 4, (self: PyBytes, sub: Value, start?: Value, end?: Value) => {
+    checkBound(start);
+    checkBound(end);
     const byte = indexOf(sub);
     if (byte !== undefined && (byte < 0 || byte > 255)) valueError('byte must be in range(0, 256)');
     if (byte === undefined && !(payloadOf(sub) instanceof PyBytes)) {
@@ -89,6 +86,8 @@ function search(name: string): Definition {
 
 function affix(name: string): Definition {
   return parsed(2, 4, (self: PyBytes, affixes: Value, start?: Value, end?: Value) => {
+    checkBound(start);
+    checkBound(end);
     const inner = payloadOf(affixes);
     if (!(inner instanceof PyBytes) && !(inner instanceof PyTuple)) {
       typeError(`${name} first arg must be bytes or a tuple of bytes, not ${typeName(affixes)}`);
@@ -133,11 +132,24 @@ const shared: Record<string, Definition> = {
     charge(self.data.length >> 4);
     return decodeBytes(self.data, encoding, errors);
   }),
-  hex: keywords(['sep', 'bytes_per_sep'], 0, (self: PyBytes, separator: Value = '') => {
+  hex: keywords(['sep', 'bytes_per_sep'], 0, (self: PyBytes, separator?: Value, group: Value = 1) => {
     charge(self.data.length >> 2);
     allocate(self.data.length * 3);
-    const text = separator instanceof PyBytes ? textOfBytes(separator.data) : String(separator);
-    return Array.from(self.data, (byte) => byte.toString(16).padStart(2, '0')).join(text);
+    const size = toIndex(group);
+    const text = separator === undefined ? '' : hexSeparator(separator);
+    const pairs = Array.from(self.data, (byte) => byte.toString(16).padStart(2, '0'));
+    if (size === 0 || text === '') return pairs.join('');
+    // Groups are counted from the right, with a negative size from the left.
+    const width = Math.abs(size);
+    const shift = size > 0 ? pairs.length % width : 0;
+    return pairs.map((pair, i) => (i > 0 && (i - shift) % width === 0 ? text + pair : pair)).join('');
+  }),
+  translate: keywords(['', 'delete'], 1, (self: PyBytes, table: Value, remove?: Value) => {
+    const map = table === null ? null : (argumentText(table) as string);
+    if (map !== null && map.length !== 256) valueError('translation table must be 256 characters long');
+    const removed = new Set(remove === undefined ? '' : (argumentText(remove) as string));
+    const kept = Array.from(textOfBytes(self.data)).filter((c) => !removed.has(c));
+    return back(self, map === null ? kept.join('') : kept.map((c) => map[c.charCodeAt(0)]).join(''));
   }),
   count: search('count'),
   find: search('find'),
@@ -199,6 +211,18 @@ for (const name of [
   shared[name] = plain(name);
 }
 shared.isascii = exact(1, (self: PyBytes) => self.data.every((byte) => byte < 128));
+
+/** Separator of `hex()`: one ASCII character. */
+function hexSeparator(separator: Value): string {
+  const inner = payloadOf(separator);
+  if (typeof inner !== 'string' && !(inner instanceof PyBytes)) {
+    typeError(`object of type '${typeName(separator)}' has no len()`);
+  }
+  const text = typeof inner === 'string' ? inner : textOfBytes(inner.data);
+  if (text.length !== 1) valueError('sep must be length 1.');
+  if (text.charCodeAt(0) > 127) valueError('sep must be ASCII.');
+  return text;
+}
 
 function join(self: PyBytes, values: Value): Value {
   if (tryIterator(values) === undefined) typeError('can only join an iterable');
@@ -277,15 +301,7 @@ export function collect(values: Value): Uint8Array {
 
 function construct(name: string): NonNullable<PyType['construct']> {
   return (args: Value[], kwargs: Kwargs | null) => {
-    for (const given of kwargs?.names ?? []) {
-      if (given !== 'source' && given !== 'encoding' && given !== 'errors') {
-        typeError(`'${given}' is an invalid keyword argument for ${name}()`);
-      }
-    }
-    if (args.length > 3) typeError(`${name}() takes at most 3 arguments (${args.length} given)`);
-    const source = argument(args, 0, kwargs, 'source');
-    const encoding = argument(args, 1, kwargs, 'encoding');
-    const errors = argument(args, 2, kwargs, 'errors');
+    const [source, encoding, errors] = parseArguments(name, ['source', 'encoding', 'errors'], args, kwargs);
     return withType(name, dataOf(name, source, encoding, errors));
   };
 }

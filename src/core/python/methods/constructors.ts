@@ -1,5 +1,5 @@
 import { allocate, unsupported } from '../budget.ts';
-import { argument, defineGetters, defineMethods, exact } from '../builtins/define.ts';
+import { argument, defineGetters, defineMethods, exact, parseArguments } from '../builtins/define.ts';
 import { iterateItems } from '../builtins/functions.ts';
 import { makeSuper } from '../compile/calls.ts';
 import { indexOf, toIndex } from '../ops/integer.ts';
@@ -64,13 +64,15 @@ tupleType.construct = (args, kwargs) => {
 };
 
 strType.construct = (args, kwargs) => {
-  const value = argument(args, 0, kwargs, 'object');
-  if (value === undefined) return '';
-  const encoding = argument(args, 1, kwargs, 'encoding');
+  if (args.length === 1 && kwargs === null) return str(args[0]);
+  const [value, encoding, errors] = parseArguments('str', ['object', 'encoding', 'errors'], args, kwargs);
   if (encoding !== undefined && typeof encoding !== 'string') {
     typeError(`str() argument 'encoding' must be str, not ${typeName(encoding)}`);
   }
-  const errors = argument(args, 2, kwargs, 'errors');
+  if (errors !== undefined && typeof errors !== 'string') {
+    typeError(`str() argument 'errors' must be str, not ${typeName(errors)}`);
+  }
+  if (value === undefined) return '';
   if (encoding === undefined && errors === undefined) return str(value);
   if (!(value instanceof PyBytes)) {
     typeError(

@@ -3,6 +3,7 @@ import { argument, defineClassMethods, defineGetters, defineMethods, exact, keyw
 import { parseFloatText, parseIntegerText } from '../format/parseNumber.ts';
 import { payloadOf } from '../ops/equal.ts';
 import * as integer from '../ops/integer.ts';
+import { tryIterator } from '../ops/iterate.ts';
 import { bitLength, repr } from '../ops/repr.ts';
 import { callSpecial } from '../ops/special.ts';
 import { truth } from '../ops/truth.ts';
@@ -52,14 +53,20 @@ function toBytes(value: bigint, length: number, order: Value, signed: boolean): 
   if (length < 0) valueError('length argument must be non-negative');
   allocate(length);
   if (value < 0n && !signed) raise('OverflowError', "can't convert negative int to unsigned");
-  const bits = BigInt(length) * 8n;
-  const limit = signed ? 1n << (bits - 1n) : 1n << bits;
-  if (value >= limit || (signed && value < -limit)) raise('OverflowError', 'int too big to convert');
-  let rest = BigInt.asUintN(Number(bits), value);
+  charge(length >> 2);
+  // Of a negative number the bytes of -n - 1, each inverted.
+  const size = value < 0n ? -value - 1n : value;
+  const used = size === 0n ? 0 : bitLength(size);
+  if (used + (signed ? 1 : 0) > length * 8 && !(length === 0 && value === 0n)) {
+    raise('OverflowError', 'int too big to convert');
+  }
   const data = new Uint8Array(length);
+  const digits = size.toString(16);
+  const flip = value < 0n ? 255 : 0;
   for (let i = 0; i < length; i++) {
-    data[order === 'little' ? i : length - 1 - i] = Number(rest & 255n);
-    rest >>= 8n;
+    const end = digits.length - 2 * i;
+    const byte = end <= 0 ? 0 : Number.parseInt(digits.slice(Math.max(0, end - 2), end), 16);
+    data[order === 'little' ? i : length - 1 - i] = byte ^ flip;
   }
   return new PyBytes(data);
 }
@@ -71,13 +78,15 @@ function checkOrder(name: string, order: Value): void {
 
 function fromBytes(source: Value, order: Value, signed: boolean): Value {
   checkOrder('from_bytes', order);
+  if (typeof payloadOf(source) === 'string' || tryIterator(source) === undefined) {
+    typeError(`cannot convert '${typeName(source)}' object to bytes`);
+  }
   const bytes = source instanceof PyBytes ? source : new PyBytes(collect(source));
   if (bytes.data.length * 8 > MAX_INTEGER_BITS) integer.reserveBits(bytes.data.length * 8);
   charge(bytes.data.length);
-  let n = 0n;
-  for (let i = 0; i < bytes.data.length; i++) {
-    n = (n << 8n) | BigInt(bytes.data[order === 'big' ? i : bytes.data.length - 1 - i]);
-  }
+  const pairs = Array.from(bytes.data, (byte) => byte.toString(16).padStart(2, '0'));
+  if (order === 'little') pairs.reverse();
+  const n = BigInt(`0x0${pairs.join('')}`);
   return integer.normalizeInteger(signed ? BigInt.asIntN(bytes.data.length * 8, n) : n);
 }
 

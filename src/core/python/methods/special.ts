@@ -1,6 +1,14 @@
 import type { BinaryOperator } from '../ast.ts';
 import { charge, unsupported } from '../budget.ts';
-import { type Definition, defineMethods, exact, makeBuiltin, range, variadic } from '../builtins/define.ts';
+import {
+  type Definition,
+  defineClassMethods,
+  defineMethods,
+  exact,
+  makeBuiltin,
+  range,
+  variadic,
+} from '../builtins/define.ts';
 import { absolute, advance, divideModulo, iteratorValue, round } from '../builtins/functions.ts';
 import { reversed } from '../builtins/iteratorTypes.ts';
 import { compareValues } from '../compile/operators.ts';
@@ -226,20 +234,33 @@ defineMethods(objectType, {
   __hash__: exact(1, (self: Value) => hashValue(self)),
   __setattr__: range(3, 3, (self: Value, name: Value, value: Value) => {
     if (!(self instanceof PyInstance)) unsupported('object.__setattr__ of built-in objects');
-    setInstanceAttribute(self, String(name), value);
+    setInstanceAttribute(self, attributeName(name), value);
     return null;
   }),
   __delattr__: exact(2, (self: Value, name: Value) => {
     if (!(self instanceof PyInstance)) unsupported('object.__delattr__ of built-in objects');
-    if (!self.attributes.delete(String(name))) deleteAttribute(self, String(name));
+    const key = attributeName(name);
+    if (!self.attributes.delete(key)) deleteAttribute(self, key);
     return null;
   }),
-  __init_subclass__: variadic(() => null),
   __lt__: exact(2, () => NotImplemented),
   __le__: exact(2, () => NotImplemented),
   __gt__: exact(2, () => NotImplemented),
   __ge__: exact(2, () => NotImplemented),
 });
+
+defineClassMethods(objectType, {
+  __init_subclass__: variadic(([cls], kwargs) => {
+    if (kwargs !== null && kwargs.names.length > 0) {
+      typeError(`${(cls as PyType).qualname}.__init_subclass__() takes no keyword arguments`);
+    }
+    return null;
+  }),
+});
+
+function attributeName(name: Value): string {
+  return typeof name === 'string' ? name : typeError(`attribute name must be string, not '${typeName(name)}'`);
+}
 
 /** `object.__repr__`, which for built-in values is their own. */
 function plainRepr(self: Value): Value {

@@ -9,5 +9,5 @@ export function capWords(text: Value, separator: Value = null): Value {
   iterateAll(call(getAttribute(text, 'split'), [separator]), (word) => {
     words.push(call(getAttribute(word, 'capitalize'), []) as string);
   });
-  return words.join(separator === null ? ' ' : String(separator));
+  return words.join(separator === null ? ' ' : (separator as string));
 }

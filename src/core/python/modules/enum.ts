@@ -10,7 +10,7 @@ import { repr, str } from '../ops/repr.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { ListIterator } from '../values/iterators.ts';
-import { intType, makeType, NotImplemented, objectType, strType, typeType } from '../values/types.ts';
+import { intType, makeType, NotImplemented, objectType, strType, typeName, typeType } from '../values/types.ts';
 import {
   PyBuiltin,
   PyClassMethod,
@@ -323,17 +323,20 @@ function functional(args: Value[]): Value {
       .forEach((n, i) => {
         namespace.set(n, i + 1);
       });
-  } else if (names instanceof PyDict) for (const [key, value] of names.entries()) namespace.set(String(key), value);
+  } else if (names instanceof PyDict) for (const [key, value] of names.entries()) namespace.set(memberName(key), value);
   else {
     const items = tryIterator(names);
     if (items === undefined) typeError('names must be a string or an iterable');
     let count = 1;
     for (let item = items.next(); item !== undefined; item = items.next()) {
-      if (item instanceof PyTuple) namespace.set(String(item.items[0]), item.items[1]);
-      else namespace.set(String(item), count++);
+      if (item instanceof PyTuple) namespace.set(memberName(item.items[0] ?? null), item.items[1] ?? null);
+      else namespace.set(memberName(item), count++);
     }
   }
   return build(name, [enumType], namespace);
+}
+function memberName(name: Value): string {
+  return typeof name === 'string' ? name : typeError(`member names must be strings, not ${typeName(name)}`);
 }
 enumType.construct = functional;
 

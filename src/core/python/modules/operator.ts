@@ -98,12 +98,14 @@ export function operatorModule(): Record<string, Value> {
   );
   members.methodcaller = makeBuiltin(
     'methodcaller',
-    variadic(([name, ...args], kwargs) =>
-      makeBuiltin(
+    variadic(([name, ...args], kwargs) => {
+      if (name === undefined) typeError('methodcaller needs at least one argument, the method name');
+      if (typeof name !== 'string') typeError('method name must be a string');
+      return makeBuiltin(
         'methodcaller',
-        exact(1, (object: Value) => call(getAttribute(object, String(name)), args, kwargs)),
-      ),
-    ),
+        exact(1, (object: Value) => call(getAttribute(object, name), args, kwargs)),
+      );
+    }),
   );
   return members;
 }

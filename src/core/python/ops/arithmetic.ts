@@ -1,5 +1,6 @@
 import type { BinaryOperator, UnaryOperator } from '../ast.ts';
 import { allocate, charge } from '../budget.ts';
+import { bytesOfText, textOfBytes } from '../format/bytesText.ts';
 import { formatPercent } from '../format/percent.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError } from '../values/exceptions.ts';
@@ -253,6 +254,7 @@ function sequenceOperation(op: BinaryOperator, a: Value, b: Value): Value | unde
     }
     case 'Mod':
       if (typeof a === 'string') return formatPercent(a, b);
+      if (a instanceof PyBytes) return withData(a, bytesOfText(formatPercent(textOfBytes(a.data), b, true)));
       return undefined;
     case 'BitOr':
       if (a instanceof PySet && b instanceof PySet) {

@@ -42,8 +42,8 @@ const KNOWN = new Set([
 ]);
 
 /** The encoding's canonical name, `undefined` for those that are not known here. */
-function canonical(encoding: Value): 'utf-8' | 'ascii' | 'latin-1' | 'utf-16' | 'utf-32' {
-  const name = String(encoding).toLowerCase().replaceAll('_', '-');
+function canonical(encoding: string): 'utf-8' | 'ascii' | 'latin-1' | 'utf-16' | 'utf-32' {
+  const name = encoding.toLowerCase().replaceAll('_', '-');
   if (name === 'utf-8' || name === 'utf8') return 'utf-8';
   if (name === 'ascii' || name === 'us-ascii') return 'ascii';
   if (name === 'latin-1' || name === 'latin1' || name === 'iso-8859-1' || name === 'l1') return 'latin-1';
@@ -52,7 +52,7 @@ function canonical(encoding: Value): 'utf-8' | 'ascii' | 'latin-1' | 'utf-16' | 
 }
 
 /** `text.encode(encoding, errors)`. */
-export function encodeText(text: string, encoding: Value, errors: Value): Uint8Array {
+export function encodeText(text: string, encoding: string, errors: Value): Uint8Array {
   const codec = canonical(encoding);
   const bytes: number[] = [];
   let place = 0;
@@ -89,7 +89,7 @@ function hex(n: number, width: number): string {
 }
 
 /** `data.decode(encoding, errors)`. */
-export function decodeBytes(data: Uint8Array, encoding: Value, errors: Value): string {
+export function decodeBytes(data: Uint8Array, encoding: string, errors: Value): string {
   const codec = canonical(encoding);
   if (codec === 'utf-8') {
     try {

@@ -194,10 +194,15 @@ classBuilders.set(namedTupleBase, (name, bases, namespace, annotated) => {
   return type;
 });
 
+function fieldName(name: Value): string {
+  return typeof name === 'string' ? name : typeError('Type names and field names must be strings');
+}
+
 /** `NamedTuple('P', [('x', int)])`. */
 export function namedTupleFromFields(args: Value[], kwargs: Kwargs | null): Value {
   const [name, pairs] = args;
   if (typeof name !== 'string') typeError(`namedtuple name must be a string, not ${typeName(name ?? null)}`);
-  const fields = pairs === undefined ? (kwargs?.names ?? []) : toArray(pairs).map((pair) => String(toArray(pair)[0]));
+  const fields =
+    pairs === undefined ? (kwargs?.names ?? []) : toArray(pairs).map((pair) => fieldName(toArray(pair)[0]));
   return makeNamedTupleType(name, fields, []);
 }
