@@ -13,7 +13,7 @@ const specs = {
 
 describe('parseArguments', () => {
   it('reads both ways to write a value, lists, ranges and the rest', () => {
-    const argv = 'run.py --preset paper.1 --seeds 1-3 --steps=40 --minutes 1.5 --set a=1 --set b=2 --json -- --x';
+    const argv = 'run.py --preset paper.1 --seeds 1-3 --steps=40 --minutes 1.5 --set a=1 b=2 --set=c=3 --json -- --x';
     expect(parseArguments(argv.split(' '), specs)).toEqual({
       flags: {
         preset: 'paper.1',
@@ -21,7 +21,7 @@ describe('parseArguments', () => {
         steps: 40,
         minutes: 1.5,
         backend: undefined,
-        set: ['a=1', 'b=2'],
+        set: ['a=1', 'b=2', 'c=3'],
         json: true,
       },
       rest: ['run.py', '--x'],

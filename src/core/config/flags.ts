@@ -35,7 +35,8 @@ export interface ParsedArguments<Specs extends FlagSpecs> {
 const LONGEST_RANGE = 1000;
 
 /**
- * Reads `--name value` and `--name=value`. After `--` everything is an ordinary argument.
+ * Reads `--name value` and `--name=value`; a flag of kind `texts` takes every value up to the next flag. After `--` everything is an
+ * ordinary argument.
  * A problem is a sentence that says what to write instead; commands print it on stderr and exit with 2.
  */
 export function parseArguments<const Specs extends FlagSpecs>(
@@ -74,7 +75,9 @@ export function parseArguments<const Specs extends FlagSpecs>(
       return { problem: `--${name} needs a value: --${name} ${placeholderOf(spec)}.` };
     }
     if (spec.kind === 'texts') {
-      (flags[name] as string[]).push(text);
+      const texts = flags[name] as string[];
+      texts.push(text);
+      if (equals < 0) while (i + 1 < argv.length && !argv[i + 1].startsWith('--')) texts.push(argv[++i]);
       continue;
     }
     if (flags[name] !== undefined) return { problem: `--${name} was given twice.` };
@@ -140,7 +143,7 @@ function placeholderOf(spec: FlagSpec): string {
     case 'switch':
       return '';
     default:
-      return spec.placeholder;
+      return spec.kind === 'texts' ? `${spec.placeholder} …` : spec.placeholder;
   }
 }
 
