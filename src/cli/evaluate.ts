@@ -5,6 +5,7 @@ import { Purpose } from '../core/rng.ts';
 import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
 import { taskTypes } from '../core/tasks/taskType.ts';
 import { vocabularySize } from '../core/tasks/tokenizer.ts';
+import { reasoningByType } from '../engine/evaluate.ts';
 import { createJudgePool } from '../engine/judge/judgePool.ts';
 import { type SolvedAttempt, solve } from '../engine/solver.ts';
 import { importCheckpoint, shapeOfConfig, weightsFromSafetensors } from '../nn/checkpoint/checkpoint.ts';
@@ -69,13 +70,17 @@ try {
         )
         .join(''),
     );
+  const reasoning = reasoningByType(greedy);
   const types = Object.fromEntries(
     taskTypes.map((type) => [
       type,
-      score(
-        rows.filter(({ task }) => task.type === type),
-        k,
-      ),
+      {
+        ...score(
+          rows.filter(({ task }) => task.type === type),
+          k,
+        ),
+        reasoning: reasoning[type],
+      },
     ]),
   );
   console.log(JSON.stringify({ v: 1, types }));

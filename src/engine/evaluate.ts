@@ -1,11 +1,13 @@
 import { Purpose } from '../core/rng.ts';
 import type { Evaluation, RunEvent } from '../core/runlog/events.ts';
+import { countFaithfulness } from '../core/tasks/faithfulness.ts';
 import type { HeldOutTask } from '../core/tasks/heldOut.ts';
+import { taskTypes } from '../core/tasks/taskType.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import type { Judge } from './judge/judge.ts';
-import { type SolvedAttempt, solve } from './solver.ts';
+import { judgedChain, type SolvedAttempt, solve } from './solver.ts';
 
-/** Greedy accuracy on held-out tasks, by task type and depth. One attempt in each cell is logged, so that the cell can be opened. */
+/** Greedy accuracy on held-out tasks, by task type and depth, and whether the reasoning was true. One attempt in each cell is logged, so that the cell can be opened. */
 export async function evaluateHeldOut(
   model: LanguageModel,
   judge: Judge,
@@ -49,5 +51,16 @@ function scoreByDepth(solved: readonly SolvedAttempt[], step: number): Evaluatio
     score.n++;
     if (judgement.verdict.kind === 'correct') score.correct++;
   }
-  return { kind: 'evaluation', step, types };
+  return { kind: 'evaluation', step, types, reasoning: reasoningByType(solved) };
+}
+
+/** What the trace says of the reasoning of each type that was attempted. */
+export function reasoningByType(solved: readonly SolvedAttempt[]): NonNullable<Evaluation['reasoning']> {
+  const chains = solved.map(judgedChain);
+  return Object.fromEntries(
+    taskTypes.flatMap((type) => {
+      const ofType = chains.filter((chain) => chain.type === type);
+      return ofType.length === 0 ? [] : [[type, countFaithfulness(ofType)]];
+    }),
+  );
 }

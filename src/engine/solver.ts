@@ -1,6 +1,7 @@
 import { solverReward } from '../core/rl/rewards.ts';
 import type { RolloutPurpose, RunEvent } from '../core/runlog/events.ts';
 import { readAnswer, type SolverAnswer } from '../core/tasks/completions.ts';
+import type { JudgedChain } from '../core/tasks/faithfulness.ts';
 import { type ProgramFacts, programFacts } from '../core/tasks/programFacts.ts';
 import { solvePrompt, solverView } from '../core/tasks/prompts.ts';
 import { followsProgram } from '../core/tasks/reasoning.ts';
@@ -39,6 +40,11 @@ export interface SolvedAttempt {
   reward: number;
   /** Whether the reasoning states only true values and follows the program statement by statement (induction: has as many as the hidden one). */
   follows: boolean;
+}
+
+/** An attempt as core/tasks/faithfulness.ts counts it. */
+export function judgedChain({ attempt, judgement }: SolvedAttempt): JudgedChain {
+  return { type: attempt.task.type, verdict: judgement.verdict.kind, stated: judgement.stated };
 }
 
 /** Tokens that a line of reasoning may take, and that an induced program may take. */

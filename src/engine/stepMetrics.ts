@@ -1,10 +1,11 @@
 import { streamSeries } from '../core/runlog/series.ts';
+import { countFaithfulness, faithfulnessShares } from '../core/tasks/faithfulness.ts';
 import { type Stream, type TaskType, taskTypes } from '../core/tasks/taskType.ts';
 import type { UpdateResult } from './policyGradient.ts';
 import type { ProposalRecord } from './proposals.ts';
 import type { SampledRollout } from './rollouts.ts';
 import type { SelfPlayState } from './selfplayState.ts';
-import type { SolvedAttempt } from './solver.ts';
+import { judgedChain, type SolvedAttempt } from './solver.ts';
 
 /** What happened in a step. */
 export interface StepOutcome {
@@ -125,10 +126,10 @@ function proposalMetrics(type: TaskType, proposals: readonly ProposalRecord[]): 
   return series;
 }
 
-/** Share of the stated values of a step's attempts that the interpreter's trace confirms. */
+/** What the interpreter's trace says of the reasoning in a step's attempts. */
 function reasoningMetrics(type: TaskType, attempts: readonly SolvedAttempt[]): Record<string, number> {
-  const stated = attempts
-    .filter(({ attempt }) => attempt.task.type === type)
-    .flatMap(({ judgement }) => judgement.stated);
-  return stated.length === 0 ? {} : { [`reasoning.${type}.true`]: mean(stated.map((value) => Number(value.true))) };
+  const shares = faithfulnessShares(
+    countFaithfulness(attempts.map(judgedChain).filter((chain) => chain.type === type)),
+  );
+  return Object.fromEntries(Object.entries(shares).map(([name, share]) => [`reasoning.${type}.${name}`, share]));
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import type { Faithfulness } from '../tasks/faithfulness.ts';
 import type { Role, Task, TaskType } from '../tasks/taskType.ts';
 
 /**
@@ -209,6 +210,8 @@ export interface Evaluation {
   kind: 'evaluation';
   step: number;
   types: Partial<Record<TaskType, Record<number, Score>>>;
+  /** The same attempts' chains of thought against the trace; absent in logs of older builds. */
+  reasoning?: Partial<Record<TaskType, Faithfulness>>;
 }
 
 /** End of a step: every series has a number, named as in the run summary, e.g. `propose.deduction.reward`. */

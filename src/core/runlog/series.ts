@@ -12,7 +12,9 @@ export const streams: readonly Stream[] = [
  * `<stream>.entropy` (nats), `<stream>.wellFormed` (share).
  * For each task type: `heldout.<type>` (accuracy, on steps with an evaluation), `proposals.<type>.valid|invalid|illFormed` (counts),
  * `difficulty.<type>.tooHard|informative|tooEasy` (shares of probed tasks with s = 0, 0 < s < 1, s = 1), `buffer.<type>` (size),
- * `solveRate.<type>` (mean s of probed tasks), `frontier.<type>` (deepest level solved), `reasoning.<type>.true` (share of stated values that are true).
+ * `solveRate.<type>` (mean s of probed tasks), `frontier.<type>` (deepest level solved), `reasoning.<type>.true` (share of intermediate values that are true),
+ * `reasoning.<type>.rightWithFalse` (share of right answers that state a false one), `reasoning.<type>.wrongWithTrue` (share of wrong answers
+ * that state only true ones); see core/tasks/faithfulness.ts.
  * For the run: `proposals.uniqueShare`, `proposals.meanDepth`, `update.loss`, `update.gradientNorm`, `update.learningRate`, `update.positives`.
  */
 export function streamSeries(

@@ -23,6 +23,8 @@ export interface RunSummary {
   flops: number;
   stopped: RunEnded['reason'];
   heldout: { start: Evaluation['types']; end: Evaluation['types'] };
+  /** Reasoning of the same attempts against the interpreter's trace, as counts (core/tasks/faithfulness.ts). */
+  reasoning: { start: NonNullable<Evaluation['reasoning']>; end: NonNullable<Evaluation['reasoning']> };
   proposals: {
     total: number;
     /** Valid before the novelty filter. */
@@ -118,6 +120,7 @@ export class SummaryBuilder {
       flops: header.parameters * (2 * tokens.sampled + 6 * tokens.trained),
       stopped,
       heldout: { start: this.start?.types ?? {}, end: this.end?.types ?? {} },
+      reasoning: { start: this.start?.reasoning ?? {}, end: this.end?.reasoning ?? {} },
       proposals: {
         ...proposals,
         valid: proposals.accepted + (proposals.refused['duplicate'] ?? 0),

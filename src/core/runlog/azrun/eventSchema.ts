@@ -38,6 +38,9 @@ const stated = v.object({
 });
 
 const score = v.object({ n: count, correct: count });
+const faithfulness = v.optional(
+  v.object({ stated: count, true: count, right: count, rightWithFalse: count, wrong: count, wrongWithTrue: count }),
+);
 const scores = v.optional(v.record(v.pipe(text, v.regex(/^\d{1,4}$/)), score));
 
 export const eventSchema: v.GenericSchema<unknown, RunEvent> = v.variant('kind', [
@@ -102,6 +105,7 @@ export const eventSchema: v.GenericSchema<unknown, RunEvent> = v.variant('kind',
     kind: v.literal('evaluation'),
     step: count,
     types: v.object({ deduction: scores, abduction: scores, induction: scores }),
+    reasoning: v.optional(v.object({ deduction: faithfulness, abduction: faithfulness, induction: faithfulness })),
   }),
   v.object({
     kind: v.literal('step'),
