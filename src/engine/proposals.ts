@@ -30,6 +30,8 @@ export interface ProposalRecord {
   facts?: ProgramFacts;
   /** Set unless it was accepted. */
   refusal?: Refusal;
+  /** Whether a valid program has been proposed before in this run; undefined for induction, which proposes none. */
+  copy?: boolean;
   /** Set when it was accepted. */
   task?: BufferedTask;
   /** The n attempts that make its reward. */
@@ -115,6 +117,7 @@ function settle(
   const { state, model, emit } = context;
   record.refusal = 'reason' in verdict ? verdict : refuseLength(verdict.task, facts.depth, model.shape.context);
   if (type !== 'induction' && (!record.refusal || record.refusal.reason === 'duplicate')) {
+    record.copy = state.proposed.distinct.has(facts.canonical);
     state.proposed.distinct.add(facts.canonical);
     state.proposed.valid++;
   }

@@ -1,6 +1,8 @@
+import { predictedDeadShare } from '../core/health/predictedDeadShare.ts';
 import { streamSeries } from '../core/runlog/series.ts';
 import { countFaithfulness, faithfulnessShares } from '../core/tasks/faithfulness.ts';
 import { type Stream, type TaskType, taskTypes } from '../core/tasks/taskType.ts';
+import { healthMetrics } from './healthMetrics.ts';
 import type { UpdateResult } from './policyGradient.ts';
 import type { ProposalRecord } from './proposals.ts';
 import type { SampledRollout } from './rollouts.ts';
@@ -72,6 +74,7 @@ export function stepSeries(
     series[`buffer.${type}`] = state.buffers[type].size;
     series[`frontier.${type}`] = state.frontiers[type].level;
   }
+  Object.assign(series, healthMetrics(proposals, attempts));
   if (state.proposed.valid > 0) series['proposals.uniqueShare'] = state.proposed.distinct.size / state.proposed.valid;
   if (update && update.stats.length > 0) {
     const last = update.stats[update.stats.length - 1];
@@ -123,6 +126,9 @@ function proposalMetrics(type: TaskType, proposals: readonly ProposalRecord[]): 
   series[`difficulty.${type}.informative`] = mean(solveRates.map((rate) => Number(rate > 0 && rate < 1)));
   series[`difficulty.${type}.tooEasy`] = mean(solveRates.map((rate) => Number(rate === 1)));
   series[`solveRate.${type}`] = mean(solveRates);
+  const rollouts = valid.find(({ probes }) => probes.length > 0)?.probes.length ?? 0;
+  series[`difficulty.${type}.dead`] = series[`difficulty.${type}.tooHard`] + series[`difficulty.${type}.tooEasy`];
+  series[`difficulty.${type}.predictedDead`] = predictedDeadShare(series[`solveRate.${type}`], rollouts);
   return series;
 }
 

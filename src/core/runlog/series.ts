@@ -12,10 +12,14 @@ export const streams: readonly Stream[] = [
  * `<stream>.entropy` (nats), `<stream>.wellFormed` (share).
  * For each task type: `heldout.<type>` (accuracy, on steps with an evaluation), `proposals.<type>.valid|invalid|illFormed` (counts),
  * `difficulty.<type>.tooHard|informative|tooEasy` (shares of probed tasks with s = 0, 0 < s < 1, s = 1), `buffer.<type>` (size),
- * `solveRate.<type>` (mean s of probed tasks), `frontier.<type>` (deepest level solved), `reasoning.<type>.true` (share of intermediate values that are true),
+ * `proposals.<type>.depth` (mean of the valid ones), `solveRate.<type>` (mean s of probed tasks), `frontier.<type>` (deepest level solved), `reasoning.<type>.true` (share of intermediate values that are true),
  * `reasoning.<type>.rightWithFalse` (share of right answers that state a false one), `reasoning.<type>.wrongWithTrue` (share of wrong answers
  * that state only true ones); see core/tasks/faithfulness.ts.
- * For the run: `proposals.uniqueShare`, `proposals.meanDepth`, `update.loss`, `update.gradientNorm`, `update.learningRate`, `update.positives`.
+ * `difficulty.<type>.dead` (share of probed tasks that teach nothing), `difficulty.<type>.predictedDead` (core/health/predictedDeadShare.ts).
+ * Counts of a step: `proposals.programs` (valid programs of deduction and abduction proposals) and how many of them are `proposals.copies` of an
+ * earlier one, `hacks.<hack>` (core/health/hacks.ts) and `proposals.trivial` (accepted tasks with any), `operations.<name>` (in accepted programs).
+ * `complexity.proposed|induced.cyclomatic|halstead|cognitive` (means of accepted programs, and of programs that solved an induction task).
+ * For the run: `proposals.uniqueShare`, `update.loss`, `update.gradientNorm`, `update.learningRate`, `update.positives`.
  */
 export function streamSeries(
   stream: Stream,
