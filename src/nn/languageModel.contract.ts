@@ -33,6 +33,14 @@ export function randomBatch(shape: ModelShape, lengths: number[], seed: number):
   return batch;
 }
 
+/** The batch with log-probs of two policies that are near the model's, and far from it at every fifth token. */
+async function withOtherPolicies(model: LanguageModel, batch: TrainingBatch): Promise<TrainingBatch> {
+  const logProbs = await model.logProbs(batch);
+  const near = (phase: number) =>
+    logProbs.map((logProb, i) => logProb + 0.3 * Math.sin(i * phase) + (i % 5 === 0 ? 3 * Math.cos(i * phase) : 0));
+  return { ...batch, sampledLogProbs: near(1.3), referenceLogProbs: near(2.1) };
+}
+
 function request(prompt: number[], item: number, changes: Partial<SampleRequest> = {}): SampleRequest {
   return { prompt: Int32Array.from(prompt), maxTokens: 12, endToken: 36, item, ...changes };
 }
@@ -64,16 +72,25 @@ export function testLanguageModel(create: Create): void {
     model.dispose();
   });
 
-  it.each([0, 0.05])('updates as the reference does, entropy bonus %f', async (entropyBonus) => {
+  it.each([
+    ['likelihood', { entropyBonus: 0 }],
+    ['an entropy bonus', { entropyBonus: 0.05 }],
+    ['the clipped surrogate', { entropyBonus: 0, clipRatio: 0.2 }],
+    ['divergence from a reference', { entropyBonus: 0, klCoefficient: 0.1 }],
+    ['all terms', { entropyBonus: 0.05, clipRatio: 0.1, klCoefficient: 0.2 }],
+  ])('updates as the reference does, with %s', async (_, terms) => {
     const model = await create(shape, weights);
     const reference = new ReferenceModel(shape, weights);
-    const options = { learningRate: 0.003, weightDecay: 0.1, clipNorm: 0.1, entropyBonus };
+    const options = { learningRate: 0.003, weightDecay: 0.1, clipNorm: 0.1, ...terms };
     for (let update = 0; update < 3; update++) {
-      const batch = randomBatch(shape, [20, 31, 9, 1, 48, 17], update);
+      const batch = await withOtherPolicies(reference, randomBatch(shape, [20, 31, 9, 1, 48, 17], update));
       const expected = await reference.update(batch, options);
       const got = await model.update(batch, options);
       expect(got.loss).toBeCloseTo(expected.loss, 4);
       expect(got.entropy).toBeCloseTo(expected.entropy, 4);
+      expect(Object.keys(got)).toEqual(Object.keys(expected));
+      expect(got.kl ?? 0).toBeCloseTo(expected.kl ?? 0, 4);
+      expect(got.clippedShare).toBe(expected.clippedShare);
       expect(got.gradientNorm / expected.gradientNorm).toBeCloseTo(1, 4);
     }
     // Adam's first steps are the gradient's signs: where a gradient is all rounding, so is its sign.
@@ -106,6 +123,16 @@ export function testLanguageModel(create: Create): void {
     };
     const slope = ((await lossAt(1e-2)) - (await lossAt(-1e-2))) / 2e-2;
     expect(slope / gradientNorm).toBeCloseTo(1, 2);
+    model.dispose();
+  });
+
+  it('refuses terms in words whose log-probs the batch does not bring', async () => {
+    const model = await create(shape, weights);
+    const options = { learningRate: 0.1, weightDecay: 0, clipNorm: 1, entropyBonus: 0 };
+    const batch = randomBatch(shape, [20, 31], 1);
+    await expect(model.update(batch, { ...options, clipRatio: 0.2 })).rejects.toThrow(/sampledLogProbs/);
+    await expect(model.update(batch, { ...options, klCoefficient: 0.2 })).rejects.toThrow(/referenceLogProbs/);
+    expect(await model.getWeights()).toEqual(weights);
     model.dispose();
   });
 

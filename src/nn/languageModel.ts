@@ -56,6 +56,10 @@ export interface TrainingBatch {
    * A likelihood weight is positive, an advantage may be negative. The loss is Σ weight · (-ln p): normalise before.
    */
   weights: Float32Array;
+  /** ln p of each token under the policy that sampled it, [total]; what `clipRatio` needs. */
+  sampledLogProbs?: Float32Array;
+  /** ln p of each token under a policy that is held fixed, [total]; what `klCoefficient` needs. */
+  referenceLogProbs?: Float32Array;
 }
 
 export interface UpdateOptions {
@@ -66,15 +70,29 @@ export interface UpdateOptions {
   clipNorm: number;
   /** Coefficient of the entropy bonus, summed over tokens with weight ≠ 0 and divided by their number. 0 turns it off. */
   entropyBonus: number;
+  /**
+   * ε of PPO's clipped surrogate (Schulman et al. 2017, https://arxiv.org/abs/1707.06347, equation 7): with r = p / p(when sampled)
+   * the loss is Σ -min(r · weight, clip(r, 1 - ε, 1 + ε) · weight) in place of Σ weight · (-ln p). 0 or absent turns it off.
+   */
+  clipRatio?: number;
+  /**
+   * Coefficient of the divergence from the reference policy, summed over tokens with weight ≠ 0 and divided by their number, by the estimate
+   * e^d - d - 1 with d = ln p(reference) - ln p (k3 of http://joschu.net/blog/kl-approx.html). 0 or absent turns it off.
+   */
+  klCoefficient?: number;
 }
 
 export interface UpdateStats {
-  /** Σ weight · (-ln p), without the entropy bonus. */
+  /** Σ weight · (-ln p) or the clipped surrogate, without the entropy bonus and the divergence. */
   loss: number;
   /** Global norm before clipping. */
   gradientNorm: number;
   /** Mean entropy in nats over tokens with weight ≠ 0 (NaN when not computed). */
   entropy: number;
+  /** Mean divergence in nats over the same tokens, when there is a `klCoefficient`. */
+  kl?: number;
+  /** Share of the same tokens whose gradient clipping has turned off, when there is a `clipRatio`. */
+  clippedShare?: number;
 }
 
 /** AdamW state: first and second moments in the parameter layout, and the number of updates done. */

@@ -24,9 +24,12 @@ export interface Chunk {
   targets: Int32Array;
   weights: Float32Array;
   indices: Int32Array;
+  /** ln p of each target when it was sampled, and under the reference policy; 0 where the batch has none. */
+  sampledLogProbs: Float32Array;
+  referenceLogProbs: Float32Array;
 }
 
-type Weighted = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'> & Partial<Pick<TrainingBatch, 'weights'>>;
+type Weighted = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'> & Partial<TrainingBatch>;
 
 /** A sequence of the batch that goes into a chunk: its first token, and how many rows and wanted rows it has. */
 interface Piece {
@@ -35,7 +38,8 @@ interface Piece {
   wantedCount: number;
 }
 
-function makeChunk({ tokens, positions, weights }: Weighted, pieces: readonly Piece[]): Chunk {
+function makeChunk(batch: Weighted, pieces: readonly Piece[]): Chunk {
+  const { tokens, positions, weights, sampledLogProbs, referenceLogProbs } = batch;
   const rows = pieces.reduce((sum, { length }) => sum + length, 0);
   const wantedRows = pieces.reduce((sum, { wantedCount }) => sum + wantedCount, 0);
   const chunk: Chunk = {
@@ -47,6 +51,8 @@ function makeChunk({ tokens, positions, weights }: Weighted, pieces: readonly Pi
     targets: new Int32Array(wantedRows),
     weights: new Float32Array(wantedRows),
     indices: new Int32Array(wantedRows),
+    sampledLogProbs: new Float32Array(wantedRows),
+    referenceLogProbs: new Float32Array(wantedRows),
   };
   let start = 0;
   let wanted = 0;
@@ -63,6 +69,8 @@ function makeChunk({ tokens, positions, weights }: Weighted, pieces: readonly Pi
       chunk.targets[wanted] = tokens[index];
       chunk.weights[wanted] = weight;
       chunk.indices[wanted] = index;
+      if (sampledLogProbs) chunk.sampledLogProbs[wanted] = sampledLogProbs[index];
+      if (referenceLogProbs) chunk.referenceLogProbs[wanted] = referenceLogProbs[index];
       wanted++;
     }
     start += length;

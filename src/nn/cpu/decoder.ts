@@ -36,6 +36,8 @@ function promptChunk(prompt: Int32Array): Chunk {
     targets: Int32Array.of(0),
     weights: Float32Array.of(1),
     indices: Int32Array.of(0),
+    sampledLogProbs: Float32Array.of(0),
+    referenceLogProbs: Float32Array.of(0),
   };
 }
 

@@ -91,9 +91,13 @@ export interface Kernels {
     logits: number,
     targets: number,
     weights: number,
+    sampled: number,
+    reference: number,
     rows: number,
     vocabulary: number,
+    clipRatio: number,
     entropyBonus: number,
+    klCoefficient: number,
     sums: number,
   ): void;
   targetLogProbs(out: number, logits: number, targets: number, rows: number, vocabulary: number): void;

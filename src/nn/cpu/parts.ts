@@ -22,7 +22,7 @@ function distribute<T>(items: readonly T[], bins: number, costOf: (item: T) => n
 export function pickSequences<
   T extends Partial<TrainingBatch> & Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>,
 >(batch: T, sequences: readonly number[]): T {
-  const { tokens, positions, starts, weights } = batch;
+  const { tokens, positions, starts, weights, sampledLogProbs, referenceLogProbs } = batch;
   const picked = new Int32Array(sequences.length + 1);
   sequences.forEach((s, i) => {
     picked[i + 1] = picked[i] + starts[s + 1] - starts[s];
@@ -34,12 +34,15 @@ export function pickSequences<
     });
     return to;
   };
+  const floats = (from?: Float32Array) => from && copy(from, new Float32Array(total));
   return {
     ...batch,
     tokens: copy(tokens, new Int32Array(total)),
     positions: copy(positions, new Int32Array(total)),
     starts: picked,
-    ...(weights ? { weights: copy(weights, new Float32Array(total)) } : {}),
+    weights: floats(weights),
+    sampledLogProbs: floats(sampledLogProbs),
+    referenceLogProbs: floats(referenceLogProbs),
   };
 }
 

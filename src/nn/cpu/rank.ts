@@ -1,4 +1,5 @@
 import type { Completion, SampleOptions, SampleRequest, TrainingBatch, UpdateOptions } from '../languageModel.ts';
+import type { LossSums, LossTerms } from '../lossTerms.ts';
 import { type ModelShape, parameterLayout } from '../modelShape.ts';
 import { splitIntoChunks } from './chunks.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
@@ -11,9 +12,6 @@ import { Transformer } from './transformer.ts';
 
 /** Tokens of a chunk: enough that its matrices are tall, few enough that activations stay near and the event loop gets its turn. */
 const CHUNK_TOKENS = 128;
-
-/** Σ weight · (−ln p) and Σ H of one part of a batch. */
-export type PartSums = [loss: number, entropySum: number];
 
 /** One copy of the model with its optimiser state, on the thread that made it. It does one thing at a time. */
 export class Rank {
@@ -49,26 +47,26 @@ export class Rank {
 
   /**
    * Computes the sum of the gradients of some parts of a batch, as a balanced tree: ((0 + 1) + (2 + 3)).
-   * Their number is a power of two. `entropyBonus` is per token.
+   * Their number is a power of two.
    */
-  async computeGradient(parts: readonly TrainingBatch[], entropyBonus: number, slices = new TimeSlices(), depth = 0) {
+  async computeGradient(parts: readonly TrainingBatch[], terms: LossTerms, slices = new TimeSlices(), depth = 0) {
     const { kernels, parameters, memory } = this;
     if (parts.length === 1) {
-      const sums: PartSums = [0, 0];
+      const sums: LossSums = [0, 0, 0, 0];
       kernels.clear(parameters.gradient, parameters.count);
       for (const chunk of splitIntoChunks(parts[0], CHUNK_TOKENS)) {
-        const [loss, entropySum] = this.transformer.forwardBackward(chunk, entropyBonus);
-        sums[0] += loss;
-        sums[1] += entropySum;
+        this.transformer.forwardBackward(chunk, terms).forEach((value, i) => {
+          sums[i] += value;
+        });
         await slices.pause();
       }
       return [sums];
     }
     const half = parts.length / 2;
-    const first: PartSums[] = await this.computeGradient(parts.slice(0, half), entropyBonus, slices, depth + 1);
+    const first: LossSums[] = await this.computeGradient(parts.slice(0, half), terms, slices, depth + 1);
     const waiting = this.waiting[depth];
     memory.f32.copyWithin(waiting / 4, parameters.gradient / 4, parameters.gradient / 4 + parameters.count);
-    const second: PartSums[] = await this.computeGradient(parts.slice(half), entropyBonus, slices, depth + 1);
+    const second: LossSums[] = await this.computeGradient(parts.slice(half), terms, slices, depth + 1);
     kernels.addFloats(parameters.gradient, waiting, parameters.count);
     return [...first, ...second];
   }

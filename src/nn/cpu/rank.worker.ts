@@ -57,8 +57,8 @@ const handlers: {
     rank = await Rank.create(shape, summands);
     return undefined;
   },
-  computeGradient: async ({ parts, entropyBonus }) => {
-    const sums = await ready().computeGradient(parts, entropyBonus);
+  computeGradient: async ({ parts, terms }) => {
+    const sums = await ready().computeGradient(parts, terms);
     return { sums, gradient: ready().gradient() };
   },
   step: async ({ gradient, options }) => {

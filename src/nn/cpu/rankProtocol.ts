@@ -6,15 +6,15 @@ import type {
   TrainingBatch,
   UpdateOptions,
 } from '../languageModel.ts';
+import type { LossSums, LossTerms } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
-import type { PartSums } from './rank.ts';
 
 /** What a rank on another thread can be asked, and what it answers: the arguments and results of `Rank`'s methods. */
 export interface RankCalls {
   create: { input: { shape: ModelShape; summands: number }; output: undefined };
   computeGradient: {
-    input: { parts: TrainingBatch[]; entropyBonus: number };
-    output: { sums: PartSums[]; gradient: Float32Array<ArrayBuffer> };
+    input: { parts: TrainingBatch[]; terms: LossTerms };
+    output: { sums: LossSums[]; gradient: Float32Array<ArrayBuffer> };
   };
   step: { input: { gradient: Float32Array; options: UpdateOptions }; output: undefined };
   sample: {

@@ -1,3 +1,4 @@
+import type { LossSums, LossTerms } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
 import type { Chunk } from './chunks.ts';
 import type { Kernels } from './kernels.ts';
@@ -192,18 +193,30 @@ export class Transformer {
   }
 
   /**
-   * Adds the gradient of Σ weight · (−ln p) − entropyBonus · Σ H over the wanted rows to the parameters' gradient.
-   * @returns [Σ weight · (−ln p), Σ H].
+   * Adds the gradient of the loss with its terms over the wanted rows to the parameters' gradient.
    */
-  forwardBackward(chunk: Chunk, entropyBonus: number): [number, number] {
+  forwardBackward(chunk: Chunk, { clipRatio, entropyBonus, klCoefficient }: LossTerms): LossSums {
     const { kernels, memory, parameters } = this;
     const { vocabulary, width, hidden, heads, headWidth, epsilon, layers: layerCount } = this.shape;
     memory.reset();
-    const sums = memory.take(4);
-    kernels.clear(sums, 4);
+    const sums = memory.take(8);
+    kernels.clear(sums, 8);
+    const [sampled, reference] = [memory.put(chunk.sampledLogProbs), memory.put(chunk.referenceLogProbs)];
     const { placed, layers, output, final, logits } = this.forward(chunk, { keep: true });
     const { rows: n, wantedRows } = placed;
-    kernels.lossAndGradient(logits, placed.targets, placed.weights, wantedRows, vocabulary, entropyBonus, sums);
+    kernels.lossAndGradient(
+      logits,
+      placed.targets,
+      placed.weights,
+      sampled,
+      reference,
+      wantedRows,
+      vocabulary,
+      clipRatio,
+      entropyBonus,
+      klCoefficient,
+      sums,
+    );
 
     let dx = memory.take(n * width);
     const dnormed = memory.take(n * width);
@@ -281,8 +294,8 @@ export class Transformer {
       kernels.rmsNormBackward(dx, inputNorm.gradient, dnormed, a.input, inputNorm.weights, n, width, epsilon);
     }
     kernels.scatterAddRows(parameters.embed.gradient, dx, placed.tokens, n, width);
-    const view = new Float64Array(memory.memory.buffer, sums, 2);
-    return [view[0], view[1]];
+    const [loss, entropy, kl, clipped] = new Float64Array(memory.memory.buffer, sums, 4);
+    return [loss, entropy, kl, clipped];
   }
 
   /** ln p of each target. */

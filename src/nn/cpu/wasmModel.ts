@@ -8,6 +8,7 @@ import type {
   UpdateOptions,
   UpdateStats,
 } from '../languageModel.ts';
+import { type LossSums, lossTerms, updateStats } from '../lossTerms.ts';
 import { type ModelShape, parameterCount } from '../modelShape.ts';
 import { checkRequests, checkSequences, checkShape, checkWeights } from './checks.ts';
 import { PARTS, pickSequences, splitRequests, splitSequences } from './parts.ts';
@@ -148,17 +149,16 @@ class WasmModel implements LanguageModel {
     return this.exclusively(async () => {
       checkSequences(this.shape, batch);
       checkWeights(batch);
-      const weighted = batch.weights.reduce((count, weight) => count + Number(weight !== 0), 0);
-      const entropyBonus = options.entropyBonus / weighted;
+      const terms = lossTerms(batch, options);
       const parts = splitSequences(batch, PARTS).map((sequences) => pickSequences(batch, sequences));
       const perRank = PARTS / (this.others.length + 1);
       const share = (index: number) => parts.slice(index * perRank, (index + 1) * perRank);
       const gradients = await this.together(
         async (index) => {
-          const sums = await this.own.computeGradient(share(index), entropyBonus);
+          const sums = await this.own.computeGradient(share(index), terms);
           return { sums, gradient: this.own.gradient() };
         },
-        (rank, index) => rank.call('computeGradient', { parts: share(index), entropyBonus }),
+        (rank, index) => rank.call('computeGradient', { parts: share(index), terms }),
       );
       this.own.addGradients(gradients.map(({ gradient }) => gradient));
       for (const rank of this.others) {
@@ -168,13 +168,13 @@ class WasmModel implements LanguageModel {
       }
       const gradientNorm = this.own.step(options);
       this.countTokens(3 * batch.tokens.length);
-      let loss = 0;
-      let entropySum = 0;
-      for (const [partLoss, partEntropy] of gradients.flatMap(({ sums }) => sums)) {
-        loss += partLoss;
-        entropySum += partEntropy;
+      const sums: LossSums = [0, 0, 0, 0];
+      for (const part of gradients.flatMap((each) => each.sums)) {
+        part.forEach((value, i) => {
+          sums[i] += value;
+        });
       }
-      return { loss, gradientNorm, entropy: entropySum / weighted };
+      return updateStats(sums, gradientNorm, batch, options);
     });
   }
 

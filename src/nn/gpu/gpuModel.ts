@@ -11,6 +11,7 @@ import type {
   UpdateOptions,
   UpdateStats,
 } from '../languageModel.ts';
+import { updateStats } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
 import { exclusive, ModelCalls } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
@@ -80,15 +81,14 @@ class GpuModel implements LanguageModel {
   update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
     return this.calls.run(async () => {
       checkSequences(this.shape, batch);
-      const { loss, entropySum, norm } = await this.trainer.update(batch, options, this.updates + 1);
+      const { sums, norm } = await this.trainer.update(batch, options, this.updates + 1);
       if (!Number.isFinite(norm)) {
         throw new RangeError(
-          `The gradient of this update is not finite (loss ${loss}): the weights were left as they were. Lower the learning rate.`,
+          `The gradient of this update is not finite (loss ${sums[0]}): the weights were left as they were. Lower the learning rate.`,
         );
       }
       this.updates++;
-      const counted = batch.weights.reduce((count, weight) => count + Number(weight !== 0), 0);
-      return { loss, gradientNorm: norm, entropy: entropySum / counted };
+      return updateStats(sums, norm, batch, options);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { TrainingBatch, UpdateOptions } from '../languageModel.ts';
+import { type LossSums, type LossTerms, lossTerms } from '../lossTerms.ts';
 import { parameterLayout } from '../modelShape.ts';
 import { type Dimensions, THREADS } from './dimensions.ts';
 import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
@@ -21,6 +22,8 @@ import {
 } from './kernels/weightGradient.wgsl.ts';
 
 type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
+
+const NO_TERMS: LossTerms = { clipRatio: 0, entropyBonus: 0, klCoefficient: 0 };
 
 /** A run of whole sequences of a packed batch: sequences [from, to). */
 export interface Part {
@@ -91,7 +94,7 @@ export class Trainer {
     this.layers = uniformBuffer(device, 256 * shape.layers, 'layers');
     for (let layer = 0; layer < shape.layers; layer++) write(device, this.layers, 256 * layer, Uint32Array.of(layer));
     this.gradients = storageBuffer(device, 16 * (this.parts * partLength4(dimensions) + 1), 'gradients');
-    this.sums = storageBuffer(device, 16 * (OPTIMIZER_GROUPS + 1), 'sums');
+    this.sums = storageBuffer(device, 16 * (OPTIMIZER_GROUPS + 2), 'sums');
     this.kinds = filledBuffer(device, parameterKinds(dimensions), 'parameter kinds');
     this.readback = new Readback(device);
     this.optimizerBindings = device.createBindGroup({
@@ -175,7 +178,7 @@ export class Trainer {
     this.info?.destroy();
     this.activations = storageBuffer(device, 16 * dimensions.sections.total * this.capacity, 'activations');
     this.scalars = storageBuffer(device, 4 * dimensions.scalars.total * this.capacity, 'scalars');
-    this.info = storageBuffer(device, 4 * 5 * this.capacity, 'tokens');
+    this.info = storageBuffer(device, 4 * 7 * this.capacity, 'tokens');
     const resources = [
       { buffer: this.batch },
       { buffer: this.layers, size: 16 },
@@ -187,9 +190,9 @@ export class Trainer {
     });
   }
 
-  /** Puts sequences of a batch into the buffers, from row 0. `weights` and `bonus` are those of the loss. */
-  load(sequences: Sequences, part: Part, weights?: Float32Array, bonus = 0, accumulate = false): void {
-    const { tokens, positions, starts } = sequences;
+  /** Puts sequences of a batch into the buffers, from row 0. With weights it is the loss's batch. */
+  load(sequences: Sequences & Partial<TrainingBatch>, part: Part, terms = NO_TERMS, accumulate = false): void {
+    const { tokens, positions, starts, weights, sampledLogProbs, referenceLogProbs } = sequences;
     const { device, dimensions } = this;
     const { rotaryWidth, rotaryBase } = dimensions.shape;
     this.reserve(part.tokens);
@@ -198,16 +201,24 @@ export class Trainer {
     const begins = new Uint32Array(count);
     const ends = new Uint32Array(count);
     const targets = new Uint32Array(count).fill(0xffffffff);
-    const placed = new Float32Array(count);
     for (let s = part.from; s < part.to; s++) {
       begins.fill(starts[s] - first, starts[s] - first, starts[s + 1] - first);
       ends.fill(starts[s + 1] - first, starts[s] - first, starts[s + 1] - first);
-      for (let i = starts[s]; i + 1 < starts[s + 1]; i++) {
-        targets[i - first] = tokens[i + 1];
-        if (weights) placed[i - first] = weights[i + 1];
-      }
+      targets.set(tokens.subarray(starts[s] + 1, starts[s + 1]), starts[s] - first);
     }
-    const columns = [tokens.subarray(first, first + count), begins, ends, targets, placed];
+    // What belongs to a token stands where it is predicted, one place before it.
+    const predicted = (values?: Float32Array) => {
+      const placed = new Float32Array(count);
+      if (values) placed.set(values.subarray(first + 1, first + count));
+      for (let s = part.from; s < part.to; s++) placed[starts[s + 1] - first - 1] = 0;
+      return placed;
+    };
+    const columns = [
+      ...[tokens.subarray(first, first + count), begins, ends, targets, predicted(weights)],
+      ...(terms.clipRatio > 0 || terms.klCoefficient > 0
+        ? [predicted(sampledLogProbs), predicted(referenceLogProbs)]
+        : []),
+    ];
     columns.forEach((column, index) => {
       write(device, this.info, 4 * index * this.capacity, column);
     });
@@ -215,7 +226,7 @@ export class Trainer {
     write(device, this.activations, 16 * dimensions.sections.rotary * this.capacity, angles);
     const uniform = new ArrayBuffer(32);
     new Uint32Array(uniform).set([count, this.capacity, this.parts, Number(accumulate)]);
-    new Float32Array(uniform)[4] = bonus;
+    new Float32Array(uniform, 16).set([terms.entropyBonus, terms.clipRatio, terms.klCoefficient]);
     device.queue.writeBuffer(this.batch, 0, uniform);
   }
 
@@ -277,12 +288,12 @@ export class Trainer {
   /** One AdamW update; `updates` counts it, from 1. The gradient norm is not finite when the update was refused. */
   async update(
     batch: TrainingBatch,
-    { learningRate, weightDecay, clipNorm, entropyBonus }: UpdateOptions,
+    options: UpdateOptions,
     updates: number,
-  ): Promise<{ loss: number; entropySum: number; norm: number }> {
+  ): Promise<{ sums: LossSums; norm: number }> {
     const { device, dimensions } = this;
-    const counted = batch.weights.reduce((count, weight) => count + Number(weight !== 0), 0);
-    const bonus = counted > 0 ? entropyBonus / counted : 0;
+    const terms = lossTerms(batch, options);
+    const { learningRate, weightDecay, clipNorm } = options;
     const parts = this.cut(batch.starts);
     const step = new ArrayBuffer(32);
     new Uint32Array(step)[0] = this.parts;
@@ -291,7 +302,7 @@ export class Trainer {
     device.queue.writeBuffer(this.step, 0, step);
     if (parts.length === 0) parts.push({ from: 0, to: 0, tokens: 0 });
     for (const [index, part] of parts.entries()) {
-      this.load(batch, part, batch.weights, bonus, index > 0);
+      this.load(batch, part, terms, index > 0);
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       this.forward(pass, part.tokens);
@@ -306,11 +317,11 @@ export class Trainer {
         }
       }
       pass.end();
-      if (index === parts.length - 1) this.readback.copy(encoder, this.sums, 16 * OPTIMIZER_GROUPS, 16);
+      if (index === parts.length - 1) this.readback.copy(encoder, this.sums, 16 * OPTIMIZER_GROUPS, 32);
       device.queue.submit([encoder.finish()]);
     }
-    const [loss, entropySum, norm] = await this.readback.read(16);
-    return { loss, entropySum, norm };
+    const values = await this.readback.read(32);
+    return { sums: [...values.subarray(0, 4)] as LossSums, norm: values[4] };
   }
 
   destroy(): void {

@@ -11,13 +11,14 @@ import type {
   UpdateOptions,
   UpdateStats,
 } from '../languageModel.ts';
+import { type LossSums, type LossTerms, lossTerms, updateStats } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
 import { exclusive, ModelCalls } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
 import { yieldToEventLoop } from '../yieldToEventLoop.ts';
 import { type AdamWTensors, adamW, decayMask } from './adamW.ts';
 import { generate } from './generate.ts';
-import { lossAndEntropy, targetLogProbs } from './loss.ts';
+import { lossSums, targetLogProbs } from './loss.ts';
 import { type PaddedBatch, padBatch } from './padBatch.ts';
 import { cutParameters, nameParameters } from './parameters.ts';
 import { forwardRows, trainingRows } from './rowBudget.ts';
@@ -73,45 +74,55 @@ class PlainModel implements LanguageModel {
   update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
     return this.calls.run(async () => {
       const padded = padBatch(this.shape, batch, (length) => trainingRows(this.shape, length));
-      const counted = batch.weights.reduce((count, weight) => count + Number(weight !== 0), 0);
-      const bonus = counted > 0 ? options.entropyBonus / counted : 0;
-      const [gradient, sums] = await this.gradient(padded, batch.weights, bonus);
+      const [gradient, sums] = await this.gradient(padded, batch, lossTerms(batch, options));
       const { stats, ...state } = tf.tidy(() => {
         const { norm, ...next } = adamW(this.state, gradient, this.mask, this.updates + 1, options);
         return { ...next, stats: tf.concat([sums, tf.reshape(norm, [1])]) };
       });
-      const [loss, entropySum, gradientNorm] = await stats.data();
+      const values = await stats.data();
+      const gradientNorm = values[4];
       tf.dispose([gradient, sums, stats]);
       if (!Number.isFinite(gradientNorm)) {
         tf.dispose(Object.values(state));
         throw new RangeError(
-          `The gradient of this update is not finite (loss ${loss}): the weights were left as they were. Lower the learning rate.`,
+          `The gradient of this update is not finite (loss ${values[0]}): the weights were left as they were. Lower the learning rate.`,
         );
       }
       tf.dispose(Object.values(this.state));
       this.state = state;
       this.updates++;
-      return { loss, gradientNorm, entropy: entropySum / counted };
+      return updateStats([...values.slice(0, 4)] as LossSums, gradientNorm, batch, options);
     });
   }
 
-  /** Gradient of loss − bonus · Σ entropy, flat [P], and [loss, Σ entropy], summed over the padded batches. */
-  private async gradient(padded: PaddedBatch[], weights: Float32Array, bonus: number): Promise<[tf.Tensor, tf.Tensor]> {
+  /** Gradient of the loss with its terms, flat [P], and `lossSums`, summed over the padded batches. */
+  private async gradient(
+    padded: PaddedBatch[],
+    { weights, sampledLogProbs, referenceLogProbs }: TrainingBatch,
+    { clipRatio, entropyBonus, klCoefficient }: LossTerms,
+  ): Promise<[tf.Tensor, tf.Tensor]> {
     const { shape } = this;
     const list = tf.tidy(() => cutParameters(shape, this.state.weights));
     let gradient: tf.Tensor = tf.zeros([this.state.weights.size]);
-    let sums: tf.Tensor = tf.zeros([2]);
+    let sums: tf.Tensor = tf.zeros([4]);
     for (const batch of padded) {
-      const placeWeights = Float32Array.from(batch.sources, (source) => (source < 0 ? 0 : weights[source]));
+      const placed = (values?: Float32Array) =>
+        Float32Array.from(batch.sources, (source) => (source < 0 ? 0 : (values?.[source] ?? 0)));
+      const placeWeights = placed(weights);
       const [nextGradient, nextSums] = tf.tidy(() => {
         const objective = (...parameters: tf.Tensor[]) => {
           const named = nameParameters(shape, parameters);
           const logits = nextTokenLogits(shape, named, hiddenStates(shape, named, batch));
-          const targets = tf.tensor1d(batch.targets, 'int32');
-          const counted = tf.tensor1d(placeWeights.map((weight) => Number(weight !== 0)));
-          return lossAndEntropy(logits, targets, tf.tensor1d(placeWeights), counted);
+          const goals = {
+            targets: tf.tensor1d(batch.targets, 'int32'),
+            weights: tf.tensor1d(placeWeights),
+            counted: tf.tensor1d(placeWeights.map((weight) => Number(weight !== 0))),
+            sampled: tf.tensor1d(placed(sampledLogProbs)),
+            reference: tf.tensor1d(placed(referenceLogProbs)),
+          };
+          return lossSums(logits, goals, clipRatio);
         };
-        const { value, grads } = tf.valueAndGrads(objective)(list, tf.tensor1d([1, -bonus]));
+        const { value, grads } = tf.valueAndGrads(objective)(list, tf.tensor1d([1, -entropyBonus, klCoefficient, 0]));
         const flat = tf.concat(grads.map((part) => tf.reshape(part, [-1])));
         return [tf.add(gradient, flat), tf.add(sums, value)];
       });

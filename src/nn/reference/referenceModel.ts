@@ -9,6 +9,7 @@ import type {
   UpdateOptions,
   UpdateStats,
 } from '../languageModel.ts';
+import { lossTerms, updateStats } from '../lossTerms.ts';
 import { type ModelShape, parameterCount } from '../modelShape.ts';
 import { adamWStep, type ReferenceOptimizer } from './adamW.ts';
 import { drawToken } from './drawToken.ts';
@@ -79,9 +80,8 @@ export class ReferenceModel implements LanguageModel {
   }
 
   async update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
-    const { loss, entropy, gradient } = referenceLossAndGradient(this.shape, this.weights, batch, options.entropyBonus);
-    const gradientNorm = adamWStep(this.shape, this.weights, gradient, this.optimizer, options);
-    return { loss, gradientNorm, entropy };
+    const { sums, gradient } = referenceLossAndGradient(this.shape, this.weights, batch, lossTerms(batch, options));
+    return updateStats(sums, adamWStep(this.shape, this.weights, gradient, this.optimizer, options), batch, options);
   }
 
   async logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array> {

@@ -26,6 +26,8 @@ const batch: TrainingBatch = {
   weights: Float32Array.of(0, 0, 0.5, -0.25, 1, 0, 0, 0.75, 0.5),
 };
 
+const likelihood = { clipRatio: 0, entropyBonus: 0, klCoefficient: 0 };
+
 /** Initial weights with gains moved away from 1 and everything larger, so that every derivative matters. */
 function testWeights(): Float64Array {
   const random = new RandomStream({ seed: 5, purpose: Purpose.lab, step: 0, item: 0 });
@@ -33,14 +35,25 @@ function testWeights(): Float64Array {
 }
 
 describe('reference transformer', () => {
-  it('has the gradient that finite differences of the loss with the entropy bonus give, for every tensor', () => {
+  it.each([
+    ['likelihood and entropy', { clipRatio: 0, entropyBonus: 0.06, klCoefficient: 0 }],
+    ['clipped surrogate, entropy and divergence', { clipRatio: 0.2, entropyBonus: 0.06, klCoefficient: 0.3 }],
+  ])('has the gradient that finite differences of the loss give, for every tensor: %s', (_, terms) => {
     const weights = testWeights();
-    const bonus = 0.3;
-    const objective = () => {
-      const { loss, entropy } = referenceLossAndGradient(shape, weights, batch, bonus);
-      return loss - bonus * entropy;
+    const logProbs = referenceLogProbs(shape, weights, batch);
+    // Ratios of e^±0.1 are within the clip and e^±1 are beyond it, on the side that counts for one sign of the weight.
+    const apart = Float32Array.of(0, 0, 1, 1, -0.1, 0, 0, 0.1, -1);
+    const policies = {
+      ...batch,
+      sampledLogProbs: apart.map((distance, i) => logProbs[i] - distance),
+      referenceLogProbs: apart.map((distance, i) => logProbs[i] + distance),
     };
-    const { gradient } = referenceLossAndGradient(shape, weights, batch, bonus);
+    const objective = () => {
+      const [loss, entropy, kl] = referenceLossAndGradient(shape, weights, policies, terms).sums;
+      return loss - terms.entropyBonus * entropy + terms.klCoefficient * kl;
+    };
+    const { gradient, sums } = referenceLossAndGradient(shape, weights, policies, terms);
+    expect(sums[3]).toBe(terms.clipRatio > 0 ? 1 : 0);
     const step = 2e-6;
     for (const { name, offset, size } of parameterLayout(shape)) {
       for (let i = offset; i < offset + size; i += 3) {
@@ -70,19 +83,18 @@ describe('reference transformer', () => {
     const weights = testWeights();
     const logProbs = referenceLogProbs(shape, weights, batch);
     const loss = batch.weights.reduce((sum, weight, i) => sum - weight * logProbs[i], 0);
-    expect(loss).toBeCloseTo(referenceLossAndGradient(shape, weights, batch, 0).loss, 12);
+    expect(loss).toBeCloseTo(referenceLossAndGradient(shape, weights, batch, likelihood).sums[0], 12);
     expect([logProbs[0], logProbs[5], logProbs[6]]).toEqual([0, 0, 0]);
   });
 
-  it('has loss 0, no entropy and no gradient for a batch without weights, and for an empty one', () => {
+  it('has sums of 0 and no gradient for a batch without weights, and for an empty one', () => {
     const empty = { tokens: new Int32Array(), positions: new Int32Array(), starts: Int32Array.of(0) };
     for (const nothing of [
       { ...batch, weights: new Float32Array(9) },
       { ...empty, weights: new Float32Array() },
     ]) {
-      const { loss, entropy, gradient } = referenceLossAndGradient(shape, testWeights(), nothing, 0.1);
-      expect(loss).toBe(0);
-      expect(entropy).toBeNaN();
+      const { sums, gradient } = referenceLossAndGradient(shape, testWeights(), nothing, likelihood);
+      expect(sums).toEqual([0, 0, 0, 0]);
       expect(gradient.every((g) => g === 0)).toBe(true);
     }
   });

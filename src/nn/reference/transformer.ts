@@ -1,4 +1,5 @@
 import type { TrainingBatch } from '../languageModel.ts';
+import type { LossSums, LossTerms } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
 import {
   attention,
@@ -13,6 +14,7 @@ import {
   softmax,
 } from './ops.ts';
 import { parameterViews } from './parameterViews.ts';
+import { tokenLoss } from './tokenLoss.ts';
 
 type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
 
@@ -80,11 +82,8 @@ export function referenceLogProbs(shape: ModelShape, weights: Float64Array, sequ
 }
 
 export interface LossAndGradient {
-  /** Σ weight · (−ln p), without the entropy bonus. */
-  loss: number;
-  /** Mean entropy in nats over tokens with weight ≠ 0; NaN when there is none. */
-  entropy: number;
-  /** Of loss − entropyBonus · entropy, in `parameterLayout` order. */
+  sums: LossSums;
+  /** Of loss − entropyBonus · entropy + klCoefficient · kl, in `parameterLayout` order. */
   gradient: Float64Array;
 }
 
@@ -96,25 +95,26 @@ export function referenceLossAndGradient(
   shape: ModelShape,
   weights: Float64Array,
   batch: TrainingBatch,
-  entropyBonus: number,
+  terms: LossTerms,
 ): LossAndGradient {
   const { vocabulary, width, hidden, epsilon } = shape;
   const { parameters, layers, output, final, logits } = forward(shape, weights, batch);
   const dlogits = new Float64Array(logits.length);
-  const weighted = batch.weights.reduce((count, weight) => count + Number(weight !== 0), 0);
-  let loss = 0;
-  let entropySum = 0;
+  const sums: LossSums = [0, 0, 0, 0];
   batch.weights.forEach((weight, i) => {
     if (weight === 0) return;
     const row = (i - 1) * vocabulary;
     const p = softmax(logits.subarray(row, row + vocabulary));
     const entropy = p.reduce((sum, value) => sum - (value > 0 ? value * Math.log(value) : 0), 0);
-    loss -= weight * Math.log(p[batch.tokens[i]]);
-    entropySum += entropy;
+    const { sampledLogProbs = [], referenceLogProbs = [] } = batch;
+    const logProb = Math.log(p[batch.tokens[i]]);
+    const { loss, slope, kl, clipped } = tokenLoss(terms, weight, logProb, sampledLogProbs[i], referenceLogProbs[i]);
+    [loss, entropy, kl, Number(clipped)].forEach((value, term) => {
+      sums[term] += value;
+    });
     p.forEach((value, j) => {
-      const likelihood = weight * (value - Number(j === batch.tokens[i]));
-      const bonus = value > 0 ? (entropyBonus / weighted) * value * (Math.log(value) + entropy) : 0;
-      dlogits[row + j] = likelihood + bonus;
+      const bonus = value > 0 ? terms.entropyBonus * value * (Math.log(value) + entropy) : 0;
+      dlogits[row + j] = slope * (value - Number(j === batch.tokens[i])) + bonus;
     });
   });
 
@@ -142,5 +142,5 @@ export function referenceLossAndGradient(
   batch.tokens.forEach((token, n) => {
     for (let i = 0; i < width; i++) gradients.embed[token * width + i] += dx[n * width + i];
   });
-  return { loss, entropy: entropySum / weighted, gradient };
+  return { sums, gradient };
 }

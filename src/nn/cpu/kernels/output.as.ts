@@ -26,23 +26,44 @@ function shift4(p: usize, highest: v128): v128 {
   return f32x4.pmax(f32x4.sub(v128.load(p), highest), f32x4.splat(-1e30));
 }
 
+/** e^x of one number. */
+// @ts-ignore: decorator
+@inline
+function exp1(x: f64): f64 {
+  return <f64>f32x4.extract_lane(exp4(f32x4.splat(<f32>x)), 0);
+}
+
+/** a − b, at most 20 either way, so that ratios stay finite. */
+// @ts-ignore: decorator
+@inline
+function difference(a: f64, b: f64): f64 {
+  return min<f64>(20, max<f64>(-20, a - b));
+}
+
 /**
- * Replaces logits by their gradient of Σ weight · (−ln p[target]) − Σ entropyBonus · H, and adds to the two f64 at `sums`:
- * Σ weight · (−ln p) and Σ H. With y = z − max and L = ln Σ e^y: ln p = y − L and H = L − Σ p · y.
+ * Replaces logits by their gradient of the loss − Σ entropyBonus · H + Σ klCoefficient · divergence, terms as
+ * reference/tokenLoss.ts defines them, and adds to the four f64 at `sums`: loss, Σ H, Σ divergence and how many rows were clipped.
+ * With y = z − max and L = ln Σ e^y: ln p = y − L and H = L − Σ p · y.
  */
 export function lossAndGradient(
   logits: usize,
   targets: usize,
   weights: usize,
+  sampled: usize,
+  reference: usize,
   rows: i32,
   vocabulary: i32,
+  clipRatio: f64,
   entropyBonus: f32,
+  klCoefficient: f64,
   sums: usize,
 ): void {
   const padded = (vocabulary + 15) & ~15;
   const stride = <usize>padded * 4;
   let loss = load<f64>(sums);
   let entropySum = load<f64>(sums, 8);
+  let klSum = load<f64>(sums, 16);
+  let clipped = load<f64>(sums, 24);
   for (let r = 0; r < rows; r++) {
     const end = logits + stride;
     padRow(logits, vocabulary, padded, -Infinity);
@@ -76,16 +97,33 @@ export function lossAndGradient(
     const total = <f64>sumLanes(sum);
     const logTotal = log(total);
     const entropy = logTotal - <f64>sumLanes(dot) / total;
-    loss += <f64>weight * (logTotal - <f64>targetShifted);
     entropySum += entropy;
+    // What p − [target] is multiplied with: −∂/∂ln p of this row's loss and divergence.
+    let slope = weight;
+    const logP = <f64>targetShifted - logTotal;
+    if (clipRatio == 0) {
+      loss += <f64>weight * -logP;
+    } else {
+      const ratio = exp1(difference(logP, <f64>load<f32>(sampled + <usize>r * 4)));
+      const bound: f64 = weight > 0 ? 1 + clipRatio : 1 - clipRatio;
+      const over = (ratio - bound) * <f64>weight > 0;
+      loss -= <f64>weight * (over ? bound : ratio);
+      slope = over ? 0 : <f32>(<f64>weight * ratio);
+      if (over) clipped += 1;
+    }
+    if (klCoefficient != 0) {
+      const d = difference(<f64>load<f32>(reference + <usize>r * 4), logP);
+      klSum += exp1(d) - d - 1;
+      slope += <f32>(klCoefficient * (exp1(d) - 1));
+    }
     if (entropyBonus == 0) {
-      const factor = f32x4.splat(<f32>(<f64>weight / total));
+      const factor = f32x4.splat(<f32>(<f64>slope / total));
       for (let p = logits; p < end; p += 16) v128.store(p, f32x4.mul(v128.load(p), factor));
     } else {
-      // p · (weight + bonus · (ln p + H)), with p and ln p from y.
+      // p · (slope + bonus · (ln p + H)), with p and ln p from y.
       const log4 = f32x4.splat(<f32>logTotal);
       const bonus4 = f32x4.splat(entropyBonus);
-      const base4 = f32x4.splat(weight + entropyBonus * <f32>entropy);
+      const base4 = f32x4.splat(slope + entropyBonus * <f32>entropy);
       for (let p = logits; p < end; p += 32) {
         const logP0 = f32x4.sub(v128.load(p), log4);
         const logP1 = f32x4.sub(v128.load(p, 16), log4);
@@ -93,12 +131,14 @@ export function lossAndGradient(
         v128.store(p, f32x4.mul(exp4(logP1), madd(bonus4, logP1, base4)), 16);
       }
     }
-    store<f32>(target, load<f32>(target) - weight);
+    store<f32>(target, load<f32>(target) - slope);
     padRow(logits, vocabulary, padded, 0);
     logits = end;
   }
   store<f64>(sums, loss);
   store<f64>(sums, entropySum, 8);
+  store<f64>(sums, klSum, 16);
+  store<f64>(sums, clipped, 24);
 }
 
 /** out[r] = ln p(targets[r]). */

@@ -51,6 +51,28 @@ export function normBackward(
   )}`;
 }
 
+/** Part of the loss of a token from its ln p, 0 without a weight: (loss, −∂/∂ln p with the divergence, divergence, 1 if clipped), as reference/tokenLoss.ts. */
+const TOKEN_LOSS = /* wgsl */ `
+fn token_loss(n : u32, log_p : f32) -> vec4f {
+  let weight = weight_of(n);
+  var result = vec4f(-weight * log_p, weight, 0.0, 0.0);
+  if (batch.clip_ratio > 0.0) {
+    let ratio = exp(clamp(log_p - sampled_of(n), -20.0, 20.0));
+    let bound = 1.0 + select(-batch.clip_ratio, batch.clip_ratio, weight > 0.0);
+    if ((ratio - bound) * weight > 0.0) {
+      result = vec4f(-weight * bound, 0.0, 0.0, 1.0);
+    } else {
+      result = vec4f(-weight * ratio, weight * ratio, 0.0, 0.0);
+    }
+  }
+  if (batch.kl_coefficient > 0.0 && weight != 0.0) {
+    let d = clamp(reference_of(n) - log_p, -20.0, 20.0);
+    result.y += batch.kl_coefficient * (exp(d) - 1.0);
+    result.z = exp(d) - d - 1.0;
+  }
+  return result;
+}`;
+
 /**
  * Last norm, logits, and the loss's gradient in one: with p = softmax(z) and H its entropy, ∂(−ln p_t)/∂z = p − [t] and ∂H/∂z = −p (ln p + H).
  * Keeps ∂logits [N, V], ln p(target), H, and writes the gradient of the last residual.
@@ -59,7 +81,7 @@ export function headKernel(dimensions: Dimensions): string {
   const strips = Math.ceil(dimensions.D4 / dimensions.STRIP4);
   const eachStrip = (text: (s: number) => string) => Array.from({ length: strips }, (_, s) => text(s)).join('\n');
   const lanes = THREADS / dimensions.ROWS;
-  return /* wgsl */ `${header(dimensions)}${ROWS_MEMORY}
+  return /* wgsl */ `${header(dimensions)}${ROWS_MEMORY}${TOKEN_LOSS}
 const LANES = ${lanes}u;
 var<workgroup> partial : array<vec4f, ${THREADS}>;
 ${ROW_BLOCK}
@@ -108,9 +130,11 @@ ${ROW_BLOCK}
   let goal = target_of(n);
   let weight = weight_of(n);
   let bonus = select(0.0, batch.bonus, weight != 0.0);
+  let z = act[logits_at(n) + min(goal, V - 1u) / 4u][min(goal, V - 1u) % 4u];
+  let log_prob = z - highest - log_sum;
+  let slope = token_loss(n, log_prob).y;
   if (part == 0u && first + mine < batch.tokens) {
-    let z = act[logits_at(n) + min(goal, V - 1u) / 4u][min(goal, V - 1u) % 4u];
-    scalars[log_prob_at(n)] = z - highest - log_sum;
+    scalars[log_prob_at(n)] = log_prob;
     scalars[entropy_at(n)] = entropy;
   }
   storageBarrier();
@@ -121,7 +145,7 @@ ${ROW_BLOCK}
       let index = vec4u(4u * c) + vec4u(0u, 1u, 2u, 3u);
       let p = select(vec4f(), exp(log_p), index < vec4u(V));
       let hit = select(vec4f(), vec4f(1.0), index == vec4u(goal));
-      act[logits_at(n) + c] = weight * (p - hit) + bonus * p * (log_p + entropy);
+      act[logits_at(n) + c] = slope * (p - hit) + bonus * p * (log_p + entropy);
     }
   }
   storageBarrier();
@@ -154,25 +178,25 @@ ${ROW_BLOCK}
 }`;
 }
 
-/** Adds Σ weight · (−ln p) and Σ entropy over counted tokens to `gradients`' last vec4: one workgroup. */
+/** Adds Σ loss, Σ entropy, Σ divergence and the number of clipped tokens, over counted tokens, to `gradients`' last vec4: one workgroup. */
 export function statsKernel(dimensions: Dimensions): string {
-  return /* wgsl */ `${header(dimensions)}
-var<workgroup> sums : array<vec2f, 256>;
+  return /* wgsl */ `${header(dimensions)}${TOKEN_LOSS}
+var<workgroup> sums : array<vec4f, 256>;
 @compute @workgroup_size(256)
 fn main(@builtin(local_invocation_index) t : u32) {
-  var sum = vec2f();
+  var sum = vec4f();
   for (var n = t; n < batch.tokens; n += 256u) {
-    let weight = weight_of(n);
-    if (weight != 0.0) { sum += vec2f(-weight * scalars[log_prob_at(n)], scalars[entropy_at(n)]); }
+    if (weight_of(n) == 0.0) { continue; }
+    let loss = token_loss(n, scalars[log_prob_at(n)]);
+    sum += vec4f(loss.x, scalars[entropy_at(n)], loss.zw);
   }
   sums[t] = sum;
   workgroupBarrier();
   if (t == 0u) {
-    sum = vec2f();
+    sum = vec4f();
     for (var i = 0u; i < 256u; i++) { sum += sums[i]; }
     let place = arrayLength(&gradients) - 1u;
-    let before = select(vec2f(), gradients[place].xy, batch.accumulate == 1u);
-    gradients[place] = vec4f(before + sum, 0.0, 0.0);
+    gradients[place] = sum + select(vec4f(), gradients[place], batch.accumulate == 1u);
   }
 }`;
 }

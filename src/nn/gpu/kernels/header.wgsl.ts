@@ -46,8 +46,10 @@ struct Batch {
   parts : u32,
   /** 1 when gradients are added to those of an earlier part of the batch. */
   accumulate : u32,
-  /** Entropy bonus of one counted token. */
+  /** Entropy bonus of one counted token, ε of the clipped surrogate, and coefficient of one counted token's divergence; 0: off. */
   bonus : f32,
+  clip_ratio : f32,
+  kl_coefficient : f32,
 }
 struct Layer { index : u32 }
 
@@ -56,7 +58,7 @@ struct Layer { index : u32 }
 @group(0) @binding(2) var<storage, read> parameters : array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> act : array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> scalars : array<f32>;
-/** For each token: id, begin and end of its sequence, the token it predicts (0xffffffff: none), the weight's bits. */
+/** For each token: id, begin and end of its sequence, the token it predicts (0xffffffff: none), and the bits of its weight, its ln p when sampled and of the reference policy. */
 @group(0) @binding(5) var<storage, read> info : array<u32>;
 @group(0) @binding(6) var<storage, read_write> gradients : array<vec4f>;
 
@@ -65,6 +67,8 @@ fn begin_of(n : u32) -> u32 { return info[batch.capacity + n]; }
 fn end_of(n : u32) -> u32 { return info[2u * batch.capacity + n]; }
 fn target_of(n : u32) -> u32 { return info[3u * batch.capacity + n]; }
 fn weight_of(n : u32) -> f32 { return bitcast<f32>(info[4u * batch.capacity + n]); }
+fn sampled_of(n : u32) -> f32 { return bitcast<f32>(info[5u * batch.capacity + n]); }
+fn reference_of(n : u32) -> f32 { return bitcast<f32>(info[6u * batch.capacity + n]); }
 
 fn residual_at(l : u32, n : u32) -> u32 { return (${sections.residual}u + l * D4) * batch.capacity + n * D4; }
 fn middle_at(n : u32) -> u32 { return (${sections.middle}u + layer.index * ${sections.LAYER}u) * batch.capacity + n * D4; }

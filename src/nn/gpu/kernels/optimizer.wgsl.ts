@@ -23,7 +23,7 @@ struct Step {
 @group(0) @binding(4) var<storage, read_write> second : array<vec4f>;
 /** For each vec4 of parameters: 0 or 1 + place of the gain vec4 that its gradient still lacks; the highest bit is weight decay. */
 @group(0) @binding(5) var<storage, read> kinds : array<u32>;
-/** Partial sums of squares, then (loss, entropy sum, gradient norm, 0). */
+/** Partial sums of squares, then the sums of the loss and (gradient norm, 0, 0, 0). */
 @group(0) @binding(6) var<storage, read_write> sums : array<vec4f>;
 const PART4 = ${partLength4(dimensions)}u;
 const COUNT4 = ${dimensions.parameters.count4}u;
@@ -77,8 +77,8 @@ export function adamWKernel(dimensions: Dimensions): string {
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t : u32) {
   let norm = sqrt(add_up(sums[t].x, t));
   if (group.x == 0u && t == 0u) {
-    let stats = gradients[arrayLength(&gradients) - 1u];
-    sums[GROUPS] = vec4f(stats.x, stats.y, norm, 0.0);
+    sums[GROUPS] = gradients[arrayLength(&gradients) - 1u];
+    sums[GROUPS + 1u] = vec4f(norm, 0.0, 0.0, 0.0);
   }
   // Written so that NaN fails too.
   if (!(norm < 3.0e38)) { return; }
