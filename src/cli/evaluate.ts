@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArguments } from '../core/config/flags.ts';
 import { defaultConfig } from '../core/config/schema.ts';
+import { passAtK } from '../core/rl/passAtK.ts';
 import { Purpose } from '../core/rng.ts';
 import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
 import { taskTypes } from '../core/tasks/taskType.ts';
@@ -21,7 +22,8 @@ import { readTasks, type TaskRow } from './readTasks.ts';
 const flags = {
   checkpoint: { kind: 'text', placeholder: 'DIR|RUN.azrun', help: 'a checkpoint folder or a run saved with weights' },
   tasks: { kind: 'text', placeholder: 'FILE', help: 'tasks, one JSON object a line' },
-  k: { kind: 'integer', min: 1, max: 256, help: 'sampled attempts a task for pass@k (default 8)' },
+  against: { kind: 'text', placeholder: 'DIR|RUN.azrun', help: 'the same for this one, e.g. the base of the run' },
+  k: { kind: 'text', placeholder: 'K[,K]', help: 'pass@k, one or several with commas, each from 1 to 256 (default 8)' },
   seed: { kind: 'integer', min: 0, max: 4294967295, help: 'seed of the sampled attempts' },
   backend: { kind: 'choice', options: ['webgpu', 'wasm', 'cpu'], help: 'where the arithmetic runs' },
   out: { kind: 'text', placeholder: 'ROWS.jsonl', help: 'write one row a task' },
@@ -29,12 +31,27 @@ const flags = {
 
 const parsed = parseArguments(process.argv.slice(2), flags);
 if ('problem' in parsed) refuseArguments('evaluate', parsed.problem, flags);
-const { checkpoint, tasks: file, k = 8, seed = 1, backend = 'wasm', out } = parsed.flags;
+const { checkpoint, against, tasks: file, k: wanted = '8', seed = 1, backend = 'wasm', out } = parsed.flags;
 if (!checkpoint) refuseArguments('evaluate', 'Say what to evaluate: --checkpoint DIR or RUN.azrun.', flags);
 if (!file) refuseArguments('evaluate', 'Say on what to evaluate: --tasks FILE.', flags);
 
+const ks = wanted.split(',').map(Number);
+if (!ks.every((k) => Number.isInteger(k) && k >= 1 && k <= 256))
+  refuseArguments('evaluate', `--k takes whole numbers from 1 to 256 with commas, not "${wanted}".`, flags);
+const k = Math.max(...ks);
+
 try {
-  const { weights, shape } = readModel(checkpoint);
+  const types = await evaluateCheckpoint(checkpoint, file, out);
+  const other = against ? { against: await evaluateCheckpoint(against, file) } : {};
+  console.log(JSON.stringify({ v: 1, types, ...other }));
+  process.exit(0);
+} catch (error) {
+  fail('evaluate', error);
+}
+
+/** Greedy and sampled attempts of a checkpoint at every task of a file; one row a task is written to `out`. */
+async function evaluateCheckpoint(path: string, file: string, out?: string) {
+  const { weights, shape } = readModel(path);
   const rows = readTasks(readFileSync(file, 'utf8'), shape.context);
   const device = await probeDevice(backend);
   const model = await createModel({ shape, weights, backend: device.backend, engine: 'auto' });
@@ -71,45 +88,52 @@ try {
         .join(''),
     );
   const reasoning = reasoningByType(greedy);
-  const types = Object.fromEntries(
+  judge.dispose();
+  model.dispose();
+  return Object.fromEntries(
     taskTypes.map((type) => [
       type,
-      {
-        ...score(
-          rows.filter(({ task }) => task.type === type),
-          k,
-        ),
-        reasoning: reasoning[type],
-      },
+      { ...score(rows.filter(({ task }) => task.type === type)), reasoning: reasoning[type] },
     ]),
   );
-  console.log(JSON.stringify({ v: 1, types }));
-  process.exit(0);
-} catch (error) {
-  fail('evaluate', error);
 }
 
-/** pass@1 is greedy; pass@k is the share of tasks that at least one of k samples solves. Skipped tasks count in neither. */
-function score(rows: readonly TaskRow[], attempts: number) {
+/**
+ * pass@1 is greedy; pass@k is estimated without bias from the most attempts that were asked for, in all and by depth. The plain `pass@k` is that of
+ * the largest k. Skipped tasks count in none.
+ */
+function score(rows: readonly TaskRow[]) {
   const done = rows.filter((row) => !row.skipped);
   const skipped: Record<string, number> = {};
   for (const row of rows) if (row.skipped) skipped[row.skipped] = (skipped[row.skipped] ?? 0) + 1;
-  const byDepth: Record<number, { n: number; correct: number; solved: number }> = {};
-  for (const row of done) {
-    const cell = (byDepth[row.depth] ??= { n: 0, correct: 0, solved: 0 });
-    cell.n++;
-    if (row.greedy) cell.correct++;
-    if ((row.successes ?? 0) > 0) cell.solved++;
-  }
-  const share = (count: number) => (done.length === 0 ? null : count / done.length);
+  const depths = [...new Set(done.map(({ depth }) => depth))].sort((a, b) => a - b);
+  const byDepth = Object.fromEntries(
+    depths.map((depth) => {
+      const cell = done.filter((row) => row.depth === depth);
+      const correct = cell.filter(({ greedy }) => greedy).length;
+      const solved = cell.filter(({ successes }) => (successes ?? 0) > 0).length;
+      return [depth, { n: cell.length, correct, solved, ...passes(cell) }];
+    }),
+  );
   return {
     n: done.length,
     skipped,
-    'pass@1': share(done.filter(({ greedy }) => greedy).length),
-    'pass@k': share(done.filter(({ successes }) => (successes ?? 0) > 0).length),
-    k: attempts,
+    'pass@1': done.length === 0 ? null : done.filter(({ greedy }) => greedy).length / done.length,
+    'pass@k': passAt(done, k),
+    k,
+    ...passes(done),
     byDepth,
   };
+}
+
+/** The asked pass@k; pass@1 is the greedy one above. */
+function passes(rows: readonly TaskRow[]): Record<string, number | null> {
+  return Object.fromEntries(ks.filter((count) => count > 1).map((count) => [`pass@${count}`, passAt(rows, count)]));
+}
+
+function passAt(rows: readonly TaskRow[], count: number): number | null {
+  const sum = rows.reduce((total, { successes = 0 }) => total + passAtK(k, successes, count), 0);
+  return rows.length === 0 ? null : sum / rows.length;
 }
 
 function readModel(path: string): { weights: Float32Array; shape: ModelShape } {

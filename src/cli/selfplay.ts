@@ -21,7 +21,7 @@ const flags = {
   steps: { kind: 'integer', min: 0, max: 1e9, help: 'stop after so many steps' },
   tokens: { kind: 'number', min: 1, max: 1e15, help: 'stop when so many tokens were sampled and trained' },
   minutes: { kind: 'number', min: 0, max: 1e6, help: 'stop after so many minutes' },
-  'eval-tasks': { kind: 'integer', min: 3, max: 3000, help: 'held-out tasks in an evaluation' },
+  'eval-tasks': { kind: 'integer', min: 3, max: 4500, help: 'held-out tasks in an evaluation' },
   backend: { kind: 'choice', options: ['webgpu', 'wasm', 'cpu'], help: 'where the arithmetic runs' },
   engine: { kind: 'choice', options: ['plain', 'fused'], help: 'plain TensorFlow.js or fused kernels' },
   set: { kind: 'texts', placeholder: 'key=value', help: 'change a setting of the preset' },

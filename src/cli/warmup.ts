@@ -65,7 +65,7 @@ try {
     },
   });
   const judge = createJudgePool(0);
-  const heldOut = heldOutTasks(language, 1200, config.inductionInputs, runRequest);
+  const heldOut = heldOutTasks(language, 'development', 1200, config.inductionInputs, runRequest);
   const evaluation = await evaluateHeldOut(model, judge, heldOut, 0, config.fuel, () => {});
   const parameters = parameterCount(shape);
   const facts = {

@@ -20,6 +20,7 @@ export const Purpose = {
   positions: 11,
   lab: 12,
   buffer: 13,
+  grammarTasks: 14,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

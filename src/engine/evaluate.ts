@@ -45,13 +45,17 @@ export async function evaluateHeldOut(
 
 function scoreByDepth(solved: readonly SolvedAttempt[], step: number): Evaluation {
   const types: Evaluation['types'] = {};
+  const marks: NonNullable<Evaluation['solved']> = {};
   for (const { attempt, judgement } of solved) {
     const depths = (types[attempt.task.type] ??= {});
     const score = (depths[attempt.depth] ??= { n: 0, correct: 0 });
     score.n++;
-    if (judgement.verdict.kind === 'correct') score.correct++;
+    const correct = judgement.verdict.kind === 'correct';
+    if (correct) score.correct++;
+    const row = (marks[attempt.task.type] ??= {});
+    row[attempt.depth] = (row[attempt.depth] ?? '') + (correct ? '1' : '0');
   }
-  return { kind: 'evaluation', step, types, reasoning: reasoningByType(solved) };
+  return { kind: 'evaluation', step, types, solved: marks, reasoning: reasoningByType(solved) };
 }
 
 /** What the trace says of the reasoning of each type that was attempted. */

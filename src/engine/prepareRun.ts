@@ -62,7 +62,13 @@ export async function prepareRun(preparation: RunPreparation): Promise<PreparedR
       breathe,
     });
   }
-  const heldOut = heldOutTasks(language, config.evaluationTasks, config.inductionInputs, runRequest);
+  const heldOut = heldOutTasks(
+    language,
+    config.evaluationSet,
+    config.evaluationTasks,
+    config.inductionInputs,
+    runRequest,
+  );
   return { model, selfPlay: new SelfPlay(model, config, { judge, language, heldOut, emit, breathe }) };
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from '../core/config/schema.ts';
 import { ILL_FORMED_REWARD } from '../core/rl/rewards.ts';
 import { Purpose } from '../core/rng.ts';
-import type { Proposal, RunEvent, TaskAccepted } from '../core/runlog/events.ts';
+import type { Proposal, ProposalMode, RunEvent, TaskAccepted } from '../core/runlog/events.ts';
 import type { Language } from '../core/tasks/language.ts';
 import type { ProgramFacts } from '../core/tasks/programFacts.ts';
 import { solvePrompt, solverView } from '../core/tasks/prompts.ts';
@@ -16,6 +16,7 @@ import {
   validationRuns,
 } from '../core/tasks/validation.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
+import { grammarTasks } from './grammarTasks.ts';
 import type { Judge } from './judge/judge.ts';
 import { type ProposalJob, readProposal } from './proposer.ts';
 import { rolloutFields, type SampledRollout, sampleRollouts } from './rollouts.ts';
@@ -52,7 +53,7 @@ export interface ProposalContext {
   onSampled: () => Promise<void>;
 }
 
-/** Samples proposals, validates them in order, and puts the valid ones into the buffers (whatever their reward, paper §3.3.2). */
+/** Samples proposals (or draws them from the grammar), validates them in order, and puts the valid ones into the buffers (whatever their reward, paper §3.3.2). */
 export async function proposeAndValidate(
   jobs: readonly ProposalJob[],
   context: ProposalContext,
@@ -60,15 +61,21 @@ export async function proposeAndValidate(
 ): Promise<ProposalRecord[]> {
   const { model, judge, config, state, emit } = context;
   const { seed, temperature, fuel } = config;
-  const rollouts = await sampleRollouts(model, jobs, {
-    seed,
-    purpose: Purpose.sampleProposal,
-    step: state.step,
-    temperature,
-    emit,
-  });
+  const records =
+    config.taskSource === 'grammar'
+      ? grammarTasks(jobs, context.language, config, state.step).map(({ rollout, candidate }) =>
+          readRecord(rollout, candidate, context),
+        )
+      : (
+          await sampleRollouts(model, jobs, {
+            seed,
+            purpose: Purpose.sampleProposal,
+            step: state.step,
+            temperature,
+            emit,
+          })
+        ).map((rollout) => readRecord(rollout, readProposal(rollout), context));
   await context.onSampled();
-  const records = rollouts.map((rollout) => readRecord(rollout, context));
   const runs = records.map(({ candidate, refusal }) => (candidate && !refusal ? validationRuns(candidate, fuel) : []));
   const results = await judge.run(runs.flat());
   let offset = 0;
@@ -80,14 +87,17 @@ export async function proposeAndValidate(
       const verdict = judgeCandidate(candidate, facts, answers, validationRules(context, candidate.type));
       settle(record, candidate.type, facts, verdict, context, origin);
     }
-    emit({ ...rolloutFields(rollout, state.step), verdict: proposalVerdict(record) });
+    if (rollout.tokens.length > 0) emit({ ...rolloutFields(rollout, state.step), verdict: proposalVerdict(record) });
   }
   return records;
 }
 
-function readRecord(rollout: SampledRollout<ProposalJob>, context: ProposalContext): ProposalRecord {
+function readRecord(
+  rollout: SampledRollout<ProposalJob>,
+  candidate: Candidate | Refusal,
+  context: ProposalContext,
+): ProposalRecord {
   const record: ProposalRecord = { id: rollout.job.id, rollout, probes: [], successes: 0, reward: ILL_FORMED_REWARD };
-  const candidate = readProposal(rollout);
   if ('reason' in candidate) return { ...record, refusal: candidate };
   const checked = readCandidate(candidate, validationRules(context, candidate.type));
   return 'reason' in checked
@@ -124,7 +134,7 @@ function settle(
   if (record.refusal || !('task' in verdict)) return;
   const { id, references, mode } = record.rollout.job;
   record.task = { id: `${id}.task`, task: verdict.task, depth: facts.depth, step: state.step };
-  const from: TaskAccepted['origin'] = origin === 'seed' ? 'seed' : mode === 'append' ? 'composite' : 'proposer';
+  const from = context.config.taskSource === 'grammar' ? 'grammar' : taskOrigin(origin, mode);
   emit(
     state.accept(
       record.task,
@@ -134,6 +144,11 @@ function settle(
       id,
     ),
   );
+}
+
+function taskOrigin(origin: 'seed' | 'proposer', mode: ProposalMode): TaskAccepted['origin'] {
+  if (origin === 'seed') return 'seed';
+  return mode === 'append' ? 'composite' : 'proposer';
 }
 
 /** A task whose prompt and reasoning do not fit the context can never be solved. */

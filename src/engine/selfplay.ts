@@ -171,20 +171,8 @@ export class SelfPlay {
   ): Promise<SolvedAttempt[]> {
     const { seed, temperature, fuel } = this.config;
     const { judge, emit } = this.environment;
-    const solved = await solve(
-      this.model,
-      judge,
-      attempts,
-      fuel,
-      {
-        seed,
-        purpose,
-        step: this.state.step,
-        temperature,
-        emit,
-      },
-      onSampled,
-    );
+    const options = { seed, purpose, step: this.state.step, temperature, emit };
+    const solved = await solve(this.model, judge, attempts, fuel, options, onSampled);
     for (const { rollout } of solved) this.state.tokens.sampled += rollout.tokens.length;
     return solved;
   }
@@ -217,7 +205,10 @@ export class SelfPlay {
         completion: tokens,
         advantage: advantages[i],
       }));
-      const trained = members.filter(({ role }) => (role === 'propose' ? config.trainProposer : config.trainSolver));
+      const trained = members.filter(
+        ({ role, completion }) =>
+          completion.length > 0 && (role === 'propose' ? config.trainProposer : config.trainSolver),
+      );
       result = await policyGradientUpdate(model, trained, config, learningRate, random);
     } else if (config.update === 'verifiedLikelihood') {
       const fresh = this.positives(proposals, solved);
@@ -239,11 +230,11 @@ export class SelfPlay {
 
   /** What of a step is verified and worth learning, for `verifiedLikelihood`. */
   private positives(proposals: readonly ProposalRecord[], solved: readonly SolvedAttempt[]): Positive[] {
-    const { trainSolver, trainProposer, seed } = this.config;
+    const { trainSolver, trainProposer, taskSource, seed } = this.config;
     const random = new RandomStream({ seed, purpose: Purpose.replay, step: this.state.step, item: 1 });
     const groups = [...proposals.map(({ probes }) => probes), ...solved.map((attempt) => [attempt])];
     const solver = trainSolver ? groups.flatMap((group) => solverPositives(group, random)) : [];
-    return [...solver, ...(trainProposer ? proposerPositives(proposals) : [])];
+    return [...solver, ...(trainProposer && taskSource === 'proposer' ? proposerPositives(proposals) : [])];
   }
 
   private finish(started: number, outcome: StepOutcome): void {

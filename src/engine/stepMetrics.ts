@@ -34,13 +34,15 @@ export function stepSeries(
 ): Record<string, number> {
   const series: Record<string, number> = {};
   const attempts = [...proposals.flatMap(({ probes }) => probes), ...solved];
-  const proposed = proposals.map(({ rollout, reward, refusal }, i) => ({
-    type: rollout.job.type,
-    rollout,
-    reward,
-    advantage: advantages[i] ?? 0,
-    wellFormed: refusal?.reason !== 'ill-formed',
-  }));
+  const proposed = proposals
+    .map(({ rollout, reward, refusal }, i) => ({
+      type: rollout.job.type,
+      rollout,
+      reward,
+      advantage: advantages[i] ?? 0,
+      wellFormed: refusal?.reason !== 'ill-formed',
+    }))
+    .filter(({ rollout }) => rollout.tokens.length > 0);
   const answered = solved.map(({ attempt, rollout, reward, judgement }, i) => ({
     type: attempt.task.type,
     rollout,

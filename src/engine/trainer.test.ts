@@ -85,6 +85,21 @@ afterEach(() => {
 });
 
 describe('Trainer', () => {
+  it('draws tasks from the warm-up grammar in place of a proposer, and then nothing is proposed or learnt of proposing', async () => {
+    const { trainer, paused, events } = makeTrainer();
+    let rest = paused();
+    trainer.handle({ ...start, config: { ...config, taskSource: 'grammar' } });
+    await rest;
+    rest = paused();
+    trainer.handle({ kind: 'oneStep', run: 'a' });
+    await rest;
+    const tasks = events().flatMap((event) => (event.kind === 'task' && event.step === 1 ? [event] : []));
+    expect(tasks.length).toBeGreaterThan(3);
+    for (const { origin, depth } of tasks) expect([origin, depth <= 3]).toEqual(['grammar', true]);
+    expect(events().some((event) => event.kind === 'rollout' && event.role === 'propose')).toBe(false);
+    expect(events().some((event) => event.kind === 'rollout' && event.purpose === 'probe')).toBe(true);
+  });
+
   it('prepares, waits when begun paused, and takes one step at a time', async () => {
     const { trainer, reports, paused, events } = makeTrainer();
     let rest = paused();

@@ -49,6 +49,13 @@ export const presets: readonly Preset[] = [
     help: 'The default recipe, but the proposer is never trained.',
   },
   {
+    name: 'random',
+    number: 1,
+    label: 'Random tasks',
+    changes: { taskSource: 'grammar' },
+    help: 'The default recipe on random tasks of the warm-up grammar in place of proposals: no proposer, nothing deeper than warm-up.',
+  },
+  {
     name: 'zero',
     number: 1,
     label: 'Truly zero',

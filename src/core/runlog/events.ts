@@ -210,6 +210,8 @@ export interface Evaluation {
   kind: 'evaluation';
   step: number;
   types: Partial<Record<TaskType, Record<number, Score>>>;
+  /** Which held-out tasks of a type and depth were solved, in their order: a '1' or '0' each. Absent in logs of older builds. */
+  solved?: Partial<Record<TaskType, Record<number, string>>>;
   /** The same attempts' chains of thought against the trace; absent in logs of older builds. */
   reasoning?: Partial<Record<TaskType, Faithfulness>>;
 }

@@ -1,5 +1,7 @@
+import { ProposedPrograms } from '../tasks/proposedPrograms.ts';
 import { type TaskType, taskTypes } from '../tasks/taskType.ts';
 import type { Evaluation, RunEnded, RunEvent, RunStarted, StepMetrics } from './events.ts';
+import { type HeldOutReport, heldOutReport } from './heldOutReport.ts';
 
 /** Steps at the end of a run over which the share of well-formed completions is taken. */
 const FORMAT_STEPS = 10;
@@ -22,7 +24,8 @@ export interface RunSummary {
   /** Two a parameter and sampled token, six a parameter and trained token. */
   flops: number;
   stopped: RunEnded['reason'];
-  heldout: { start: Evaluation['types']; end: Evaluation['types'] };
+  /** On the held-out tasks that were not proposed in the run, and how many were. */
+  heldout: HeldOutReport;
   /** Reasoning of the same attempts against the interpreter's trace, as counts (core/tasks/faithfulness.ts). */
   reasoning: { start: NonNullable<Evaluation['reasoning']>; end: NonNullable<Evaluation['reasoning']> };
   proposals: {
@@ -52,6 +55,7 @@ export class SummaryBuilder {
   private end: Evaluation | undefined;
   private uniqueShare: number | null = null;
   private readonly proposals = { total: 0, accepted: 0, refused: {} as Record<string, number> };
+  private readonly proposed = new ProposedPrograms();
   private readonly formats = new Map<number, Record<TaskType | 'propose', Count>>();
 
   append(event: RunEvent): void {
@@ -70,6 +74,7 @@ export class SummaryBuilder {
         return;
       case 'proposal':
         this.proposals.total++;
+        if (event.program !== undefined) this.proposed.add(event.program, event.inputs ?? []);
         if (event.verdict.kind === 'accepted') this.proposals.accepted++;
         else this.proposals.refused[event.verdict.reason] = (this.proposals.refused[event.verdict.reason] ?? 0) + 1;
         return;
@@ -119,7 +124,7 @@ export class SummaryBuilder {
       tokens,
       flops: header.parameters * (2 * tokens.sampled + 6 * tokens.trained),
       stopped,
-      heldout: { start: this.start?.types ?? {}, end: this.end?.types ?? {} },
+      heldout: heldOutReport(header, this.start, this.end, this.proposed),
       reasoning: { start: this.start?.reasoning ?? {}, end: this.end?.reasoning ?? {} },
       proposals: {
         ...proposals,

@@ -11,16 +11,28 @@ export interface HeldOutTask {
   depth: number;
 }
 
-/** The held-out set never depends on a run's seed: it is the same tasks for every run of a language. */
-const HELD_OUT_SEED = 20250506;
+/**
+ * Two fixed sets, neither of which depends on a run's seed. Settings are chosen on `development`; what is reported comes from `test`,
+ * on which nothing was chosen.
+ */
+const HELD_OUT_SEEDS = { development: 20250506, test: 31415927 } as const;
+export type HeldOutSet = keyof typeof HELD_OUT_SEEDS;
 /** Most tasks of one type and depth. */
-const MOST_PER_DEPTH = 100;
+const MOST_PER_DEPTH = 120;
+/** Up to this depth a language has so few programs that they cannot all be kept from warm-up: pairs of program and input are. */
+const FEW_PROGRAMS_DEPTH = 2;
 
 /**
  * The fixed held-out tasks of a language: programs of every depth up to far beyond warm-up, never shown to the proposer.
  * `count` tasks are spread evenly over the types and, within a type, over its depths; a smaller set is a part of a larger one.
  */
-export function heldOutTasks(language: Language, count: number, inductionInputs: number, run: Run): HeldOutTask[] {
+export function heldOutTasks(
+  language: Language,
+  set: HeldOutSet,
+  count: number,
+  inductionInputs: number,
+  run: Run,
+): HeldOutTask[] {
   const tasks: HeldOutTask[] = [];
   for (const type of taskTypes) {
     const depths = language.heldOutDepth[type];
@@ -31,7 +43,7 @@ export function heldOutTasks(language: Language, count: number, inductionInputs:
         Math.floor(share * depth + 1e-9) - Math.floor(share * (depth - 1) + 1e-9),
       );
       for (let index = 0; index < wanted; index++)
-        tasks.push(generatedTask(language, type, depth, HELD_OUT_SEED, index, inductionInputs, run));
+        tasks.push(generatedTask(language, type, depth, HELD_OUT_SEEDS[set], index, inductionInputs, run));
     }
   }
   return tasks;
@@ -65,8 +77,8 @@ export function generatedTask(
 }
 
 /**
- * What warm-up must leave out: programs of the held-out set (as canonical text), and, at depth 1, where a language has only a handful of
- * programs, the held-out pairs of program and input.
+ * What warm-up must leave out, of the depths that it shows: programs of both held-out sets (as canonical text), and, at depths 1 and 2, where a language has only a
+ * handful of programs, the held-out pairs of program and input.
  */
 export function heldOutFilter(
   language: Language,
@@ -75,15 +87,14 @@ export function heldOutFilter(
 ): (canonical: string, input: string) => boolean {
   const programs = new Set<string>();
   const pairs = new Set<string>();
-  for (const { task, depth } of heldOutTasks(
-    language,
-    3 * MOST_PER_DEPTH * Math.max(...Object.values(language.heldOutDepth)),
-    inductionInputs,
-    run,
-  )) {
-    const { canonical } = programFacts(task.program);
-    if (depth > 1) programs.add(canonical);
-    else for (const input of task.inputs) pairs.add(`${canonical}\n${input}`);
-  }
+  for (const seed of Object.values(HELD_OUT_SEEDS))
+    for (const type of taskTypes)
+      for (let depth = 1; depth <= language.warmupDepth; depth++)
+        for (let index = 0; index < MOST_PER_DEPTH; index++) {
+          const { task } = generatedTask(language, type, depth, seed, index, inductionInputs, run);
+          const { canonical } = programFacts(task.program);
+          if (depth > FEW_PROGRAMS_DEPTH) programs.add(canonical);
+          else for (const input of task.inputs) pairs.add(`${canonical}\n${input}`);
+        }
   return (canonical, input) => programs.has(canonical) || pairs.has(`${canonical}\n${input}`);
 }

@@ -41,6 +41,7 @@ const score = v.object({ n: count, correct: count });
 const faithfulness = v.optional(
   v.object({ stated: count, true: count, right: count, rightWithFalse: count, wrong: count, wrongWithTrue: count }),
 );
+const solved = v.optional(v.record(v.pipe(text, v.regex(/^\d{1,4}$/)), v.pipe(text, v.regex(/^[01]{0,4500}$/))));
 const scores = v.optional(v.record(v.pipe(text, v.regex(/^\d{1,4}$/)), score));
 
 export const eventSchema: v.GenericSchema<unknown, RunEvent> = v.variant('kind', [
@@ -105,6 +106,7 @@ export const eventSchema: v.GenericSchema<unknown, RunEvent> = v.variant('kind',
     kind: v.literal('evaluation'),
     step: count,
     types: v.object({ deduction: scores, abduction: scores, induction: scores }),
+    solved: v.optional(v.object({ deduction: solved, abduction: solved, induction: solved })),
     reasoning: v.optional(v.object({ deduction: faithfulness, abduction: faithfulness, induction: faithfulness })),
   }),
   v.object({
