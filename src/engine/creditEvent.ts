@@ -13,5 +13,7 @@ export function creditEvent({ proposals, solved, advantages, update }: StepOutco
   const probes = proposals.flatMap((record) =>
     record.probes.map(({ attempt: { id }, reward }) => ({ id, reward, weight: weight(id) })),
   );
-  return { kind: 'credit', step, entries: [...members, ...probes] };
+  // Where probes have an advantage, they come after the others.
+  const rated = probes.map((probe, i) => ({ ...probe, advantage: advantages[members.length + i] }));
+  return { kind: 'credit', step, entries: [...members, ...rated] };
 }

@@ -1,6 +1,8 @@
 import type { Config } from '../core/config/schema.ts';
 import type { RandomStream } from '../core/rng.ts';
 import type { LanguageModel, UpdateStats } from '../nn/languageModel.ts';
+import type { RolloutJob } from './rollouts.ts';
+import type { Member } from './stepAdvantages.ts';
 import { trainingBatch } from './trainingBatch.ts';
 
 /** A completion with its advantage. */
@@ -9,6 +11,17 @@ export interface Advantaged {
   prompt: readonly number[];
   completion: readonly number[];
   advantage: number;
+}
+
+/** The members of a step that are trained on: sampled completions of the roles that learn, probes only under `trainProbes`. */
+export function advantaged(members: readonly Member[], advantages: readonly number[], config: Config): Advantaged[] {
+  const learns = ({ role, purpose }: RolloutJob) =>
+    role === 'propose' ? config.trainProposer : config.trainSolver && (config.trainProbes || purpose !== 'probe');
+  return members.flatMap(({ rollout: { job, tokens } }, i) =>
+    tokens.length > 0 && learns(job)
+      ? [{ rollout: job.id, prompt: job.prompt, completion: tokens, advantage: advantages[i] }]
+      : [],
+  );
 }
 
 export interface UpdateResult {

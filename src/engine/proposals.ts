@@ -4,7 +4,7 @@ import { Purpose } from '../core/rng.ts';
 import type { Proposal, ProposalMode, RunEvent, TaskAccepted } from '../core/runlog/events.ts';
 import type { Language } from '../core/tasks/language.ts';
 import type { ProgramFacts } from '../core/tasks/programFacts.ts';
-import { solvePrompt, solverView } from '../core/tasks/prompts.ts';
+import { leakyPrompt, solvePrompt, solverView } from '../core/tasks/prompts.ts';
 import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
 import type { Task, TaskType } from '../core/tasks/taskType.ts';
 import {
@@ -106,11 +106,13 @@ function readRecord(
 }
 
 function validationRules({ config, language, state }: ProposalContext, type: TaskType): ValidationRules {
-  const { frontierGate, novelty, inductionInputs, fuel } = config;
+  const { frontierGate, novelty, noveltyOf, inductionInputs, shownShare, fuel } = config;
   return {
     language,
     inductionInputs,
+    shownShare,
     fuel,
+    noveltyOf,
     deepest: frontierGate ? state.frontiers[type].level + 1 : undefined,
     known: novelty ? (key) => state.buffers[type].has(key) : undefined,
   };
@@ -124,8 +126,8 @@ function settle(
   context: ProposalContext,
   origin: 'seed' | 'proposer',
 ): void {
-  const { state, model, emit } = context;
-  record.refusal = 'reason' in verdict ? verdict : refuseLength(verdict.task, facts.depth, model.shape.context);
+  const { state, model, config, emit } = context;
+  record.refusal = 'reason' in verdict ? verdict : refuseLength(verdict.task, facts.depth, config, model.shape.context);
   if (type !== 'induction' && (!record.refusal || record.refusal.reason === 'duplicate')) {
     record.copy = state.proposed.distinct.has(facts.canonical);
     state.proposed.distinct.add(facts.canonical);
@@ -152,8 +154,9 @@ function taskOrigin(origin: 'seed' | 'proposer', mode: ProposalMode): TaskAccept
 }
 
 /** A task whose prompt and reasoning do not fit the context can never be solved. */
-function refuseLength(task: Task, depth: number, context: number): Refusal | undefined {
-  const needed = solvePrompt(solverView(task)).length + 18 * Math.max(1, depth);
+function refuseLength(task: Task, depth: number, config: Config, context: number): Refusal | undefined {
+  const prompt = config.leakyPrompt ? leakyPrompt(task) : solvePrompt(solverView(task));
+  const needed = prompt.length + 18 * Math.max(1, depth);
   return needed <= context
     ? undefined
     : { reason: 'too long', detail: `Prompt and reasoning need about ${needed} tokens; the context holds ${context}.` };

@@ -92,16 +92,18 @@ function drawReferences(
   buffers: Record<TaskType, TaskBuffer>,
   deepest: number,
 ): BufferedTask[] {
-  const atFrontier = config.referenceSampling === 'frontier';
-  if (type === 'induction') {
-    const buffer = buffers[random.pick(['deduction', 'abduction'] as const)];
-    return atFrontier ? buffer.sampleLevel(random, deepest) : buffer.sampleUniform(random, 1);
-  }
-  const buffer = buffers[type];
+  const from = type === 'induction' ? random.pick(['deduction', 'abduction'] as const) : type;
+  const buffer = buffers[from];
   if (mode !== 'new') return sampleProgram(random, buffer, config, deepest);
-  return atFrontier
-    ? buffer.sampleFrontier(random, config.references, deepest)
-    : buffer.sampleUniform(random, config.references);
+  const count = type === 'induction' ? 1 : config.references;
+  switch (config.referenceSampling) {
+    case 'uniform':
+      return buffer.sampleUniform(random, count);
+    case 'recency':
+      return buffer.sampleByRecency(random, count);
+    case 'frontier':
+      return type === 'induction' ? buffer.sampleLevel(random, deepest) : buffer.sampleFrontier(random, count, deepest);
+  }
 }
 
 /** One task with a program of at least one statement: what a rewrite needs. */

@@ -4,8 +4,7 @@
  * Shapes: B proposals a task type (3 types), n probe rollouts a valid proposal, B solver rollouts a task type.
  */
 import type { Config } from '../core/config/schema.ts';
-import { relativeAdvantages } from '../core/rl/advantages.ts';
-import { learnabilityReward } from '../core/rl/rewards.ts';
+import { RIGHT_REWARD } from '../core/rl/rewards.ts';
 import { Purpose, RandomStream } from '../core/rng.ts';
 import type { Phase, RunEvent } from '../core/runlog/events.ts';
 import { initialHash, nextHash } from '../core/runlog/trajectoryHash.ts';
@@ -17,13 +16,16 @@ import type { LanguageModel } from '../nn/languageModel.ts';
 import { creditEvent } from './creditEvent.ts';
 import { evaluateHeldOut } from './evaluate.ts';
 import type { Judge } from './judge/judge.ts';
-import { policyGradientUpdate, type UpdateResult } from './policyGradient.ts';
+import { rewardByMajority } from './majorityVote.ts';
+import { advantaged, policyGradientUpdate, type UpdateResult } from './policyGradient.ts';
 import type { Positive } from './positivePool.ts';
 import { proposerPositives, solverPositives } from './positives.ts';
 import { type ProposalRecord, proposalEvent, proposeAndValidate } from './proposals.ts';
 import { drawProposals } from './proposer.ts';
+import { proposerReward } from './proposerReward.ts';
 import { SelfPlayState } from './selfplayState.ts';
 import { type Attempt, type SolvedAttempt, solve } from './solver.ts';
+import { stepAdvantages, stepMembers } from './stepAdvantages.ts';
 import { type StepOutcome, stepSeries } from './stepMetrics.ts';
 import { stepRecord } from './stepRecord.ts';
 import { verifiedLikelihoodUpdate } from './verifiedLikelihood.ts';
@@ -51,7 +53,7 @@ export class SelfPlay {
     this.model = model;
     this.config = config;
     this.environment = environment;
-    this.state = new SelfPlayState(config.prior > 0 ? environment.language.warmupDepth : 1);
+    this.state = new SelfPlayState(config.prior > 0 ? environment.language.warmupDepth : 1, config);
   }
 
   /** Step 0: the base is evaluated, and π fills the buffers from the identity triplet on, without updates (paper §3.3.1). */
@@ -102,10 +104,10 @@ export class SelfPlay {
 
     // Solve: B tasks a type, this step's proposals first, one rollout each, [3B]; verified: 1, -0.5 or -1 (equations 5 and 6).
     await this.enter('solve');
-    const solved = await this.solve();
+    const solved = await this.solve(proposals);
 
     // Advantages: whitened within each of the six task × role streams (equation 8), [3B + 3B].
-    const advantages = this.advantages(proposals, solved);
+    const advantages = stepAdvantages(stepMembers(proposals, solved, this.config), this.config);
 
     // Update π.
     await this.enter('update');
@@ -125,7 +127,7 @@ export class SelfPlay {
   }
 
   private async probe(proposals: readonly ProposalRecord[]): Promise<void> {
-    const { rollouts: n, rewardRule, batch } = this.config;
+    const { rollouts: n, batch } = this.config;
     const valid = proposals.flatMap((record) => (record.task ? [{ record, task: record.task }] : []));
     const attempts = valid.flatMap(({ task }, index) =>
       Array.from({ length: n }, (_, k) => this.attempt('probe', task, index * 32 + k, k === 0 && index % batch < 2)),
@@ -133,23 +135,28 @@ export class SelfPlay {
     const solved = await this.sample(attempts, Purpose.sampleProbe);
     for (const [index, { record, task }] of valid.entries()) {
       record.probes = solved.slice(index * n, (index + 1) * n);
-      record.successes = record.probes.filter(({ judgement }) => judgement.verdict.kind === 'correct').length;
-      record.reward = learnabilityReward(rewardRule, record.successes, n);
+      record.successes = record.probes.filter(({ reward }) => reward === RIGHT_REWARD).length;
+      const { job } = record.rollout;
+      const buffer = this.state.buffers[job.type];
+      record.reward = proposerReward(this.config, task, record.successes, job.references, buffer);
+      task.reward = record.reward;
       this.state.frontiers[task.task.type].observe(task.depth, record.successes / n);
     }
   }
 
-  private async solve(): Promise<SolvedAttempt[]> {
-    const { seed, batch } = this.config;
+  private async solve(proposals: readonly ProposalRecord[]): Promise<SolvedAttempt[]> {
+    const { seed, batch, solveFrom } = this.config;
     const { step, buffers } = this.state;
+    const [since, before] = solveFrom === 'thisStep' ? [step, step + 1] : [step - 1, step];
     const attempts = this.types.flatMap((type) => {
       const item = taskTypes.indexOf(type) * 1024;
       const random = new RandomStream({ seed, purpose: Purpose.buffer, step, item });
       return buffers[type]
-        .sampleRecent(random, batch, step)
+        .sampleRecent(random, batch, since, before)
         .map((task, index) => this.attempt('solve', task, item + index, index < 2));
     });
-    return this.sample(attempts, Purpose.sampleSolve, () => this.enter('verify'));
+    const voters = proposals.flatMap(({ probes }) => probes);
+    return this.sample(attempts, Purpose.sampleSolve, voters, () => this.enter('verify'));
   }
 
   private attempt(purpose: 'probe' | 'solve', buffered: BufferedTask, item: number, streamed: boolean): Attempt {
@@ -161,30 +168,22 @@ export class SelfPlay {
       depth: buffered.depth,
       item,
       streamed,
+      leaky: this.config.leakyPrompt,
     };
   }
 
   private async sample(
     attempts: readonly Attempt[],
     purpose: Purpose,
+    voters: readonly SolvedAttempt[] = [],
     onSampled?: () => Promise<void>,
   ): Promise<SolvedAttempt[]> {
-    const { seed, temperature, fuel } = this.config;
+    const { seed, temperature, fuel, verifier } = this.config;
     const { judge, emit } = this.environment;
     const options = { seed, purpose, step: this.state.step, temperature, emit };
     const solved = await solve(this.model, judge, attempts, fuel, options, onSampled);
     for (const { rollout } of solved) this.state.tokens.sampled += rollout.tokens.length;
-    return solved;
-  }
-
-  /** Advantages of the proposals, then of the solver rollouts. */
-  private advantages(proposals: readonly ProposalRecord[], solved: readonly SolvedAttempt[]): number[] {
-    const streams = [
-      ...proposals.map(({ rollout }) => `propose.${rollout.job.type}`),
-      ...solved.map(({ attempt }) => `solve.${attempt.task.type}`),
-    ];
-    const rewards = [...proposals, ...solved].map(({ reward }) => reward);
-    return relativeAdvantages(rewards, this.config.baseline === 'global' ? streams.map(() => 'all') : streams);
+    return verifier === 'majority' ? rewardByMajority(solved, voters) : solved;
   }
 
   private async update(
@@ -198,18 +197,8 @@ export class SelfPlay {
       config.learningRate * Math.min(1, (state.updates + 1) / Math.max(1, config.learningRateWarmup));
     let result: UpdateResult | undefined;
     if (config.update === 'policyGradient') {
-      const members = [...proposals, ...solved].map(({ rollout: { job, tokens } }, i) => ({
-        rollout: job.id,
-        role: job.role,
-        prompt: job.prompt,
-        completion: tokens,
-        advantage: advantages[i],
-      }));
-      const trained = members.filter(
-        ({ role, completion }) =>
-          completion.length > 0 && (role === 'propose' ? config.trainProposer : config.trainSolver),
-      );
-      result = await policyGradientUpdate(model, trained, config, learningRate, random);
+      const members = stepMembers(proposals, solved, config);
+      result = await policyGradientUpdate(model, advantaged(members, advantages, config), config, learningRate, random);
     } else if (config.update === 'verifiedLikelihood') {
       const fresh = this.positives(proposals, solved);
       result = await verifiedLikelihoodUpdate(

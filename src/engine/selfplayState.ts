@@ -1,6 +1,5 @@
 import type { TaskAccepted } from '../core/runlog/events.ts';
-import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
-import { TaskBuffer } from '../core/tasks/taskBuffer.ts';
+import { type BufferedTask, type BufferRules, TaskBuffer } from '../core/tasks/taskBuffer.ts';
 import { type TaskType, taskTypes } from '../core/tasks/taskType.ts';
 import { Frontier } from './frontier.ts';
 import { type Positive, PositivePool } from './positivePool.ts';
@@ -29,11 +28,7 @@ export class SelfPlayState {
   readonly tokens = { sampled: 0, trained: 0 };
   /** Trajectory hash after the last step. */
   hash = '';
-  readonly buffers: Record<TaskType, TaskBuffer> = {
-    deduction: new TaskBuffer(),
-    abduction: new TaskBuffer(),
-    induction: new TaskBuffer(),
-  };
+  readonly buffers: Record<TaskType, TaskBuffer>;
   readonly frontiers: Record<TaskType, Frontier>;
   /** Verified positives, for replay. */
   readonly pool = new PositivePool();
@@ -41,12 +36,9 @@ export class SelfPlayState {
   readonly proposed = { distinct: new Set<string>(), valid: 0 };
 
   /** @param initialFrontier level that the solver is taken to solve before anything was measured */
-  constructor(initialFrontier: number) {
-    this.frontiers = {
-      deduction: new Frontier(initialFrontier),
-      abduction: new Frontier(initialFrontier),
-      induction: new Frontier(initialFrontier),
-    };
+  constructor(initialFrontier: number, rules: BufferRules) {
+    this.frontiers = byType(() => new Frontier(initialFrontier));
+    this.buffers = byType(() => new TaskBuffer(rules));
   }
 
   /** Puts a task into the buffer of its type; the result is the event for the log. */

@@ -3,7 +3,7 @@ import type { RolloutPurpose, RunEvent } from '../core/runlog/events.ts';
 import { readAnswer, type SolverAnswer } from '../core/tasks/completions.ts';
 import type { JudgedChain } from '../core/tasks/faithfulness.ts';
 import { type ProgramFacts, programFacts } from '../core/tasks/programFacts.ts';
-import { solvePrompt, solverView } from '../core/tasks/prompts.ts';
+import { leakyPrompt, solvePrompt, solverView } from '../core/tasks/prompts.ts';
 import { followsProgram } from '../core/tasks/reasoning.ts';
 import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
 import type { Task } from '../core/tasks/taskType.ts';
@@ -28,6 +28,8 @@ export interface Attempt {
   depth: number;
   item: number;
   streamed: boolean;
+  /** The prompt holds the answer (setting `leakyPrompt`). */
+  leaky?: boolean;
 }
 
 /** A sampled and judged attempt. */
@@ -57,8 +59,8 @@ interface SolverJob extends RolloutJob {
 
 /** The sampling job of an attempt, for a context of so many tokens. The environment counts the program's statements and ends the reasoning there. */
 function solverJob(attempt: Attempt, context: number): SolverJob {
-  const { id, purpose, task, depth, item, streamed } = attempt;
-  const prompt = solvePrompt(solverView(task));
+  const { id, purpose, task, depth, item, streamed, leaky } = attempt;
+  const prompt = leaky ? leakyPrompt(task) : solvePrompt(solverView(task));
   const room = Math.max(1, context - prompt.length);
   const lines = Math.max(1, depth);
   const limits =

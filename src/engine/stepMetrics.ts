@@ -13,7 +13,7 @@ import { judgedChain, type SolvedAttempt } from './solver.ts';
 export interface StepOutcome {
   proposals: readonly ProposalRecord[];
   solved: readonly SolvedAttempt[];
-  /** Of the proposals, then of the solver rollouts; empty for step 0. */
+  /** In the order of `stepMembers`; empty for step 0. */
   advantages: readonly number[];
   update?: UpdateResult;
 }
@@ -73,6 +73,11 @@ export function stepSeries(
       ),
       reasoningMetrics(type, attempts),
     );
+    const answers = solved.filter(({ attempt }) => attempt.task.type === type);
+    if (answers.length > 0)
+      series[streamSeries(`solve.${type}`, 'accuracy')] = mean(
+        answers.map(({ judgement }) => Number(judgement.verdict.kind === 'correct')),
+      );
     series[`buffer.${type}`] = state.buffers[type].size;
     series[`frontier.${type}`] = state.frontiers[type].level;
   }

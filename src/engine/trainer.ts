@@ -217,7 +217,9 @@ export class Trainer {
     const rules = {
       language: { ...findLanguage(config.language), refuse: () => undefined },
       inductionInputs: 2,
+      shownShare: 0.5,
       fuel: config.fuel,
+      noveltyOf: config.noveltyOf,
     };
     const candidate = { type, program, inputs, message };
     const read = readCandidate(candidate, rules);

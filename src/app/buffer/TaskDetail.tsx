@@ -66,7 +66,7 @@ export function TaskDetail({ run, task, area }: Props) {
 /** Every pair, and for induction which of them the solver is shown. */
 function Pairs({ task: { task } }: { task: TaskAccepted }) {
   const { type, inputs, outputs } = task;
-  const shown = type === 'induction' ? shownPairs(inputs.length) : 0;
+  const shown = type === 'induction' ? shownPairs(task) : 0;
   const pairs = inputs.map((input, index) => ({ input, output: outputs[index], index }));
   return (
     <section className={styles.part} aria-label="Pairs">

@@ -77,6 +77,12 @@ export const proposalSections: readonly ChartSection[] = [
     charts: oneEach('Solve rate of probed tasks', (type) => `solveRate.${type}`, SHARE),
   },
   {
+    title: 'Right answers of the solver',
+    sentence:
+      'Share of solver rollouts that the interpreter finds right, whoever gives the reward. With the model’s own majority as the judge, the reward can rise while this falls.',
+    charts: oneEach('Right answers of the solver', (type) => `solve.${type}.accuracy`, SHARE),
+  },
+  {
     title: 'Depth of proposals',
     sentence: 'Mean depth of the valid ones. A proposer that stays shallow has stopped to teach.',
     charts: oneEach('Depth of proposals', (type) => `proposals.${type}.depth`, { format: decimal }),

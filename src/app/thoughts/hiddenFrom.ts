@@ -15,7 +15,7 @@ export function hiddenFrom(task: Task): HiddenPiece[] {
     case 'abduction':
       return [{ label: 'one right input', text: task.inputs[0] }];
     case 'induction': {
-      const shown = shownPairs(task.inputs.length);
+      const shown = shownPairs(task);
       const pairs = task.inputs.slice(shown).map((input, i) => `f(${input}) == ${task.outputs[shown + i]}`);
       return [
         { label: 'program', text: task.program },

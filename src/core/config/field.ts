@@ -11,6 +11,8 @@ interface FieldBase {
   applies: 'now' | 'reset';
   /** Whether two runs that differ in it can differ in their trajectory. Links carry every such key. */
   changesResult: boolean;
+  /** Came after runs and their hashes were first published: the hash leaves it out at its default, so that theirs stay what they were. */
+  later?: true;
 }
 
 export type FieldGroup = 'run' | 'model' | 'tasks' | 'self-play' | 'reward' | 'update' | 'evaluation' | 'judge';

@@ -31,10 +31,10 @@ function isSingle(input: string): boolean {
 /** Shorter outputs stand in many messages by chance. */
 const TELLING_LENGTH = 3;
 
-function namesHidden({ message = '', outputs }: Task): boolean {
-  return outputs
-    .slice(shownPairs(outputs.length))
-    .some((output) => output.length >= TELLING_LENGTH && message.includes(output));
+function namesHidden(task: Task): boolean {
+  const { message = '', outputs } = task;
+  const hidden = outputs.slice(shownPairs(task));
+  return hidden.some((output) => output.length >= TELLING_LENGTH && message.includes(output));
 }
 
 /**

@@ -22,4 +22,11 @@ describe('task-relative advantages', () => {
     expect(own).toBeCloseTo(Math.SQRT1_2, 6);
     expect(global).toBeCloseTo((1 + 0.125) / Math.sqrt((1.125 ** 2 + 0.125 ** 2 + 0.875 ** 2 + 0.375 ** 2) / 3), 6);
   });
+
+  it('count long sequences as often as they have tokens, when told to', () => {
+    // Four tokens of reward 1 and one of reward 0: mean .8, Bessel-corrected variance (4 · .04 + .64) / 4 = .2.
+    const [long, short] = relativeAdvantages([1, 0], ['a', 'a'], [4, 1]);
+    expect(long).toBeCloseTo(0.2 / Math.sqrt(0.2), 6);
+    expect(short).toBeCloseTo(-0.8 / Math.sqrt(0.2), 6);
+  });
 });

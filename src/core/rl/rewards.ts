@@ -2,6 +2,8 @@ import type { Config } from '../config/schema.ts';
 
 /** Proposer reward of an invalid or ill-formed proposal, and solver reward of an ill-formed answer (paper equation 6). */
 export const ILL_FORMED_REWARD = -1;
+/** Solver reward of a right answer (paper equation 5). */
+export const RIGHT_REWARD = 1;
 /** Solver reward of a wrong but well-formed answer (paper equation 6). */
 export const WRONG_REWARD = -0.5;
 
@@ -31,7 +33,7 @@ export function learnabilityReward(rule: Config['rewardRule'], successes: number
 export function solverReward(verdict: 'correct' | 'wrong' | 'ill-formed'): number {
   switch (verdict) {
     case 'correct':
-      return 1;
+      return RIGHT_REWARD;
     case 'wrong':
       return WRONG_REWARD;
     case 'ill-formed':

@@ -9,7 +9,7 @@ export const streams: readonly Stream[] = [
 /**
  * Names of the series in `StepMetrics.series` and `metrics.jsonl`. A stream with nothing in a step leaves its series out of that step.
  * For each stream: `<stream>.reward` (mean), `<stream>.rewardDeviation`, `<stream>.advantageDeviation`, `<stream>.length` (tokens, mean),
- * `<stream>.entropy` (nats), `<stream>.wellFormed` (share).
+ * `<stream>.entropy` (nats), `<stream>.wellFormed` (share). For solver streams `<stream>.accuracy`: share that the interpreter found right.
  * For each task type: `heldout.<type>` (accuracy, on steps with an evaluation), `proposals.<type>.valid|invalid|illFormed` (counts),
  * `difficulty.<type>.tooHard|informative|tooEasy` (shares of probed tasks with s = 0, 0 < s < 1, s = 1), `buffer.<type>` (size),
  * `proposals.<type>.depth` (mean of the valid ones), `solveRate.<type>` (mean s of probed tasks), `frontier.<type>` (deepest level solved), `reasoning.<type>.true` (share of intermediate values that are true),
@@ -23,7 +23,7 @@ export const streams: readonly Stream[] = [
  */
 export function streamSeries(
   stream: Stream,
-  name: 'reward' | 'rewardDeviation' | 'advantageDeviation' | 'length' | 'entropy' | 'wellFormed',
+  name: 'reward' | 'rewardDeviation' | 'advantageDeviation' | 'length' | 'entropy' | 'wellFormed' | 'accuracy',
 ): string {
   return `${stream}.${name}`;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import type { Field } from '../config/field.ts';
 import { configKeys, defaultConfig, schema } from '../config/schema.ts';
 import { canonicalConfig, initialHash, nextHash } from './trajectoryHash.ts';
 
@@ -10,7 +11,14 @@ it('begins with the settings that can change a result, and only those', () => {
   expect(first).toBe(createHash('sha256').update(canonicalConfig(config)).digest('hex'));
   expect(initialHash({ ...config, judgeWorkers: 3, evaluateEvery: 7 })).toBe(first);
   expect(initialHash({ ...config, seed: 2 })).not.toBe(first);
-  for (const key of configKeys) expect(canonicalConfig(config).includes(`"${key}":`)).toBe(schema[key].changesResult);
+  const fields: Record<string, Field> = schema;
+  for (const key of configKeys)
+    expect(canonicalConfig(config).includes(`"${key}":`)).toBe(fields[key].changesResult && !fields[key].later);
+});
+
+it('takes up a setting that came later where it is not at its default', () => {
+  expect(canonicalConfig({ ...config, solveFrom: 'lastStep' })).toContain('"solveFrom":"lastStep"');
+  expect(initialHash({ ...config, solveFrom: 'lastStep' })).not.toBe(initialHash(config));
 });
 
 it('does not depend on the order in which a config was put together', () => {

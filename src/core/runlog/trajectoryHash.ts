@@ -1,3 +1,4 @@
+import type { Field } from '../config/field.ts';
 import { type Config, configKeys, schema } from '../config/schema.ts';
 import { hex, sha256 } from './sha256.ts';
 
@@ -22,8 +23,11 @@ export function nextHash(previous: string, record: string): string {
   return hex(sha256(bytes));
 }
 
-/** The settings that can change a result, as JSON with sorted keys. */
+/** The settings that can change a result, as JSON with sorted keys; later ones only where they are not at their default. */
 export function canonicalConfig(config: Config): string {
-  const keys = configKeys.filter((key) => schema[key].changesResult).sort();
+  const fields: Record<string, Field> = schema;
+  const keys = configKeys
+    .filter((key) => fields[key].changesResult && !(fields[key].later && config[key] === fields[key].default))
+    .sort();
   return JSON.stringify(Object.fromEntries(keys.map((key) => [key, config[key]])));
 }

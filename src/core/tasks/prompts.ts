@@ -12,9 +12,9 @@ export type SolverView =
   | { type: 'abduction'; program: string; output: string }
   | { type: 'induction'; message: string; shown: { input: string; output: string }[] };
 
-/** How many of an induction task's pairs the solver sees: the first half. */
-export function shownPairs(pairs: number): number {
-  return Math.floor(pairs / 2);
+/** How many of an induction task's pairs the solver sees: the first half, unless the task says otherwise. */
+export function shownPairs({ inputs, shown }: Pick<Task, 'inputs' | 'shown'>): number {
+  return shown ?? Math.floor(inputs.length / 2);
 }
 
 /** The part of a task that its solver may see. */
@@ -28,9 +28,7 @@ export function solverView(task: Task): SolverView {
       return {
         type: 'induction',
         message: task.message ?? '',
-        shown: task.inputs
-          .slice(0, shownPairs(task.inputs.length))
-          .map((input, i) => ({ input, output: task.outputs[i] })),
+        shown: task.inputs.slice(0, shownPairs(task)).map((input, i) => ({ input, output: task.outputs[i] })),
       };
   }
 }
@@ -50,6 +48,19 @@ export function solvePrompt(view: SolverView): number[] {
       return joined('<solve induction>', { text: [`# ${view.message}`, ...pairs].join('\n') }, '<think>');
     }
   }
+}
+
+/**
+ * A solver's prompt with the answer in it, for the setting `leakyPrompt`: the output stands after the call, or the program after the pairs.
+ * The fault is made here alone; `SolverView` cannot hold an answer.
+ */
+export function leakyPrompt(task: Task): number[] {
+  if (task.type !== 'induction') {
+    const { type, program, inputs, outputs } = task;
+    return joined(`<solve ${type}>`, { text: `${program}\nf(${inputs[0]}) == ${outputs[0]}` }, '<think>');
+  }
+  const prompt = solvePrompt(solverView(task));
+  return [...prompt.slice(0, -1), ...encode(`\n${task.program}`), ...prompt.slice(-1)];
 }
 
 const modeTokens: Record<ProposalMode, SpecialToken> = {

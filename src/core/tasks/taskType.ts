@@ -20,4 +20,6 @@ export interface Task {
   outputs: string[];
   /** Induction only. */
   message?: string;
+  /** Induction only: how many pairs its solver sees, where that is not the first half. */
+  shown?: number;
 }

@@ -1,9 +1,11 @@
+import type { Config } from '../config/schema.ts';
 import type { RunErrorKind, RunRequest, RunResult } from '../python/api.ts';
 import { parseLiteralArguments, sameLiteral } from '../python/literal.ts';
 import { PythonSyntaxError } from '../python/pythonSyntaxError.ts';
 import type { RefusalReason } from '../runlog/events.ts';
 import type { Language } from './language.ts';
 import { type ProgramFacts, programFacts } from './programFacts.ts';
+import { shownPairs } from './prompts.ts';
 import type { Task, TaskType } from './taskType.ts';
 
 /** A proposal whose text could be read. */
@@ -24,12 +26,16 @@ export interface ValidationRules {
   language: Language;
   /** Inputs that an induction task must have. */
   inductionInputs: number;
+  /** Share of them that the solver is shown. */
+  shownShare: number;
   /** Deepest program that is let in, or undefined for no gate. */
   deepest?: number;
   /** Interpreter steps a run may spend. */
   fuel: number;
   /** Whether a task with this key is in the buffer already; undefined turns the novelty filter off. */
   known?: (key: string) => boolean;
+  /** Whether another input makes a known program new. */
+  noveltyOf: Config['noveltyOf'];
 }
 
 /** Checks that need no run: syntax, entry, literal inputs, number of inputs, message, depth. */
@@ -127,16 +133,28 @@ export function judgeCandidate(
   }
   const refused = rules.language.refuse(facts, outputs);
   if (refused) return { reason: 'language', detail: refused };
-  const key = taskKey(candidate, facts);
+  const key = taskKey(candidate, facts, rules.noveltyOf);
   if (rules.known?.(key)) return { reason: 'duplicate', detail: 'This program is in the buffer already.' };
   const task: Task = { type: candidate.type, program: candidate.program, inputs: candidate.inputs, outputs };
-  if (candidate.type === 'induction') task.message = candidate.message ?? '';
+  if (candidate.type === 'induction') {
+    task.message = candidate.message ?? '';
+    const shown = shownOf(candidate.inputs.length, rules.shownShare);
+    if (shown !== shownPairs(task)) task.shown = shown;
+  }
   return { task, key };
 }
 
-/** What novelty compares: the canonical program; for induction, which proposes inputs for a given program, its inputs too. */
-function taskKey(candidate: Candidate, facts: ProgramFacts): string {
-  return candidate.type === 'induction'
+/** How many of so many pairs a share shows: at least one, and at least one stays hidden. */
+function shownOf(pairs: number, share: number): number {
+  return Math.max(1, Math.min(pairs - 1, Math.floor(pairs * share + 1e-9)));
+}
+
+/**
+ * What novelty compares: the canonical program, or the program with its inputs; for induction, which proposes inputs for a given program,
+ * always both.
+ */
+function taskKey(candidate: Candidate, facts: ProgramFacts, noveltyOf: Config['noveltyOf']): string {
+  return candidate.type === 'induction' || noveltyOf === 'input'
     ? `${facts.canonical}\n${[...candidate.inputs].sort().join('\n')}`
     : facts.canonical;
 }

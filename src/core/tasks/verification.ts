@@ -24,7 +24,7 @@ export function verificationRuns(task: Task, answer: SolverAnswer, fuel: number)
     case 'abduction':
       return [{ code: task.program, args: answer.answer, fuel, trace: true }];
     case 'induction': {
-      const shown = shownPairs(task.inputs.length);
+      const shown = shownPairs(task);
       return task.inputs.map((args, i) => ({ code: answer.answer, args, fuel, trace: i < shown }));
     }
   }
@@ -68,7 +68,7 @@ export function judgeAnswer(task: Task, answer: SolverAnswer, results: readonly 
       };
     }
     case 'induction': {
-      const shown = shownPairs(task.inputs.length);
+      const shown = shownPairs(task);
       const stated = checkStatedPairs(answer.reasoning, values.slice(0, shown));
       for (let i = shown; i < task.inputs.length; i++) {
         const result = results[i];

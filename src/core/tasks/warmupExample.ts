@@ -84,7 +84,7 @@ function solveExample(
     case 'induction':
       return {
         prompt,
-        completion: [...encode(inductionReasoning(facts, task.values.slice(0, shownPairs(inputs.length)))), endToken],
+        completion: [...encode(inductionReasoning(facts, task.values.slice(0, shownPairs({ inputs })))), endToken],
       };
   }
 }

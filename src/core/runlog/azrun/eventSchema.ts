@@ -17,7 +17,14 @@ const tokenIds = v.custom<number[]>(
   (input) => Array.isArray(input) && input.every((id) => Number.isInteger(id) && id >= 0 && id < 2 ** 31),
 );
 
-const task = v.object({ type, program: text, inputs: texts, outputs: texts, message: v.optional(text) });
+const task = v.object({
+  type,
+  program: text,
+  inputs: texts,
+  outputs: texts,
+  message: v.optional(text),
+  shown: v.optional(count),
+});
 
 const accepted = v.object({ kind: v.literal('accepted'), taskId: text });
 const refused = v.object({ kind: v.literal('refused'), reason: v.picklist(refusalReasons), detail: text });

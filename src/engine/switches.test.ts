@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { findPreset, presetConfig } from '../core/config/presets.ts';
+import type { Config } from '../core/config/schema.ts';
+import { runRequest } from '../core/python/run.ts';
+import type { Credit, Rollout, RunEvent, TaskAccepted } from '../core/runlog/events.ts';
+import { heldOutTasks } from '../core/tasks/heldOut.ts';
+import { findLanguage } from '../core/tasks/language.ts';
+import { decode, vocabularySize } from '../core/tasks/tokenizer.ts';
+import { importCheckpoint } from '../nn/checkpoint/checkpoint.ts';
+import { createModel } from '../nn/createModel.ts';
+import { modelShape } from '../nn/modelShape.ts';
+import { inlineJudge } from './judge/inlineJudge.ts';
+import { SelfPlay } from './selfplay.ts';
+
+/** What each switch does to a run: the tiny preset with the shipped nano checkpoint, a few steps, and a look at its log. */
+
+const weights = importCheckpoint(modelShape('nano', vocabularySize), {
+  'config.json': readFileSync('public/checkpoints/lists-nano/config.json', 'utf8'),
+  'model.safetensors': new Uint8Array(readFileSync('public/checkpoints/lists-nano/model.safetensors')),
+});
+
+async function run(changes: Partial<Config>, steps = 2) {
+  const preset = findPreset('tiny.1') as NonNullable<ReturnType<typeof findPreset>>;
+  const config: Config = { ...presetConfig(preset), batch: 6, rollouts: 3, evaluationTasks: 3, ...changes };
+  const language = findLanguage(config.language);
+  const model = await createModel({
+    shape: modelShape('nano', vocabularySize),
+    weights,
+    backend: 'wasm',
+    engine: 'auto',
+  });
+  const events: RunEvent[] = [];
+  const selfPlay = new SelfPlay(model, config, {
+    judge: inlineJudge(),
+    language,
+    heldOut: heldOutTasks(language, 'test', 3, config.inductionInputs, runRequest),
+    emit: (event) => events.push(event),
+    breathe: async () => {},
+  });
+  await selfPlay.seed();
+  for (let step = 0; step < steps; step++) await selfPlay.takeStep();
+  model.dispose();
+  const of = <Kind extends RunEvent['kind']>(kind: Kind) =>
+    events.filter((event): event is Extract<RunEvent, { kind: Kind }> => event.kind === kind);
+  const tasks = new Map(of('task').map((task): [string, TaskAccepted] => [task.id, task]));
+  const rollouts = of('rollout').filter(({ step }) => step > 0);
+  const credit = new Map(of('credit').flatMap(({ entries }: Credit) => entries.map((entry) => [entry.id, entry])));
+  return { selfPlay, of, tasks, rollouts, credit, hash: selfPlay.state.hash };
+}
+
+const solves = (rollouts: Rollout[]) => rollouts.filter(({ purpose }) => purpose === 'solve');
+const probes = (rollouts: Rollout[]) => rollouts.filter(({ purpose }) => purpose === 'probe');
+
+describe('switches of self-play', () => {
+  it("solveFrom: the solver gets this step's proposals, or none of them", async () => {
+    const stepOf = ({ tasks, rollouts }: Awaited<ReturnType<typeof run>>) =>
+      solves(rollouts).map(({ step, taskId }) => step - (tasks.get(taskId as string)?.step ?? Number.NaN));
+    expect(stepOf(await run({ solveFrom: 'thisStep' }))).toContain(0);
+    const last = stepOf(await run({ solveFrom: 'lastStep' }));
+    expect(last).toContain(1);
+    expect(last).not.toContain(0);
+  });
+
+  it('bufferCapacity and bufferPolicy: a full buffer keeps its size, and its first tasks', async () => {
+    const { selfPlay, of } = await run({ bufferCapacity: 16, bufferPolicy: 'first', seedTasks: 20 });
+    const accepted = of('task').filter(({ task }) => task.type === 'deduction');
+    expect(accepted.length).toBeGreaterThan(16);
+    expect(selfPlay.state.buffers.deduction.tasks.map(({ id }) => id)).toEqual(
+      accepted.slice(0, 16).map(({ id }) => id),
+    );
+  });
+
+  it('bufferPolicy priority: tasks know what their proposer earned', async () => {
+    const { selfPlay, of } = await run({ bufferPolicy: 'priority' });
+    const rewards = new Map(of('proposal').map(({ id, reward }) => [`${id}.task`, reward]));
+    const rated = selfPlay.state.buffers.deduction.tasks.filter(({ step }) => step > 0);
+    expect(rated.length).toBeGreaterThan(0);
+    for (const { id, reward } of rated) expect(reward).toBe(rewards.get(id));
+  });
+
+  it('shownShare: the solver of induction sees as many pairs as it says, held-out tasks half', async () => {
+    const { rollouts } = await run({ shownShare: 0.75 });
+    const shown = (rollout: Rollout) => decode(rollout.prompt).split(' == ').length - 1;
+    const induction = rollouts.filter(({ type, role }) => type === 'induction' && role === 'solve');
+    expect(induction.length).toBeGreaterThan(0);
+    for (const rollout of induction) expect(shown(rollout)).toBe(3);
+  });
+
+  it('leakyPrompt: the answer is in the prompts of training and not in those of evaluation', async () => {
+    const { tasks, rollouts, of } = await run({ leakyPrompt: true });
+    const deductions = solves(rollouts).filter(({ type }) => type === 'deduction');
+    expect(deductions.length).toBeGreaterThan(0);
+    for (const { prompt, taskId } of deductions)
+      expect(decode(prompt)).toContain(`== ${tasks.get(taskId as string)?.task.outputs[0]}`);
+    const evaluated = of('rollout').filter(({ purpose, type }) => purpose === 'evaluate' && type === 'deduction');
+    expect(evaluated.length).toBeGreaterThan(0);
+    for (const { prompt } of evaluated) expect(decode(prompt)).not.toContain('==');
+  });
+
+  it('verifier majority: the most frequent answer is rewarded, right or not', async () => {
+    const { rollouts, credit, of } = await run({ verifier: 'majority', rollouts: 5 });
+    const paidThough = [...probes(rollouts), ...solves(rollouts)].filter(
+      ({ id, verdict }) => credit.get(id)?.reward === 1 && verdict.kind === 'wrong',
+    );
+    expect(paidThough.length).toBeGreaterThan(0);
+    for (const { successes, probes: ids } of of('proposal').filter(({ probes: ids }) => ids.length > 0)) {
+      if (credit.has(ids[0]))
+        expect(ids.filter((id) => credit.get(id)?.reward === 1)).toHaveLength(successes as number);
+    }
+  });
+
+  it('intrinsic rewards: added to a learnability above 0 only', async () => {
+    const { of } = await run({ intrinsicDiversity: 1 });
+    const valid = of('proposal').filter(({ step, verdict }) => step > 0 && verdict.kind === 'accepted');
+    const learnability = (successes: number) => (successes === 0 || successes === 3 ? 0 : 1 - successes / 3);
+    for (const { reward, successes } of valid) {
+      const base = learnability(successes as number);
+      if (base === 0) expect(reward).toBe(0);
+      else expect(reward).toBeGreaterThan(base);
+    }
+    expect(valid.some(({ reward }) => reward > 0)).toBe(true);
+  });
+
+  it('trainProbes: the policy gradient weighs probes too', async () => {
+    const weighed = async (changes: Partial<Config>) => {
+      const { rollouts, credit } = await run({ update: 'policyGradient', ...changes }, 1);
+      return probes(rollouts).filter(({ id }) => (credit.get(id)?.weight ?? 0) > 0).length;
+    };
+    expect(await weighed({ trainProbes: false })).toBe(0);
+    expect(await weighed({ trainProbes: true })).toBeGreaterThan(0);
+    expect(await weighed({ trainProbes: true, trainSolver: false })).toBe(0);
+  });
+
+  it('baseline group: advantages of the attempts at one task add up to 0', async () => {
+    const { rollouts, credit } = await run({ update: 'policyGradient', baseline: 'group' }, 1);
+    const sums = new Map<string, number>();
+    for (const { id, taskId } of [...probes(rollouts), ...solves(rollouts)])
+      sums.set(taskId as string, (sums.get(taskId as string) ?? 0) + (credit.get(id)?.advantage ?? Number.NaN));
+    for (const sum of sums.values()) expect(sum).toBeCloseTo(0, 4);
+    expect([...credit.values()].some(({ advantage }) => Math.abs(advantage ?? 0) > 0.1)).toBe(true);
+  });
+
+  it('whitening over tokens gives other advantages than over completions', async () => {
+    const advantages = async (whitening: Config['whitening']) =>
+      [...(await run({ update: 'policyGradient', whitening }, 1)).credit.values()].map(({ advantage }) => advantage);
+    expect(await advantages('token')).not.toEqual(await advantages('sequence'));
+  });
+
+  it('references by recency and novelty by input change the run', async () => {
+    const hashes = await Promise.all(
+      [{}, { referenceSampling: 'recency' as const }, { noveltyOf: 'input' as const }].map(
+        async (changes) => (await run(changes)).hash,
+      ),
+    );
+    expect(new Set(hashes).size).toBe(3);
+  });
+});
