@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chooseBase } from '../core/config/baseModel.ts';
 import type { Config } from '../core/config/schema.ts';
+import { HealthMonitor } from '../core/health/healthMonitor.ts';
 import type { RunEnded, RunEvent } from '../core/runlog/events.ts';
 import { RunLog } from '../core/runlog/runLog.ts';
 import { type RunSummary, SummaryBuilder } from '../core/runlog/summary.ts';
@@ -8,6 +9,7 @@ import { createJudgePool } from '../engine/judge/judgePool.ts';
 import { prepareRun } from '../engine/prepareRun.ts';
 import { writeRunFile } from '../engine/runFile.ts';
 import type { SelfPlay } from '../engine/selfplay.ts';
+import { watchHealth } from '../engine/watchHealth.ts';
 import { probeDevice } from '../nn/device.ts';
 import { readCheckpointFolder, readShippedCheckpoint, readWeights } from './checkpointFolder.ts';
 
@@ -56,7 +58,7 @@ export async function runHeadless(
       given: options.checkpoint
         ? { weights: readWeights(readCheckpointFolder(options.checkpoint), config), name: options.checkpoint }
         : undefined,
-      emit,
+      emit: watchHealth(new HealthMonitor(), emit),
       onModel: () => {},
       breathe: async () => {},
     });

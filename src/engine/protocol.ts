@@ -25,6 +25,8 @@ export type Command =
   | { kind: 'continue'; run: string }
   /** Take one step and pause. */
   | { kind: 'oneStep'; run: string }
+  /** Back to the newest checkpoint without an alarm, at the next step boundary; the log tells of it. */
+  | { kind: 'goBack'; run: string }
   /** Settings marked 'now' change at the next step boundary. */
   | { kind: 'configure'; run: string; changes: Partial<Config> }
   /** Ask for the run as an .azrun file, with weights. */

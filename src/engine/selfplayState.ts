@@ -1,4 +1,5 @@
 import type { TaskAccepted } from '../core/runlog/events.ts';
+import { nextHash } from '../core/runlog/trajectoryHash.ts';
 import { type BufferedTask, type BufferRules, TaskBuffer } from '../core/tasks/taskBuffer.ts';
 import { type TaskType, taskTypes } from '../core/tasks/taskType.ts';
 import { Frontier } from './frontier.ts';
@@ -86,6 +87,17 @@ export class SelfPlayState {
     this.proposed.distinct.clear();
     for (const program of snapshot.proposed.distinct) this.proposed.distinct.add(program);
     this.proposed.valid = snapshot.proposed.valid;
+  }
+
+  /**
+   * Puts back what was learnt and collected, and goes on counting: steps, updates, seconds and tokens are spent, later steps draw other
+   * random numbers than those that were left behind, and the hash tells of the detour.
+   */
+  goBack(snapshot: SelfPlaySnapshot): void {
+    const { step, updates, seconds } = this;
+    const tokens = { ...this.tokens };
+    const hash = nextHash(this.hash, `back to step ${snapshot.step}`);
+    this.restore({ ...snapshot, step, updates, seconds, tokens, hash });
   }
 }
 

@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findPreset, presetConfig } from '../core/config/presets.ts';
 import type { Config } from '../core/config/schema.ts';
+import type { AlarmRule } from '../core/health/alarmRules.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
+import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
+import { modelShape } from '../nn/modelShape.ts';
 import { inlineJudge } from './judge/inlineJudge.ts';
 import type { Judge } from './judge/judge.ts';
 import { createJudgePool } from './judge/judgePool.ts';
 import type { Command, Report } from './protocol.ts';
+import { readRunFile } from './runFile.ts';
 import { Trainer } from './trainer.ts';
 
 /** Updates after which the next model loses its device; undefined for never. */
@@ -32,6 +36,16 @@ vi.mock('../nn/createModel.ts', async (original) => {
       });
     },
   };
+});
+
+/** Step from which on the only rule raises its alarm; undefined for the rules as they are. */
+let alarmFrom: number | undefined;
+
+vi.mock('../core/health/alarmRules.ts', async (original) => {
+  const { alarmRules } = await original<typeof import('../core/health/alarmRules.ts')>();
+  const rule: AlarmRule = ({ steps }) =>
+    alarmFrom !== undefined && (steps.at(-1)?.step ?? 0) >= alarmFrom ? [{ id: 'a', text: 'Bad.', advice: '' }] : [];
+  return { alarmRules: [...alarmRules, rule] };
 });
 
 const config: Config = {
@@ -82,6 +96,7 @@ const hashes = (events: readonly RunEvent[]) =>
 
 afterEach(() => {
   loseDeviceAfter = undefined;
+  alarmFrom = undefined;
 });
 
 describe('Trainer', () => {
@@ -212,6 +227,48 @@ describe('Trainer', () => {
       text: expect.stringContaining('goes on from step 1'),
     });
     expect(hashes(broken.events()).at(-1)).toBe(hashes(whole.events()).at(-1));
+  });
+
+  it('goes back to the last checkpoint without an alarm, says so in the log, and goes on counting', async () => {
+    alarmFrom = 2;
+    const { trainer, next, paused, events } = makeTrainer();
+    const saved = async () => {
+      const answer = next(({ kind }) => kind === 'saved');
+      trainer.handle({ kind: 'save', run: 'a', request: 1 });
+      const { file } = (await answer) as Extract<Report, { kind: 'saved' }>;
+      return readRunFile(file, modelShape(config.modelSize, vocabularySize));
+    };
+    const step = async () => {
+      const rest = paused();
+      trainer.handle({ kind: 'oneStep', run: 'a' });
+      await rest;
+    };
+    const rest = paused();
+    trainer.handle(start);
+    await rest;
+    await step();
+    const good = await saved();
+    await step();
+    await step();
+    const bad = await saved();
+    expect(bad.weights).not.toEqual(good.weights);
+
+    trainer.handle({ kind: 'goBack', run: 'a' });
+    const back = await saved();
+    expect(back.weights).toEqual(good.weights);
+    expect(back.optimizer).toEqual(good.optimizer);
+    expect(back.snapshot.buffers).toEqual(good.snapshot.buffers);
+    expect(back.snapshot).toMatchObject({ step: 3, updates: bad.snapshot.updates, tokens: bad.snapshot.tokens });
+    expect(back.snapshot.hash).not.toBe(bad.snapshot.hash);
+    alarmFrom = undefined;
+    await step();
+    const told = events().flatMap((event) =>
+      event.kind === 'notice' ? [event.text] : event.kind === 'restored' ? [`${event.step} to ${event.to}`] : [],
+    );
+    expect(told.slice(0, 2)).toEqual(['Bad.', '3 to 1']);
+    expect(told[2]).toContain('as after step 1');
+    expect(hashes(events())).toHaveLength(5);
+    trainer.handle({ kind: 'stop', run: 'a' });
   });
 
   it('answers the Lab: attempts with verdicts, or why the task is refused', async () => {

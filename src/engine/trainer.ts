@@ -1,4 +1,5 @@
 import { type Config, schema } from '../core/config/schema.ts';
+import { HealthMonitor } from '../core/health/healthMonitor.ts';
 import { learnabilityReward } from '../core/rl/rewards.ts';
 import { Purpose } from '../core/rng.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
@@ -10,16 +11,17 @@ import type { BaseFiles } from '../nn/checkpoint/checkpoint.ts';
 import { createModel } from '../nn/createModel.ts';
 import { type DeviceReport, probeDevice } from '../nn/device.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
-import type { LanguageModel, OptimizerState } from '../nn/languageModel.ts';
+import type { LanguageModel } from '../nn/languageModel.ts';
 import { modelShape } from '../nn/modelShape.ts';
+import { Checkpoints, goBackTo } from './checkpoints.ts';
 import { Gate, RunStopped } from './gate.ts';
 import type { Judge } from './judge/judge.ts';
 import { prepareRun } from './prepareRun.ts';
 import type { Command, Report } from './protocol.ts';
 import { readRunFile, writeRunFile } from './runFile.ts';
 import type { SelfPlay } from './selfplay.ts';
-import type { SelfPlaySnapshot } from './selfplayState.ts';
 import { type Attempt, solve } from './solver.ts';
+import { watchHealth } from './watchHealth.ts';
 
 export interface TrainerSurroundings {
   post: (report: Report) => void;
@@ -33,13 +35,6 @@ const POST_INTERVAL = 60;
 /** Times in a row that a lost device is replaced before the run gives up. */
 const MOST_DEVICE_LOSSES = 3;
 
-/** What a run goes on from when its device is lost, and what its file holds: all of it as after the last finished step. */
-interface Checkpoint {
-  weights: Float32Array;
-  optimizer: OptimizerState;
-  snapshot: SelfPlaySnapshot;
-}
-
 type Start = Extract<Command, { kind: 'start' }>;
 
 /** Runs one self-play run and answers the page's commands. Knows nothing of workers: `post` carries its reports away. */
@@ -52,7 +47,12 @@ export class Trainer {
   private selfPlay: SelfPlay | undefined;
   private start: Start | undefined;
   private device: DeviceReport | undefined;
-  private checkpoint: Checkpoint | undefined;
+  private readonly checkpoints = new Checkpoints();
+  private readonly health = new HealthMonitor();
+  private readonly watched = watchHealth(this.health, (event) => this.emit(event));
+  /** Whether the run is inside a step, and whether it goes back when that ends. */
+  private inStep = false;
+  private backWanted = false;
   private readonly recorder = new RunLog();
   private queue: RunEvent[] = [];
   private flushing = false;
@@ -83,6 +83,9 @@ export class Trainer {
       case 'oneStep':
         this.stepsLeft = 1;
         this.goOn();
+        return;
+      case 'goBack':
+        this.gate.between(() => this.goBack());
         return;
       case 'configure':
         if (this.selfPlay) this.selfPlay.config = { ...this.selfPlay.config, ...changeableNow(command.changes) };
@@ -122,7 +125,7 @@ export class Trainer {
       judge: this.judge,
       loadShipped: this.surroundings.loadShipped,
       given: resumed && { weights: resumed.weights, name: 'the weights of an opened run' },
-      emit: (event) => this.emit(event),
+      emit: this.watched,
       onModel: (model) => this.reportDevice(model),
       breathe: () => this.gate.pass(),
     });
@@ -131,7 +134,10 @@ export class Trainer {
     if (resumed) {
       selfPlay.state.restore(resumed.snapshot);
       await model.setOptimizer(resumed.optimizer);
-      for (const event of resumed.events) this.emit(event);
+      for (const event of resumed.events) {
+        this.emit(event);
+        this.health.append(event);
+      }
     } else {
       await selfPlay.seed();
     }
@@ -146,8 +152,11 @@ export class Trainer {
       await this.gate.breathe();
       try {
         const selfPlay = this.selfPlay as SelfPlay;
+        this.inStep = true;
         await selfPlay.takeStep();
+        this.inStep = false;
         await this.keep();
+        if (this.backWanted) await this.goBack();
         losses = 0;
       } catch (error) {
         if (!(error instanceof DeviceLostError) || ++losses > MOST_DEVICE_LOSSES) throw error;
@@ -158,19 +167,33 @@ export class Trainer {
     }
   }
 
-  /** Remembers everything as after the step that has just ended. */
-  private async keep(): Promise<void> {
-    const { model, state } = this.selfPlay as SelfPlay;
-    this.checkpoint = {
-      weights: await model.getWeights(),
-      optimizer: await model.getOptimizer(),
-      snapshot: state.snapshot(),
-    };
+  private keep(): Promise<void> {
+    return this.checkpoints.keep(this.selfPlay as SelfPlay, this.health.alarms.length === 0);
+  }
+
+  /** Back to the newest checkpoint that was taken without an alarm: at once between steps, else when the step ends. */
+  private async goBack(): Promise<void> {
+    this.backWanted = this.inStep;
+    const { selfPlay, checkpoints } = this;
+    if (!selfPlay || this.inStep) return;
+    const { step } = selfPlay.state;
+    if (!checkpoints.good) {
+      const text = 'There is no checkpoint without an alarm: the alarms stood when this run was opened.';
+      this.emit({ kind: 'notice', step, level: 'warning', text });
+      return;
+    }
+    await goBackTo(selfPlay, checkpoints.good);
+    const to = checkpoints.good.snapshot.step;
+    this.watched({ kind: 'restored', step, to });
+    const text = `After step ${step} the run went back to its last good checkpoint: model, optimiser and buffers are as after step ${to}.`;
+    this.emit({ kind: 'notice', step, level: 'info', text });
+    await this.keep();
   }
 
   /** A new device, with everything as after the last finished step. */
   private async recover(error: DeviceLostError): Promise<void> {
-    const { selfPlay, checkpoint, judge, start } = this;
+    const { selfPlay, judge, start } = this;
+    const checkpoint = this.checkpoints.latest;
     if (!selfPlay || !checkpoint || !judge || !start) throw error;
     const step = checkpoint.snapshot.step;
     this.emit({
@@ -179,6 +202,7 @@ export class Trainer {
       level: 'warning',
       text: `${error.message} A new device is set up; the run goes on from step ${step}.`,
     });
+    this.inStep = false;
     selfPlay.model.dispose();
     this.device = await probeDevice(start.config.backend);
     const model = await createModel({
@@ -195,8 +219,9 @@ export class Trainer {
 
   private async save(request: number): Promise<void> {
     const { selfPlay } = this;
-    if (!this.checkpoint || !selfPlay) return;
-    const file = writeRunFile({ events: this.recorder.events(), ...this.checkpoint, shape: selfPlay.model.shape });
+    const { latest } = this.checkpoints;
+    if (!latest || !selfPlay) return;
+    const file = writeRunFile({ events: this.recorder.events(), ...latest, shape: selfPlay.model.shape });
     this.surroundings.post({ kind: 'saved', run: this.run, request, file });
   }
 

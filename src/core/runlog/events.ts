@@ -237,6 +237,16 @@ export interface Notice {
   text: string;
 }
 
+/**
+ * Model, optimiser, buffers and frontiers went back to what they were after step `to`, because a person asked. Steps, tokens and seconds
+ * go on counting: what was spent is spent.
+ */
+export interface Restored {
+  kind: 'restored';
+  step: number;
+  to: number;
+}
+
 /** Last event of a run that ended by itself. */
 export interface RunEnded {
   kind: 'ended';
@@ -258,4 +268,5 @@ export type RunEvent =
   | Evaluation
   | StepMetrics
   | Notice
+  | Restored
   | RunEnded;

@@ -194,3 +194,15 @@ describe('RunState', () => {
     expect(state.tasks.solveCount('t1999/0').n).toBe(7);
   });
 });
+
+it('takes tasks that a run left behind out of the lists, and still knows them by their ids', () => {
+  const run = new RunState();
+  run.append(task('kept', { step: 1 }));
+  run.append(task('left', { step: 2 }));
+  run.append({ kind: 'restored', step: 2, to: 1 });
+  run.append(task('new', { step: 3 }));
+  expect(run.tasks.all().map(({ id }) => id)).toEqual(['kept', 'new']);
+  expect(run.tasks.list('deduction').map(({ id }) => id)).toEqual(['kept', 'new']);
+  expect(run.tasks.size()).toBe(2);
+  expect(run.tasks.task('left')?.id).toBe('left');
+});

@@ -1,3 +1,4 @@
+import { HealthMonitor } from '../health/healthMonitor.ts';
 import type {
   Evaluation,
   Notice,
@@ -24,6 +25,7 @@ export const stateParts = [
   'series',
   'evaluations',
   'notices',
+  'health',
 ] as const;
 export type StatePart = (typeof stateParts)[number];
 
@@ -62,6 +64,8 @@ export class RunState {
   lastStep: StepMetrics | undefined;
   readonly evaluations: Evaluation[] = [];
   readonly notices: Notice[] = [];
+  /** What is wrong with the run, as after its newest step. */
+  readonly health = new HealthMonitor();
   ended: RunEnded | undefined;
   /** Events read so far. */
   events = 0;
@@ -86,6 +90,7 @@ export class RunState {
   /** Takes the next event of the log. */
   append(event: RunEvent): void {
     this.events++;
+    this.health.append(event);
     for (const part of this.apply(event)) this.versions[part]++;
     this.version++;
     if (!this.telling && this.listeners.size > 0) {
@@ -156,11 +161,14 @@ export class RunState {
         return ['evaluations'];
       case 'step':
         this.finishStep(event);
-        return ['series', 'rollouts', 'phase'];
+        return ['series', 'rollouts', 'phase', 'health'];
       case 'notice':
         this.notices.push(event);
         if (this.notices.length > NOTICES_KEPT) this.notices.shift();
         return ['notices'];
+      case 'restored':
+        this.tasks.forget(event.to, event.step);
+        return ['tasks', 'health'];
       case 'ended':
         this.ended = event;
         this.phase = undefined;

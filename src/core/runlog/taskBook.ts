@@ -31,7 +31,7 @@ export class TaskBook {
 
   /** Number of tasks of a type, or of all types. */
   size(type?: TaskType): number {
-    return type ? this.taskLists[type].length : this.tasks.size;
+    return type ? this.taskLists[type].length : this.order.length;
   }
 
   /** All tasks, oldest first. The array grows in place. */
@@ -83,6 +83,14 @@ export class TaskBook {
       const list = this.children.get(reference);
       if (list) list.push(event.id);
       else this.children.set(reference, [event.id]);
+    }
+  }
+
+  /** The buffer went back to what it was after step `to`: later tasks leave its lists, and stay readable by their ids. */
+  forget(to: number, now: number): void {
+    for (const list of [this.order, ...Object.values(this.taskLists)]) {
+      const stay = list.filter(({ step }) => step <= to || step > now);
+      list.splice(0, list.length, ...stay);
     }
   }
 

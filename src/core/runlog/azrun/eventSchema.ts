@@ -131,6 +131,7 @@ export const eventSchema: v.GenericSchema<unknown, RunEvent> = v.variant('kind',
     level: v.picklist(['info', 'warning', 'error']),
     text,
   }),
+  v.object({ kind: v.literal('restored'), step: count, to: count }),
   v.object({ kind: v.literal('ended'), step: count, reason: v.picklist(['steps', 'tokens', 'minutes', 'error']) }),
 ]);
 
