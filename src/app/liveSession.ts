@@ -43,6 +43,11 @@ export function oneStep(): void {
   port.send({ kind: 'oneStep' });
 }
 
+/** **Back to the last good checkpoint**: the newest one without an alarm, when the step that runs has ended. */
+export function goBack(): void {
+  if (port.send({ kind: 'goBack' })) showLive();
+}
+
 /** **Reset**: back to step 0 with the same seed and the settings as they are chosen now; waits there. */
 export function reset(): void {
   begin({ paused: true });
@@ -147,6 +152,8 @@ function hear(report: Report): void {
     case 'events':
       for (const event of report.events) {
         current?.state.append(event);
+        if (event.kind === 'restored')
+          get().say('info', `The run went back from step ${event.step} to how it was after step ${event.to}.`);
         if (event.kind === 'notice' && event.level !== 'info') get().say(event.level, event.text);
       }
       break;

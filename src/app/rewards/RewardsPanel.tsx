@@ -9,8 +9,11 @@ import { Segmented } from '../style/Segmented.tsx';
 import { Tabs } from '../style/Tabs.tsx';
 import { useSize } from '../style/useSize.ts';
 import { useRunState } from '../useRunState.ts';
+import { Alarms } from './Alarms.tsx';
 import { ChartSections } from './ChartSections.tsx';
-import { healthSections, otherSection, proposalSections } from './chartSpecs.ts';
+import { healthSections, otherSection, proposalSections, reasoningSections } from './chartSpecs.ts';
+import { Operations } from './Operations.tsx';
+import { ReasoningTruth } from './ReasoningTruth.tsx';
 import { Refusals } from './Refusals.tsx';
 import { RewardsOverview } from './RewardsOverview.tsx';
 import styles from './RewardsPanel.module.css';
@@ -21,6 +24,7 @@ import { spanFor } from './smooth.ts';
 const tabs = [
   { value: 'overview', label: 'Overview' },
   { value: 'proposals', label: 'Proposals' },
+  { value: 'reasoning', label: 'Reasoning' },
   { value: 'health', label: 'Health' },
 ] as const;
 const compareTab = { value: 'compare', label: 'Compare' } as const;
@@ -85,7 +89,16 @@ export function RewardsPanel() {
               {tab === 'proposals' ? (
                 <>
                   <ChartSections sections={proposalSections} frame={{ ...frame, height: CHART_HEIGHT }} />
-                  <Refusals />
+                  <div className={styles.bars}>
+                    <Refusals />
+                    <Operations run={run.state} />
+                  </div>
+                </>
+              ) : null}
+              {tab === 'reasoning' ? (
+                <>
+                  <ReasoningTruth run={run.state} />
+                  <ChartSections sections={reasoningSections} frame={{ ...frame, height: CHART_HEIGHT }} />
                 </>
               ) : null}
               {tab === 'health' ? <Health frame={{ ...frame, height: CHART_HEIGHT }} /> : null}
@@ -102,5 +115,10 @@ export function RewardsPanel() {
 function Health({ frame }: { frame: Parameters<typeof ChartSections>[0]['frame'] }) {
   const names = useRunState(['series'], (state) => state.series.names().join('\n'));
   const sections = useMemo(() => [...healthSections, otherSection(names === '' ? [] : names.split('\n'))], [names]);
-  return <ChartSections sections={sections} frame={frame} />;
+  return (
+    <>
+      <Alarms />
+      <ChartSections sections={sections} frame={frame} />
+    </>
+  );
 }

@@ -1,6 +1,8 @@
+import { hacks } from '../../core/health/hacks.ts';
 import { type TaskType, taskTypes } from '../../core/tasks/taskType.ts';
 import { percentage, shortCount } from '../style/formatNumber.ts';
 import { difficultyKinds } from './difficulty.ts';
+import { hackNames } from './hackNames.ts';
 import { proposalKinds } from './proposalKinds.ts';
 import { shareScale } from './rewardScale.ts';
 import type { ChartSpec } from './SeriesChart.tsx';
@@ -72,6 +74,20 @@ export const proposalSections: readonly ChartSection[] = [
     })),
   },
   {
+    title: 'Groups that teach nothing, seen and predicted',
+    sentence:
+      'Seen: tasks that all n rollouts solve or none does. Predicted: pⁿ + (1 − p)ⁿ, were all tasks as hard as their mean solve rate p. The gap is how much they differ.',
+    charts: perType((type) => ({
+      label: type,
+      name: `Groups that teach nothing of ${type}, seen and predicted`,
+      lines: [
+        { label: 'predicted', hue: '--ink-3', series: `difficulty.${type}.predictedDead` },
+        { label: 'seen', hue: `--${type}-mark`, series: `difficulty.${type}.dead` },
+      ],
+      ...SHARE,
+    })),
+  },
+  {
     title: 'Solve rate of probed tasks',
     sentence: 'Mean s over the n rollouts. The reward 1 − s pays for tasks that are rarely, but not never, solved.',
     charts: oneEach('Solve rate of probed tasks', (type) => `solveRate.${type}`, SHARE),
@@ -83,20 +99,43 @@ export const proposalSections: readonly ChartSection[] = [
     charts: oneEach('Right answers of the solver', (type) => `solve.${type}.accuracy`, SHARE),
   },
   {
-    title: 'Depth of proposals',
-    sentence: 'Mean depth of the valid ones. A proposer that stays shallow has stopped to teach.',
-    charts: oneEach('Depth of proposals', (type) => `proposals.${type}.depth`, { format: decimal }),
-  },
-  {
-    title: 'Depth that the solver reaches',
+    title: 'Depth: proposed and solved',
     sentence:
-      'Deepest level that the solver still solves while it trains. The frontier gate lets proposals go one beyond it.',
-    charts: oneEach('Depth that the solver reaches', (type) => `frontier.${type}`, { format: count }),
+      'Mean depth of the valid proposals, and the deepest level that the solver still solves while it trains. A proposer that stays far below has stopped to teach.',
+    charts: perType((type) => ({
+      label: type,
+      name: `Depth of ${type}, proposed and solved`,
+      lines: [
+        { label: 'solved', hue: '--ink-3', series: `frontier.${type}` },
+        { label: 'proposed', hue: `--${type}-mark`, series: `proposals.${type}.depth` },
+      ],
+      format: decimal,
+    })),
   },
   {
     title: 'New programs',
     sentence: 'Share of all valid programs so far that are distinct. A proposer that repeats itself lets it fall.',
-    charts: [single('distinct programs', 'proposals.uniqueShare', percentage, shareScale.range)],
+    charts: [
+      single('distinct programs', 'proposals.uniqueShare', percentage, shareScale.range),
+      {
+        label: 'programs and copies of a step',
+        name: 'Valid programs of a step, and copies among them',
+        lines: [
+          { label: 'valid programs', hue: '--ink-3', series: 'proposals.programs' },
+          { label: 'copies', hue: '--false', series: 'proposals.copies' },
+        ],
+        format: count,
+      },
+    ],
+  },
+  {
+    title: 'Tasks that ask for nothing',
+    sentence:
+      'Ways to be rewarded for no task at all, counted among the accepted tasks of a step: signs of reward hacking.',
+    charts: [
+      single('any of them', 'proposals.trivial', count),
+      ...hacks.map((hack) => single(hackNames[hack], `hacks.${hack}`, count)),
+    ],
   },
   {
     title: 'Buffer',
@@ -137,18 +176,54 @@ export const healthSections: readonly ChartSection[] = [
     charts: perRole('Spread of rewards', 'rewardDeviation', { format: decimal }),
   },
   {
-    title: 'True reasoning',
-    sentence: 'Share of the values stated in the reasoning that agree with the interpreter’s trace.',
-    charts: oneEach('True reasoning', (type) => `reasoning.${type}.true`, SHARE),
+    title: 'How convoluted the programs are',
+    sentence:
+      'Means of the programs that were proposed and of those that solved an induction task. Curves that only rise are bad practice creeping in.',
+    charts: (
+      [
+        ['cyclomatic complexity', 'cyclomatic'],
+        ['Halstead effort', 'halstead'],
+        ['cognitive complexity', 'cognitive'],
+      ] as const
+    ).map(([label, metric]) => ({
+      label,
+      name: `${label}, proposed and induced programs`,
+      lines: [
+        { label: 'proposed', hue: '--ink-3', series: `complexity.proposed.${metric}` },
+        { label: 'induced', hue: '--induction-mark', series: `complexity.induced.${metric}` },
+      ],
+      format: count,
+    })),
+  },
+];
+
+export const reasoningSections: readonly ChartSection[] = [
+  {
+    title: 'Steps that are true',
+    sentence:
+      'Share of the values stated on the way to an answer that agree with the interpreter’s trace, over all attempts of a step.',
+    charts: oneEach('Steps that are true', (type) => `reasoning.${type}.true`, SHARE),
+  },
+  {
+    title: 'Right answer, false step',
+    sentence:
+      'Of the right answers, the share that states at least one false value on the way: right for a wrong reason.',
+    charts: oneEach('Right answer, false step', (type) => `reasoning.${type}.rightWithFalse`, SHARE),
+  },
+  {
+    title: 'Wrong answer, true steps',
+    sentence:
+      'Of the wrong answers, the share whose steps are all true: in deduction the last step fails; in induction the program fits the shown pairs and not the hidden ones.',
+    charts: oneEach('Wrong answer, true steps', (type) => `reasoning.${type}.wrongWithTrue`, SHARE),
   },
 ];
 
 const drawn = new Set(
-  [...proposalSections, ...healthSections].flatMap(({ charts }) =>
+  [...proposalSections, ...healthSections, ...reasoningSections].flatMap(({ charts }) =>
     charts.flatMap(({ lines }) => lines.map((line) => line.series)),
   ),
 );
-const drawnElsewhere = /^(propose|solve)\.\w+\.reward$|^heldout\./;
+const drawnElsewhere = /^(propose|solve)\.\w+\.reward$|^heldout\.|^operations\./;
 
 /** Series of a run that no other chart shows, each in a chart of its own. */
 export function otherSection(names: readonly string[]): ChartSection {

@@ -10,6 +10,7 @@ import { ShareDialog } from '../share/ShareDialog.tsx';
 import { useStore } from '../store.ts';
 import { Modal } from '../style/Modal.tsx';
 import { AboutView } from './AboutView.tsx';
+import { AlarmBar } from './AlarmBar.tsx';
 import styles from './App.module.css';
 import { Header } from './Header.tsx';
 import { KeysHelp } from './KeysHelp.tsx';
@@ -81,6 +82,7 @@ export function App() {
           </div>
         </div>
         <StartReport />
+        <AlarmBar />
       </section>
       <LinkOffer />
       <ClaimOffer />

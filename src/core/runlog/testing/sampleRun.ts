@@ -80,6 +80,7 @@ export function* sampleRun(options: SampleRunOptions = {}): Generator<RunEvent> 
       series[`proposals.${type}.illFormed`] = 0;
       series[`frontier.${type}`] = 3 + Math.floor(4 * skill);
       series[`reasoning.${type}.true`] = 0.7 + 0.25 * skill;
+      series[`reasoning.${type}.rightWithFalse`] = 0.2 - 0.1 * skill;
     }
     for (const stream of streams) {
       series[`${stream}.reward`] = -0.4 + 0.9 * skill + 0.2 * (random.uniform() - 0.5);
@@ -90,7 +91,9 @@ export function* sampleRun(options: SampleRunOptions = {}): Generator<RunEvent> 
       series[`${stream}.wellFormed`] = 0.8 + 0.19 * skill;
     }
     series['proposals.uniqueShare'] = 0.9 - 0.1 * random.uniform();
-    series['proposals.meanDepth'] = 2 + 3 * skill;
+    series['proposals.programs'] = 2 * batch;
+    series['proposals.copies'] = 1;
+    for (const [index, name] of ['sorted()', '[::-n]', '+'].entries()) series[`operations.${name}`] = 4 - index;
     series['update.loss'] = 1.2 - 0.8 * skill;
     series['update.gradientNorm'] = 0.5 + 0.2 * random.uniform();
     series['update.learningRate'] = 0.001;
@@ -257,6 +260,19 @@ export function* sampleRun(options: SampleRunOptions = {}): Generator<RunEvent> 
       kind: 'evaluation',
       step,
       types: { deduction: scores(), abduction: scores(), induction: scores() },
+      reasoning: Object.fromEntries(
+        taskTypes.map((type) => [
+          type,
+          {
+            stated: 90,
+            true: 40 + Math.round((40 * step) / steps),
+            right: 40,
+            rightWithFalse: 6,
+            wrong: 20,
+            wrongWithTrue: 3,
+          },
+        ]),
+      ),
     };
   }
 }
