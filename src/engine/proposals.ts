@@ -1,7 +1,7 @@
 import type { Config } from '../core/config/schema.ts';
 import { ILL_FORMED_REWARD } from '../core/rl/rewards.ts';
 import { Purpose } from '../core/rng.ts';
-import type { Proposal, ProposalMode, RunEvent, TaskAccepted } from '../core/runlog/events.ts';
+import type { Proposal, RunEvent, TaskAccepted } from '../core/runlog/events.ts';
 import type { Language } from '../core/tasks/language.ts';
 import type { ProgramFacts } from '../core/tasks/programFacts.ts';
 import { leakyPrompt, solvePrompt, solverView } from '../core/tasks/prompts.ts';
@@ -16,12 +16,12 @@ import {
   validationRuns,
 } from '../core/tasks/validation.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
-import { grammarTasks } from './grammarTasks.ts';
 import type { Judge } from './judge/judge.ts';
 import { type ProposalJob, readProposal } from './proposer.ts';
 import { rolloutFields, type SampledRollout, sampleRollouts } from './rollouts.ts';
 import type { SelfPlayState } from './selfplayState.ts';
 import type { SolvedAttempt } from './solver.ts';
+import { writtenTasks } from './writtenTasks.ts';
 
 /** A proposal with its verdict and what made its reward. */
 export interface ProposalRecord {
@@ -53,7 +53,7 @@ export interface ProposalContext {
   onSampled: () => Promise<void>;
 }
 
-/** Samples proposals (or draws them from the grammar), validates them in order, and puts the valid ones into the buffers (whatever their reward, paper §3.3.2). */
+/** Samples proposals (or has tasks written without a model), validates them in order, and puts the valid ones into the buffers (whatever their reward, paper §3.3.2). */
 export async function proposeAndValidate(
   jobs: readonly ProposalJob[],
   context: ProposalContext,
@@ -61,20 +61,21 @@ export async function proposeAndValidate(
 ): Promise<ProposalRecord[]> {
   const { model, judge, config, state, emit } = context;
   const { seed, temperature, fuel } = config;
-  const records =
-    config.taskSource === 'grammar'
-      ? grammarTasks(jobs, context.language, config, state.step).map(({ rollout, candidate }) =>
-          readRecord(rollout, candidate, context),
-        )
-      : (
-          await sampleRollouts(model, jobs, {
-            seed,
-            purpose: Purpose.sampleProposal,
-            step: state.step,
-            temperature,
-            emit,
-          })
-        ).map((rollout) => readRecord(rollout, readProposal(rollout), context));
+  // Mutation has nothing to mutate before the model has proposed the seeds.
+  const written = config.taskSource === 'mutation' ? origin !== 'seed' : config.taskSource !== 'proposer';
+  const records = written
+    ? writtenTasks(jobs, { config, language: context.language, step: state.step, buffers: state.buffers }).map(
+        ({ rollout, candidate }) => readRecord(rollout, candidate, context),
+      )
+    : (
+        await sampleRollouts(model, jobs, {
+          seed,
+          purpose: Purpose.sampleProposal,
+          step: state.step,
+          temperature,
+          emit,
+        })
+      ).map((rollout) => readRecord(rollout, readProposal(rollout), context));
   await context.onSampled();
   const runs = records.map(({ candidate, refusal }) => (candidate && !refusal ? validationRuns(candidate, fuel) : []));
   const results = await judge.run(runs.flat());
@@ -134,9 +135,9 @@ function settle(
     state.proposed.valid++;
   }
   if (record.refusal || !('task' in verdict)) return;
-  const { id, references, mode } = record.rollout.job;
+  const { id, references } = record.rollout.job;
   record.task = { id: `${id}.task`, task: verdict.task, depth: facts.depth, step: state.step };
-  const from = context.config.taskSource === 'grammar' ? 'grammar' : taskOrigin(origin, mode);
+  const from = taskOrigin(record.rollout, origin, context.config);
   emit(
     state.accept(
       record.task,
@@ -148,9 +149,14 @@ function settle(
   );
 }
 
-function taskOrigin(origin: 'seed' | 'proposer', mode: ProposalMode): TaskAccepted['origin'] {
+function taskOrigin(
+  { job, tokens }: SampledRollout<ProposalJob>,
+  origin: 'seed' | 'proposer',
+  { taskSource }: Config,
+): TaskAccepted['origin'] {
+  if (tokens.length === 0 && taskSource !== 'proposer') return taskSource;
   if (origin === 'seed') return 'seed';
-  return mode === 'append' ? 'composite' : 'proposer';
+  return job.mode === 'append' ? 'composite' : 'proposer';
 }
 
 /** A task whose prompt and reasoning do not fit the context can never be solved. */

@@ -155,4 +155,25 @@ describe('switches of self-play', () => {
     );
     expect(new Set(hashes).size).toBe(3);
   });
+
+  it('taskSource curated: tasks come from one small set, also deep ones, and nobody proposes', async () => {
+    const first = await run({ taskSource: 'curated', novelty: false, frontierGate: false, batch: 40 }, 1);
+    const other = await run({ taskSource: 'curated', novelty: false, frontierGate: false, batch: 40, seed: 2 }, 1);
+    const programs = (of: typeof first) =>
+      new Set([...of.tasks.values()].filter(({ origin }) => origin === 'curated').map(({ task }) => task.program));
+    expect([...first.tasks.values()].some(({ depth }) => depth > 6)).toBe(true);
+    expect([...programs(first)].some((program) => programs(other).has(program))).toBe(true);
+    expect(first.rollouts.some(({ role }) => role === 'propose')).toBe(false);
+  });
+
+  it('taskSource mutation: after the seeds, every task is a mutation of one of the buffer', async () => {
+    const { tasks, rollouts } = await run({ taskSource: 'mutation' });
+    const made = [...tasks.values()].filter(({ step }) => step > 0);
+    expect(made.length).toBeGreaterThan(3);
+    for (const { origin, references } of made) {
+      expect(origin).toBe('mutation');
+      expect(tasks.has(references[0])).toBe(true);
+    }
+    expect(rollouts.some(({ role }) => role === 'propose')).toBe(false);
+  });
 });

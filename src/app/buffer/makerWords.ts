@@ -23,6 +23,10 @@ export function makerWords(task: TaskAccepted, proposal: Proposal | undefined): 
       return 'identity triplet';
     case 'grammar':
       return 'random grammar';
+    case 'curated':
+      return 'curated set';
+    case 'mutation':
+      return `mutation of${shown(task.references)}`;
     case 'seed':
       return `seeding${shown(task.references)}`;
     case 'proposer':
@@ -45,6 +49,10 @@ export function makerSentence(task: TaskAccepted, proposal: Proposal | undefined
       return 'Given: the identity triplet, the only task that self-play starts from.';
     case 'grammar':
       return 'Drawn from the random grammar, not proposed by the model.';
+    case 'curated':
+      return 'Drawn from the curated set, not proposed by the model.';
+    case 'mutation':
+      return 'A mutation of a program of the buffer, not proposed by the model.';
     default:
       if (!proposal) return `${seeding}${who} proposed it.`;
       return `${seeding}${who} ${writesInputs(proposal) ? WROTE_INPUTS : askedTo[proposal.mode]}.`;

@@ -156,8 +156,10 @@ export const schema = {
     options: [
       { value: 'proposer', label: 'The proposer: self-play' },
       { value: 'grammar', label: 'The warm-up grammar, at random' },
+      { value: 'curated', label: 'A curated set of fixed size' },
+      { value: 'mutation', label: 'Mutations of buffer programs' },
     ],
-    help: 'Who writes the tasks. From the grammar they are random programs no deeper than those of the warm-up, and nobody learns to propose: the control for what proposing adds.',
+    help: 'Who writes the tasks; but for the proposer, nobody learns to propose. From the grammar: random programs no deeper than those of the warm-up, the control for what proposing adds. Curated: 512 random tasks a type, of every depth that the held-out tasks have, drawn again and again. Mutation: statements of buffer programs are put in, replaced and taken out, after the model has proposed the seeds.',
     paper: 'the proposer',
   },
   references: {

@@ -72,7 +72,7 @@ export interface TaskAccepted {
   id: string;
   task: Task;
   depth: number;
-  origin: 'identity' | 'seed' | 'proposer' | 'composite' | 'grammar';
+  origin: 'identity' | 'seed' | 'proposer' | 'composite' | 'grammar' | 'curated' | 'mutation';
   /** Id of the proposal that made it; absent for the identity triplet. */
   proposal?: string;
   /** Ids of the buffer tasks that the proposer was shown. */
