@@ -6,7 +6,8 @@ import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { type BaseFiles, importCheckpoint } from '../nn/checkpoint/checkpoint.ts';
 import { modelShape } from '../nn/modelShape.ts';
 
-const SHIPPED = fileURLToPath(new URL('../../public/checkpoints', import.meta.url));
+/** Folder of the shipped checkpoints. */
+export const SHIPPED = fileURLToPath(new URL('../../public/checkpoints', import.meta.url));
 
 /** A checkpoint's files. @throws Error with a sentence when one is missing. */
 export function readCheckpointFolder(folder: string): BaseFiles {

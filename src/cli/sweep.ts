@@ -1,85 +1,115 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Config } from '../core/config/schema.ts';
-import { hex, sha256 } from '../core/runlog/sha256.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { type Spread, spreadOf } from '../core/evidence/statistics.ts';
 import type { RunSummary } from '../core/runlog/summary.ts';
-import { canonicalConfig } from '../core/runlog/trajectoryHash.ts';
+import { findLanguage } from '../core/tasks/language.ts';
 import { taskTypes } from '../core/tasks/taskType.ts';
-import { type HeadlessLimits, type HeadlessOptions, runHeadless } from './runHeadless.ts';
+import { type HeadlessOptions, runHeadless } from './runHeadless.ts';
+import { type PlannedRun, readSweptRun, SWEEPS, type SweptRun, sweptRunPath } from './sweptRun.ts';
 
-interface PlannedRun {
-  preset: string;
-  config: Config;
-}
-
-/** Difference of a metric between two presets over the seeds that both ran. */
-export interface PairedDifference {
+/** Difference b - a of a metric between two presets over the seeds that both ran. */
+export interface PairedDifference extends Spread {
   a: string;
   b: string;
   metric: string;
-  mean: number;
-  sd: number;
-  n: number;
 }
 
-/** Where finished runs of sweeps are kept, so that an interrupted sweep goes on where it stopped. */
-const SWEEPS = 'runs/sweeps';
-
-/** Runs every planned run that has no result yet; the results of earlier, equal ones are taken over. */
+/** Runs every planned run that has no result yet; the results of earlier, equal ones are taken over. Ends with a table on `progress`. */
 export async function runSweep(
-  runs: readonly PlannedRun[],
+  runs: readonly Pick<PlannedRun, 'preset' | 'config'>[],
   options: HeadlessOptions,
 ): Promise<{ v: 1; runs: RunSummary[]; paired: PairedDifference[] }> {
   mkdirSync(SWEEPS, { recursive: true });
-  const summaries: RunSummary[] = [];
-  for (const run of runs) {
-    const path = join(
-      SWEEPS,
-      `${run.preset}-${run.config.seed}-${fingerprint(run, options.limits, options.checkpoint)}.json`,
-    );
-    if (existsSync(path)) {
-      options.progress(`${run.preset}, seed ${run.config.seed}: done before (${path})\n`);
-      summaries.push(JSON.parse(readFileSync(path, 'utf8')));
+  const done: SweptRun[] = [];
+  for (const { preset, config } of runs) {
+    const planned: PlannedRun = { preset, config, limits: options.limits, checkpoint: options.checkpoint };
+    const path = sweptRunPath(planned);
+    const before = readSweptRun(path);
+    options.progress(`${preset}, seed ${config.seed}${before ? `: done before (${path})` : ''}\n`);
+    if (before) {
+      done.push(before);
       continue;
     }
-    options.progress(`${run.preset}, seed ${run.config.seed}\n`);
-    const out = options.out?.replace(/(\.azrun)?$/, `-${run.preset}-${run.config.seed}.azrun`);
-    const summary = await runHeadless(run, { ...options, out });
-    writeFileSync(path, JSON.stringify(summary));
-    summaries.push(summary);
+    const out = options.out?.replace(/(\.azrun)?$/, `-${preset}-${config.seed}.azrun`);
+    const summary = await runHeadless({ preset, config }, { ...options, out });
+    const { limits, checkpoint } = planned;
+    const run: SweptRun = { config, limits, ...(checkpoint === undefined ? {} : { checkpoint }), summary };
+    writeFileSync(path, JSON.stringify(run));
+    done.push(run);
   }
-  return { v: 1, runs: summaries, paired: pairedDifferences(summaries) };
+  const paired = pairedDifferences(done);
+  options.progress(sweepTable(done, paired));
+  return { v: 1, runs: done.map(({ summary }) => summary), paired };
 }
 
-function fingerprint({ preset, config }: PlannedRun, limits: HeadlessLimits, checkpoint: string | undefined): string {
-  const text = JSON.stringify([preset, canonicalConfig(config), config.evaluationTasks, limits, checkpoint ?? null]);
-  return hex(sha256(new TextEncoder().encode(text))).slice(0, 12);
+/** Final held-out accuracy of each task type: over all depths, over those that warm-up showed (`seen`), and over all deeper ones. */
+export function metricsOf({ config, summary }: Pick<SweptRun, 'config' | 'summary'>): Record<string, number> {
+  const { warmupDepth } = findLanguage(config.language);
+  const metrics: Record<string, number> = {};
+  for (const type of taskTypes) {
+    const scores = Object.entries(summary.heldout.end[type] ?? {});
+    const pooled = (name: string, wanted: (depth: number) => boolean) => {
+      const chosen = scores.filter(([depth]) => wanted(Number(depth))).map(([, score]) => score);
+      const n = chosen.reduce((sum, score) => sum + score.n, 0);
+      if (n > 0) metrics[name] = chosen.reduce((sum, score) => sum + score.correct, 0) / n;
+    };
+    pooled(`heldout.${type}`, () => true);
+    pooled(`heldout.${type}.seen`, (depth) => depth <= warmupDepth);
+    pooled(`heldout.${type}.beyond`, (depth) => depth > warmupDepth);
+  }
+  return metrics;
 }
 
-/** Mean and spread of b - a over common seeds, for the final held-out accuracy of each task type. */
-export function pairedDifferences(runs: readonly RunSummary[]): PairedDifference[] {
-  const names = [...new Set(runs.map(({ preset }) => preset))];
+/** Mean and spread of b - a over common seeds, for every metric and pair of presets. */
+export function pairedDifferences(runs: readonly Pick<SweptRun, 'config' | 'summary'>[]): PairedDifference[] {
+  const rows = runs.map((run) => ({ preset: run.summary.preset, seed: run.summary.seed, metrics: metricsOf(run) }));
+  const names = [...new Set(rows.map(({ preset }) => preset))];
+  const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))];
   return names.flatMap((b, index) =>
     names.slice(0, index).flatMap((a) =>
-      taskTypes.flatMap((type): PairedDifference[] => {
-        const differences = runs.flatMap((run) => {
-          const other =
-            run.preset === b ? runs.find(({ preset, seed }) => preset === a && seed === run.seed) : undefined;
-          const [first, second] = [other && accuracy(other, type), accuracy(run, type)];
-          return first === undefined || second === undefined ? [] : [second - first];
-        });
-        if (differences.length === 0) return [];
-        const mean = differences.reduce((sum, value) => sum + value, 0) / differences.length;
-        const variance =
-          differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, differences.length - 1);
-        return [{ a, b, metric: `heldout.${type}`, mean, sd: Math.sqrt(variance), n: differences.length }];
+      metrics.flatMap((metric): PairedDifference[] => {
+        const spread = spreadOf(
+          rows.flatMap((row) => {
+            const other = rows.find(({ preset, seed }) => preset === a && seed === row.seed);
+            const [first, second] = [other?.metrics[metric], row.metrics[metric]];
+            return row.preset !== b || first === undefined || second === undefined ? [] : [second - first];
+          }),
+        );
+        return spread ? [{ a, b, metric, ...spread }] : [];
       }),
     ),
   );
 }
 
-function accuracy(run: RunSummary, type: (typeof taskTypes)[number]): number | undefined {
-  const scores = Object.values(run.heldout.end[type] ?? {});
-  const n = scores.reduce((sum, score) => sum + score.n, 0);
-  return n === 0 ? undefined : scores.reduce((sum, score) => sum + score.correct, 0) / n;
+/** What a person reads at the end of a sweep: mean ± standard deviation over seeds in percent, then the paired differences in points. */
+export function sweepTable(
+  runs: readonly Pick<SweptRun, 'config' | 'summary'>[],
+  paired: readonly PairedDifference[],
+): string {
+  const rows = runs.map((run) => ({ preset: run.summary.preset, metrics: metricsOf(run) }));
+  const columns = taskTypes.flatMap((type) => ['seen', 'beyond'].map((range) => `heldout.${type}.${range}`));
+  const shown = (spread: Spread | undefined) =>
+    spread ? `${(100 * spread.mean).toFixed(1)} ± ${(100 * spread.sd).toFixed(1)}` : '';
+  const title = (column: string) => column.replace('heldout.', '').replace('.', ' ');
+  const means = [...new Set(rows.map(({ preset }) => preset))].map((preset) => {
+    const own = rows.filter((row) => row.preset === preset);
+    const cells = columns.map((column) =>
+      shown(spreadOf(own.flatMap(({ metrics }) => (column in metrics ? [metrics[column]] : [])))),
+    );
+    return [preset, String(own.length), ...cells];
+  });
+  const pairs = [...new Set(paired.map(({ a, b }) => `${b} - ${a}`))].map((name) => {
+    const own = paired.filter(({ a, b }) => `${b} - ${a}` === name);
+    const cells = columns.map((column) => shown(own.find(({ metric }) => metric === column)));
+    return [name, String(Math.max(...own.map(({ n }) => n))), ...cells];
+  });
+  const table = [['', 'seeds', ...columns.map(title)], ...means, ...pairs];
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  return `${table
+    .map((row) =>
+      row
+        .map((text, column) => text.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')}\n`;
 }

@@ -31,16 +31,17 @@ export function solverPositives(attempts: readonly SolvedAttempt[], random: Rand
 }
 
 /**
- * Proposer positives: valid new tasks that some but not all attempts solved, weighted by their reward over the mean reward of all such tasks.
+ * Proposer positives: valid new tasks of a reward above 0 (by equation 4, those that some but not all attempts solved), weighted by their
+ * reward over the mean reward of all such tasks.
  * A statement appended to a reference is also learnt as writing the whole extended program (hindsight).
  */
 export function proposerPositives(proposals: readonly ProposalRecord[]): Positive[] {
-  const good = proposals.filter(({ task, successes, probes }) => task && successes > 0 && successes < probes.length);
-  const mean = good.reduce((sum, { reward }) => sum + Math.max(0, reward), 0) / good.length;
+  const good = proposals.filter(({ task, reward }) => task && reward > 0);
+  const mean = good.reduce((sum, { reward }) => sum + reward, 0) / good.length;
   return good.flatMap(({ rollout, task, reward }): Positive[] => {
     if (!task) return [];
     const { job, tokens } = rollout;
-    const weight = mean > 0 ? Math.min(HEAVIEST, Math.max(0, reward) / mean) : 0;
+    const weight = Math.min(HEAVIEST, reward / mean);
     const positive: Positive = {
       stream: `propose.${job.type}`,
       depth: task.depth,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalConfig } from '../runlog/trajectoryHash.ts';
 import { parseConfig } from './parseConfig.ts';
-import { findPreset, type Preset, presetConfig, presetId, presets } from './presets.ts';
+import { findPreset, presetConfig, presetId, presets } from './presets.ts';
 
 describe('presets', () => {
   it('have ids of their own and valid settings', () => {
@@ -18,7 +18,6 @@ describe('presets', () => {
   });
 
   it('never change: a link names a preset and must mean the same for ever (else add the next number)', () => {
-    const settings = (preset: Preset) => JSON.parse(canonicalConfig(presetConfig(preset)));
-    expect(presets.map((preset) => ({ id: presetId(preset), ...settings(preset) }))).toMatchSnapshot();
+    expect(presets.map((preset) => `${presetId(preset)} ${canonicalConfig(presetConfig(preset))}`)).toMatchSnapshot();
   });
 });

@@ -1,3 +1,5 @@
+import { claimPresets } from './claimPresets.ts';
+import { paperRecipe } from './paperRecipe.ts';
 import { type Config, defaultConfig } from './schema.ts';
 
 /** A frozen, numbered set of values. Changing one means adding the next number. */
@@ -10,7 +12,12 @@ export interface Preset {
   help: string;
   /** What differs from `default.1`. */
   changes: Partial<Config>;
+  /** For the evidence table: the claim or doubt that it puts to the test, in a sentence, and the preset that it is held against. */
+  claim?: { kind: ClaimKind; text: string; against: string };
 }
+
+/** Where a claim comes from: the recipe's own parts, the paper's ablations and appendix, or the doubts of its readers. */
+export type ClaimKind = 'recipe' | 'paper' | 'reward' | 'doubt';
 
 export const presets: readonly Preset[] = [
   {
@@ -18,6 +25,11 @@ export const presets: readonly Preset[] = [
     number: 1,
     label: 'Default: the frontier moves',
     changes: {},
+    claim: {
+      kind: 'recipe',
+      text: 'Self-play with no further data solves programs deeper than any that warm-up showed.',
+      against: 'base',
+    },
     help: 'Verified self-training from easy to hard: learn from what the interpreter verified, replay it, and propose one step beyond what is solved.',
   },
   {
@@ -25,20 +37,11 @@ export const presets: readonly Preset[] = [
     number: 1,
     label: "The paper's recipe",
     help: 'Equations 4 to 8 of the paper: learnability reward, task-relative advantages, one policy-gradient update a step, uniform references, no replay.',
-    changes: {
-      update: 'policyGradient',
-      references: 3,
-      referenceSampling: 'uniform',
-      rewriteModes: false,
-      composites: 0,
-      frontierGate: false,
-      novelty: false,
-      updatesPerStep: 1,
-      replayShare: 0,
-      learningRate: 0.0002,
-      learningRateWarmup: 0,
-      entropyBonus: 0.001,
-      batch: 16,
+    changes: paperRecipe,
+    claim: {
+      kind: 'paper',
+      text: "The paper's update, at this scale and from this base, raises held-out accuracy.",
+      against: 'base',
     },
   },
   {
@@ -47,12 +50,22 @@ export const presets: readonly Preset[] = [
     label: 'Frozen proposer',
     changes: { trainProposer: false },
     help: 'The default recipe, but the proposer is never trained.',
+    claim: {
+      kind: 'doubt',
+      text: 'A learnt proposer earns its keep: without training it the solver gets less far.',
+      against: 'default.1',
+    },
   },
   {
     name: 'random',
     number: 1,
     label: 'Random tasks',
     changes: { taskSource: 'grammar' },
+    claim: {
+      kind: 'doubt',
+      text: 'Random tasks of the warm-up distribution, with the same update, would do as well as proposed ones.',
+      against: 'default.1',
+    },
     help: 'The default recipe on random tasks of the warm-up grammar in place of proposals: no proposer, nothing deeper than warm-up.',
   },
   {
@@ -60,6 +73,11 @@ export const presets: readonly Preset[] = [
     number: 1,
     label: 'Truly zero',
     changes: { prior: 0 },
+    claim: {
+      kind: 'doubt',
+      text: '"Zero data" holds only for the base model\'s user: from random weights nothing moves.',
+      against: 'default.1',
+    },
     help: 'The default recipe from random weights: what self-play does with no prior knowledge at all.',
   },
   {
@@ -78,6 +96,7 @@ export const presets: readonly Preset[] = [
       evaluateEvery: 0,
     },
   },
+  ...claimPresets,
 ];
 
 /** The id of a preset in links and files, e.g. `paper.1`. */

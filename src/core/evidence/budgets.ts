@@ -1,0 +1,15 @@
+/** Budgets of the evidence table: sampled and trained tokens a run, and held-out tasks in each of its two evaluations. */
+export const budgets = {
+  short: { tokens: 2_000_000, evaluationTasks: 720, seeds: '1-3' },
+  full: { tokens: 20_000_000, evaluationTasks: 3600, seeds: '1-3' },
+} as const;
+export type Budget = keyof typeof budgets;
+
+/** Presets that are also to be run at the full budget. */
+export const fullPresets: readonly string[] = ['default.1', 'prompting.1', 'paper.1', 'random.1'];
+
+/** The command that makes the results of a row; run it again to go on after an interruption, or with more seeds. */
+export function evidenceCommand(preset: string, budget: Budget, seeds: string = budgets[budget].seeds): string {
+  const { tokens, evaluationTasks } = budgets[budget];
+  return `npm run -s selfplay -- --preset ${preset} --seeds ${seeds} --tokens ${tokens} --eval-tasks ${evaluationTasks} --set evaluateEvery=0 --backend wasm`;
+}

@@ -1,0 +1,129 @@
+import { type Preset, presetId, presets } from '../config/presets.ts';
+import { type TaskType, taskTypes } from '../tasks/taskType.ts';
+import { type Budget, budgets, evidenceCommand, fullPresets } from './budgets.ts';
+import type { Evidence, EvidenceResult } from './evidence.ts';
+import { halfWidth, type Spread, spreadOf } from './statistics.ts';
+
+export const ranges = ['seen', 'beyond'] as const;
+/** Depths that warm-up showed, or all deeper ones. */
+export type Range = (typeof ranges)[number];
+
+/** Accuracies in shares of 1, over seeds. */
+export interface RowCell {
+  type: TaskType;
+  range: Range;
+  before: Spread;
+  after: Spread;
+  /** After, less that of `against` after the same budget with the same seed; for `base`, less before. Absent where no seed is in both. */
+  difference?: Spread;
+  /** Whether the difference is more than chance over seeds explains (95 %, Student's t). */
+  outcome: 'better' | 'worse' | 'none' | 'unknown';
+}
+
+/** A preset at a budget. */
+export interface EvidenceRow {
+  preset: string;
+  label: string;
+  kind: NonNullable<Preset['claim']>['kind'];
+  /** The claim or doubt in a sentence. */
+  claim: string;
+  /** The preset it is held against, or `base`: the model before self-play. */
+  against: string;
+  budget: Budget;
+  tokens: number;
+  /** Seeds that were run; none when it was not run. */
+  seeds: number[];
+  cells: RowCell[];
+  uniqueShare?: Spread;
+  /** In words, from the cells. */
+  verdict: string;
+  command: string;
+}
+
+export const NOT_RUN = 'not run';
+export const NO_EVIDENCE = 'no evidence at this budget';
+/** The rule behind the words, for every place that shows them. */
+export const RULE =
+  'Better and worse: the mean paired difference over seeds is further from 0 than its 95 % confidence interval is wide (Student’s t). Anything nearer, or a single seed, is no evidence at this budget. With this many comparisons about one in twenty is wrong by chance.';
+
+/** Every preset with a claim at the short budget, and some at the full one, whether it was run or not. */
+export function evidenceRows(evidence: Evidence): EvidenceRow[] {
+  const claimed = presets.filter(({ claim }) => claim);
+  return (Object.keys(budgets) as Budget[]).flatMap((budget) =>
+    claimed
+      .filter((preset) => budget === 'short' || fullPresets.includes(presetId(preset)))
+      .map((preset) => rowOf(preset, budget, evidence)),
+  );
+}
+
+function rowOf(preset: Preset, budget: Budget, { results }: Evidence): EvidenceRow {
+  const claim = preset.claim as NonNullable<Preset['claim']>;
+  const id = presetId(preset);
+  const runsOf = (name: string) => results.filter((result) => result.preset === name && result.budget === budget);
+  const own = runsOf(id);
+  const cells = own.length === 0 ? [] : cellsOf(own, claim.against === 'base' ? undefined : runsOf(claim.against));
+  const unique = spreadOf(own.flatMap(({ uniqueShare }) => (uniqueShare === null ? [] : [uniqueShare])));
+  return {
+    preset: id,
+    label: preset.label,
+    kind: claim.kind,
+    claim: claim.text,
+    against: claim.against,
+    budget,
+    tokens: budgets[budget].tokens,
+    seeds: own.map(({ seed }) => seed),
+    cells,
+    ...(unique ? { uniqueShare: unique } : {}),
+    verdict: verdictOf(cells, claim.against),
+    command: evidenceCommand(id, budget),
+  };
+}
+
+const accuracy = ({ n, correct }: { n: number; correct: number }) => correct / n;
+
+/** @param others results to pair with by seed; undefined for the base */
+function cellsOf(own: readonly EvidenceResult[], others: readonly EvidenceResult[] | undefined): RowCell[] {
+  return taskTypes.flatMap((type) =>
+    ranges.flatMap((range): RowCell[] => {
+      const cell = (result: EvidenceResult) => result.heldOut[type][range];
+      const measured = own.filter((result) => cell(result).after.n > 0);
+      const before = spreadOf(measured.map((result) => accuracy(cell(result).before)));
+      const after = spreadOf(measured.map((result) => accuracy(cell(result).after)));
+      if (!before || !after) return [];
+      const difference = spreadOf(
+        measured.flatMap((result) => {
+          if (!others) return [accuracy(cell(result).after) - accuracy(cell(result).before)];
+          const other = others.find(({ seed }) => seed === result.seed);
+          return other && cell(other).after.n > 0 ? [accuracy(cell(result).after) - accuracy(cell(other).after)] : [];
+        }),
+      );
+      return [{ type, range, before, after, ...(difference ? { difference } : {}), outcome: outcomeOf(difference) }];
+    }),
+  );
+}
+
+function outcomeOf(difference: Spread | undefined): RowCell['outcome'] {
+  if (!difference) return 'unknown';
+  if (Math.abs(difference.mean) <= halfWidth(difference)) return 'none';
+  return difference.mean > 0 ? 'better' : 'worse';
+}
+
+function verdictOf(cells: readonly RowCell[], against: string): string {
+  if (cells.length === 0) return NOT_RUN;
+  const than = against === 'base' ? 'than the base model' : `than ${against}`;
+  if (cells.every(({ outcome }) => outcome === 'unknown')) return `nothing to compare with: ${against} was not run`;
+  const named = (wanted: RowCell['outcome']) =>
+    cells
+      .filter(({ outcome }) => outcome === wanted)
+      .map(({ type, range }) => `${type} ${range === 'seen' ? 'at seen depths' : 'beyond them'}`);
+  const [better, worse] = [named('better'), named('worse')];
+  const parts = [
+    ...(better.length > 0 ? [`better ${than} in ${listed(better)}`] : []),
+    ...(worse.length > 0 ? [`worse ${than} in ${listed(worse)}`] : []),
+  ];
+  return parts.length > 0 ? parts.join('; ') : NO_EVIDENCE;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
