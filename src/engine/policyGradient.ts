@@ -1,6 +1,7 @@
 import type { Config } from '../core/config/schema.ts';
 import type { RandomStream } from '../core/rng.ts';
 import type { LanguageModel, UpdateStats } from '../nn/languageModel.ts';
+import type { ReferencePolicy } from './referencePolicy.ts';
 import type { RolloutJob } from './rollouts.ts';
 import type { Member } from './stepAdvantages.ts';
 import { trainingBatch } from './trainingBatch.ts';
@@ -34,15 +35,19 @@ export interface UpdateResult {
 }
 
 /**
- * One policy-gradient update on the step's completions (paper §3.3.5): loss = -mean over tokens of A · ln π(token) - entropyBonus · H.
- * With one update a step the sampling policy is the policy that is updated, so the ratio of PPO's surrogate is 1 and its clipping does nothing.
+ * The policy gradient on the step's completions (paper §3.3.5): `ppoEpochs` updates with
+ * loss = -mean over tokens of A · ln π(token) - entropyBonus · H + klCoefficient · KL(π ‖ reference), the first term by PPO's clipped surrogate
+ * where there is a `clipRatio`. In the first epoch the sampling policy is the policy that is updated, so the ratio is 1 and clipping does
+ * nothing. As in the reference code's trainer, old log-probs are computed anew on the training batch (whose positions are not the sampler's).
  */
 export async function policyGradientUpdate(
   model: LanguageModel,
+  reference: ReferencePolicy,
   examples: readonly Advantaged[],
   config: Config,
   learningRate: number,
   random: RandomStream,
+  breathe: () => Promise<void>,
 ): Promise<UpdateResult> {
   const weights = new Map<string, number>();
   const scale = examples.reduce((sum, { advantage, completion }) => sum + Math.abs(advantage) * completion.length, 0);
@@ -54,11 +59,15 @@ export async function policyGradientUpdate(
     model.shape.context,
     random,
   );
-  const { weightDecay, clipNorm, entropyBonus } = config;
-  return {
-    stats: [await model.update(batch, { learningRate, weightDecay, clipNorm, entropyBonus })],
-    weights,
-    learningRate,
-    trained: batch.tokens.length,
-  };
+  const { weightDecay, clipNorm, entropyBonus, clipRatio, klCoefficient, ppoEpochs } = config;
+  if (clipRatio > 0) batch.sampledLogProbs = await model.logProbs(batch);
+  if (klCoefficient > 0) batch.referenceLogProbs = await reference.logProbs(model, batch);
+  const stats: UpdateStats[] = [];
+  for (let epoch = 0; epoch < ppoEpochs; epoch++) {
+    await breathe();
+    stats.push(
+      await model.update(batch, { learningRate, weightDecay, clipNorm, entropyBonus, clipRatio, klCoefficient }),
+    );
+  }
+  return { stats, weights, learningRate, trained: ppoEpochs * batch.tokens.length };
 }

@@ -23,6 +23,7 @@ import { proposerPositives, solverPositives } from './positives.ts';
 import { type ProposalRecord, proposalEvent, proposeAndValidate } from './proposals.ts';
 import { drawProposals } from './proposer.ts';
 import { proposerReward } from './proposerReward.ts';
+import { ReferencePolicy } from './referencePolicy.ts';
 import { SelfPlayState } from './selfplayState.ts';
 import { type Attempt, type SolvedAttempt, solve } from './solver.ts';
 import { stepAdvantages, stepMembers } from './stepAdvantages.ts';
@@ -48,6 +49,7 @@ export class SelfPlay {
   model: LanguageModel;
   config: Config;
   private readonly environment: SelfPlayEnvironment;
+  private readonly reference = new ReferencePolicy();
 
   constructor(model: LanguageModel, config: Config, environment: SelfPlayEnvironment) {
     this.model = model;
@@ -198,7 +200,9 @@ export class SelfPlay {
     let result: UpdateResult | undefined;
     if (config.update === 'policyGradient') {
       const members = stepMembers(proposals, solved, config);
-      result = await policyGradientUpdate(model, advantaged(members, advantages, config), config, learningRate, random);
+      const trained = advantaged(members, advantages, config);
+      const { breathe } = environment;
+      result = await policyGradientUpdate(model, this.reference, trained, config, learningRate, random, breathe);
     } else if (config.update === 'verifiedLikelihood') {
       const fresh = this.positives(proposals, solved);
       result = await verifiedLikelihoodUpdate(

@@ -89,6 +89,8 @@ export function stepSeries(
       'update.loss': last.loss,
       'update.gradientNorm': last.gradientNorm,
       'update.learningRate': update.learningRate,
+      ...(last.kl === undefined ? {} : { 'update.kl': last.kl }),
+      ...(last.clippedShare === undefined ? {} : { 'update.clippedShare': last.clippedShare }),
     });
   }
   if (state.pool.size > 0) series['update.positives'] = state.pool.size;

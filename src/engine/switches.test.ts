@@ -132,6 +132,30 @@ describe('switches of self-play', () => {
     expect(await weighed({ trainProbes: true, trainSolver: false })).toBe(0);
   });
 
+  it('ppoEpochs and clipRatio: several updates a step, and tokens lose their gradient from the second on', async () => {
+    const series = async (changes: Partial<Config>) => {
+      const { of } = await run({ update: 'policyGradient', learningRate: 0.005, learningRateWarmup: 0, ...changes }, 1);
+      return of('step').find(({ step }) => step === 1);
+    };
+    const once = await series({ clipRatio: 0.05 });
+    expect([once?.updates, once?.series['update.clippedShare']]).toEqual([1, 0]);
+    const often = await series({ clipRatio: 0.05, ppoEpochs: 3 });
+    expect(often?.updates).toBe(3);
+    expect(often?.series['update.clippedShare']).toBeGreaterThan(0);
+  });
+
+  it('klCoefficient: measured from the base, and the stronger it is the nearer the policy stays', async () => {
+    const divergence = async (klCoefficient: number) => {
+      const changes = { update: 'policyGradient', learningRate: 0.003, learningRateWarmup: 0, klCoefficient } as const;
+      const { of } = await run(changes, 4);
+      return of('step').map(({ series }) => series['update.kl']);
+    };
+    const weak = await divergence(0.001);
+    expect(weak[1]).toBeCloseTo(0, 5);
+    expect(weak[4]).toBeGreaterThan(0.001);
+    expect((await divergence(1))[4]).toBeLessThan(weak[4] as number);
+  });
+
   it('baseline group: advantages of the attempts at one task add up to 0', async () => {
     const { rollouts, credit } = await run({ update: 'policyGradient', baseline: 'group' }, 1);
     const sums = new Map<string, number>();

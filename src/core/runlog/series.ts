@@ -19,7 +19,7 @@ export const streams: readonly Stream[] = [
  * Counts of a step: `proposals.programs` (valid programs of deduction and abduction proposals) and how many of them are `proposals.copies` of an
  * earlier one, `hacks.<hack>` (core/health/hacks.ts) and `proposals.trivial` (accepted tasks with any), `operations.<name>` (in accepted programs).
  * `complexity.proposed|induced.cyclomatic|halstead|cognitive` (means of accepted programs, and of programs that solved an induction task).
- * For the run: `proposals.uniqueShare`, `update.loss`, `update.gradientNorm`, `update.learningRate`, `update.positives`.
+ * For the run: `proposals.uniqueShare`, `update.loss`, `update.gradientNorm`, `update.learningRate`, `update.positives`, `update.kl` and `update.clippedShare` (where there is such a term).
  */
 export function streamSeries(
   stream: Stream,
