@@ -23,7 +23,7 @@ const perType = (make: (type: TaskType) => ChartSpec): ChartSpec[] => taskTypes.
 /** Both roles of a task type in one chart: the solver in the type's colour, the proposer in grey. */
 const perRole = (title: string, name: string, more: Pick<ChartSpec, 'format' | 'range'>) =>
   perType((type) => ({
-    label: `${type}: proposer, solver`,
+    label: type,
     name: `${title} of ${type}, proposer and solver`,
     lines: [
       { label: 'proposer', hue: '--ink-3', series: `propose.${type}.${name}` },
