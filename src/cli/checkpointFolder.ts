@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../core/config/schema.ts';
-import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { type BaseFiles, importCheckpoint } from '../nn/checkpoint/checkpoint.ts';
-import { modelShape } from '../nn/modelShape.ts';
+import { configuredShape } from '../nn/configuredShape.ts';
 
 /** Folder of the shipped checkpoints. */
 export const SHIPPED = fileURLToPath(new URL('../../public/checkpoints', import.meta.url));
@@ -33,7 +32,7 @@ export async function readShippedCheckpoint(name: string): Promise<BaseFiles | u
 
 /** Weights of a checkpoint for the model of a config. @throws Error with a sentence when it is of another size. */
 export function readWeights(files: BaseFiles, config: Config): Float32Array {
-  return importCheckpoint(modelShape(config.modelSize, vocabularySize), files);
+  return importCheckpoint(configuredShape(config), files);
 }
 
 /** Writes files into a folder, which is made when it is not there. */

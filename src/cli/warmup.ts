@@ -4,16 +4,17 @@ import { defaultConfig, schema } from '../core/config/schema.ts';
 import { runRequest } from '../core/python/run.ts';
 import { heldOutTasks } from '../core/tasks/heldOut.ts';
 import { findLanguage } from '../core/tasks/language.ts';
-import { endToken, specialId, vocabularySize } from '../core/tasks/tokenizer.ts';
+import { endToken, specialId } from '../core/tasks/tokenizer.ts';
 import { specialTokens, tokenStrings } from '../core/tasks/vocabulary.ts';
 import { evaluateHeldOut } from '../engine/evaluate.ts';
 import { createJudgePool } from '../engine/judge/judgePool.ts';
 import { warmUp } from '../engine/warmup.ts';
 import { exportCheckpoint } from '../nn/checkpoint/checkpoint.ts';
+import { configuredShape } from '../nn/configuredShape.ts';
 import { createModel } from '../nn/createModel.ts';
 import { probeDevice } from '../nn/device.ts';
 import { initialWeights } from '../nn/initialWeights.ts';
-import { modelShape, parameterCount } from '../nn/modelShape.ts';
+import { parameterCount } from '../nn/modelShape.ts';
 import { writeFolder } from './checkpointFolder.ts';
 import { fail, refuseArguments } from './command.ts';
 import { modelCard } from './modelCard.ts';
@@ -41,7 +42,7 @@ const modelTokens = { end: endToken, pad: specialId('<pad>'), special: specialTo
 try {
   const config = read.config;
   const language = findLanguage(config.language);
-  const shape = modelShape(config.modelSize, vocabularySize);
+  const shape = configuredShape(config);
   const device = await probeDevice(backend);
   const model = await createModel({
     shape,

@@ -4,13 +4,13 @@ import { runRequest } from '../core/python/run.ts';
 import type { RunEvent, RunStarted } from '../core/runlog/events.ts';
 import { heldOutTasks } from '../core/tasks/heldOut.ts';
 import { findLanguage } from '../core/tasks/language.ts';
-import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { type BaseFiles, importCheckpoint } from '../nn/checkpoint/checkpoint.ts';
+import { configuredShape } from '../nn/configuredShape.ts';
 import { createModel } from '../nn/createModel.ts';
 import type { DeviceReport } from '../nn/device.ts';
 import { initialWeights } from '../nn/initialWeights.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
-import { modelShape, parameterCount } from '../nn/modelShape.ts';
+import { parameterCount } from '../nn/modelShape.ts';
 import type { Judge } from './judge/judge.ts';
 import { SelfPlay } from './selfplay.ts';
 import { warmUp } from './warmup.ts';
@@ -45,7 +45,7 @@ export interface PreparedRun {
 export async function prepareRun(preparation: RunPreparation): Promise<PreparedRun> {
   const { config, base, judge, emit, breathe } = preparation;
   const language = findLanguage(config.language);
-  const shape = modelShape(config.modelSize, vocabularySize);
+  const shape = configuredShape(config);
   const { weights, name } = preparation.given ?? (await baseWeights(preparation));
   const model = await createModel({ shape, weights, backend: preparation.device.backend, engine: config.engine });
   preparation.onModel(model);
@@ -77,7 +77,7 @@ async function baseWeights({
   base,
   loadShipped,
 }: RunPreparation): Promise<{ weights: Float32Array; name: string }> {
-  const shape = modelShape(config.modelSize, vocabularySize);
+  const shape = configuredShape(config);
   if (base !== 'shipped') return { weights: initialWeights(shape, config.seed), name: baseNames[base] };
   const name = checkpointName(config);
   const files = await loadShipped(name);

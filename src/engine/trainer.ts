@@ -5,14 +5,13 @@ import { Purpose } from '../core/rng.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
 import { RunLog } from '../core/runlog/runLog.ts';
 import { findLanguage } from '../core/tasks/language.ts';
-import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { judgeCandidate, readCandidate, validationRuns } from '../core/tasks/validation.ts';
 import type { BaseFiles } from '../nn/checkpoint/checkpoint.ts';
+import { configuredShape } from '../nn/configuredShape.ts';
 import { createModel } from '../nn/createModel.ts';
 import { type DeviceReport, probeDevice } from '../nn/device.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
-import { modelShape } from '../nn/modelShape.ts';
 import { Checkpoints, goBackTo } from './checkpoints.ts';
 import { Gate, RunStopped } from './gate.ts';
 import type { Judge } from './judge/judge.ts';
@@ -113,9 +112,7 @@ export class Trainer {
     this.state('preparing', 'Looking at the device.');
     this.device = await probeDevice(start.config.backend);
     this.judge = this.surroundings.makeJudge(start.config.judgeWorkers);
-    const resumed = start.resume
-      ? readRunFile(start.resume, modelShape(start.config.modelSize, vocabularySize))
-      : undefined;
+    const resumed = start.resume ? readRunFile(start.resume, configuredShape(start.config)) : undefined;
     const { selfPlay, model } = await prepareRun({
       preset: start.preset,
       config: start.config,

@@ -29,12 +29,14 @@ export const MODEL_SIZES = {
   small: { width: 64, layers: 4, heads: 4, headWidth: 16, hidden: 176, context: 384 },
   medium: { width: 128, layers: 6, heads: 8, headWidth: 16, hidden: 344, context: 512 },
   large: { width: 256, layers: 8, heads: 16, headWidth: 16, hidden: 688, context: 512 },
+  huge: { width: 512, layers: 8, heads: 32, headWidth: 16, hidden: 1376, context: 1024 },
 } as const;
 export type ModelSize = keyof typeof MODEL_SIZES;
 
-/** The shape of a named size for a vocabulary. */
-export function modelShape(size: ModelSize, vocabulary: number): ModelShape {
-  return { vocabulary, ...MODEL_SIZES[size], rotaryWidth: 8, rotaryBase: 100, epsilon: 1e-5 };
+/** The shape of a named size for a vocabulary, with its own context unless another is given. */
+export function modelShape(size: ModelSize, vocabulary: number, context?: number): ModelShape {
+  const own = MODEL_SIZES[size];
+  return { vocabulary, ...own, context: context ?? own.context, rotaryWidth: 8, rotaryBase: 100, epsilon: 1e-5 };
 }
 
 export interface Parameter {

@@ -13,6 +13,7 @@ const folder = fileURLToPath(new URL('../../../bench/', import.meta.url));
  *
  * @param command the program that runs it (`node`, `python3`)
  * @param needs the npm package that it measures, if any
+ * @param extra flags of the command that stand before the script, and what is added to the environment
  * @returns its answer, or a sentence on why there is none and what to do
  */
 export function runPeer<Answer>(
@@ -20,16 +21,17 @@ export function runPeer<Answer>(
   script: string,
   input: unknown,
   needs?: string,
+  { flags = [], environment = {} }: { flags?: string[]; environment?: Record<string, string> } = {},
 ): { answer: Answer } | { problem: string } {
   if (needs !== undefined && !existsSync(`${folder}node_modules/${needs}`)) {
     return { problem: `${needs} is not installed: npm ci --prefix bench` };
   }
-  const { stdout, stderr, status, error } = spawnSync(command, [`${folder}${script}`], {
+  const { stdout, stderr, status, error } = spawnSync(command, [...flags, `${folder}${script}`], {
     input: JSON.stringify(input),
     encoding: 'utf8',
     timeout: PATIENCE_MILLISECONDS,
     maxBuffer: 1 << 30,
-    env: { ...process.env, PYTHONHASHSEED: '0' },
+    env: { ...process.env, PYTHONHASHSEED: '0', ...environment },
   });
   if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT')
     return { problem: `there is no ${command} here` };
