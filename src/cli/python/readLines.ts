@@ -1,5 +1,5 @@
-/** A line may not be longer than this: six times the longest source, since JSON may write a character with six. */
-export const MAX_LINE_LENGTH = 2 * 1024 * 1024;
+/** A line may not be longer than this: far more than the longest source, so that one too long is refused under its row's id. */
+export const MAX_LINE_LENGTH = 16 * 1024 * 1024;
 
 /**
  * The lines of a stream of text, each as soon as it is complete; a line that is too long is given as `undefined`, and no more

@@ -1,5 +1,6 @@
 import type { Match, MatchClass, MatchMapping, MatchSequence, Pattern } from '../ast.ts';
-import { charge } from '../budget.ts';
+import { allocate, charge } from '../budget.ts';
+import { chargeItems } from '../ops/arithmetic.ts';
 import { findAttribute, optionalAttribute } from '../ops/attributes.ts';
 import { equal, payloadOf } from '../ops/equal.ts';
 import { PyDict } from '../values/dict.ts';
@@ -80,7 +81,11 @@ function compilePattern(pattern: Pattern, scope: Scope): Fits {
 function sequenceItems(value: Value): readonly Value[] | undefined {
   const inner = payloadOf(value);
   if (inner instanceof PyList || inner instanceof PyTuple) return inner.items;
-  if (inner instanceof PyRange) return Array.from({ length: inner.length }, (_, i) => inner.start + i * inner.step);
+  if (inner instanceof PyRange) {
+    chargeItems(inner.length);
+    allocate(inner.length * 8);
+    return Array.from({ length: inner.length }, (_, i) => inner.start + i * inner.step);
+  }
   if (inner instanceof PyObject && 'matchItems' in inner) return (inner.matchItems as () => Value[])();
   return undefined;
 }

@@ -385,9 +385,13 @@ function groupBy(args: Value[], kwargs: Kwargs | null): Advance {
 }
 
 function tee(values: Value, copies: Value = 2): Value {
+  const count = toIndex(copies);
+  if (count < 0) valueError('n must be >= 0');
   const source = getIterator(values);
   const shared: Value[] = [];
-  const views = Array.from({ length: toIndex(copies) }, () => {
+  allocate(count * 100);
+  charge(count);
+  const views = Array.from({ length: count }, () => {
     let place = 0;
     return new NativeIterator('_tee', () => {
       if (place === shared.length) {

@@ -28,7 +28,12 @@ class PyTemplate extends PyObject {
 export const templateType = makeType('Template');
 templateType.module = 'string';
 PyTemplate.prototype.cls = templateType;
-templateType.construct = ([template]) => {
+templateType.construct = (values) => {
+  if (values.length === 0) typeError("Template.__init__() missing 1 required positional argument: 'template'");
+  if (values.length > 1) {
+    typeError(`Template.__init__() takes 2 positional arguments but ${values.length + 1} were given`);
+  }
+  const [template] = values;
   if (typeof template !== 'string') typeError(`expected str, got ${typeName(template)}`);
   return new PyTemplate(template);
 };

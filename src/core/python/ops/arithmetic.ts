@@ -341,8 +341,10 @@ export function repeat(sequence: Value, times: number): Value {
   if (sequence instanceof PyBytes) {
     const { length } = sequence.data;
     allocate(length * count);
+    charge((length * count) >>> 6);
     const data = new Uint8Array(length * count);
-    for (let i = 0; i < count && length > 0; i++) data.set(sequence.data, i * length);
+    if (length === 1) data.fill(sequence.data[0]);
+    else for (let i = 0; i < count && length > 0; i++) data.set(sequence.data, i * length);
     return withData(sequence, data);
   }
   const { items } = sequence as PyList | PyTuple;
