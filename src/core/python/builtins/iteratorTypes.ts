@@ -2,7 +2,7 @@ import { budget, outOfFuel } from '../budget.ts';
 import { call, call1 } from '../ops/call.ts';
 import { payloadOf } from '../ops/equal.ts';
 import { add, indexOf } from '../ops/integer.ts';
-import { codePoints, getIterator } from '../ops/iterate.ts';
+import { codePoints, getIterator, toArray } from '../ops/iterate.ts';
 import { length } from '../ops/length.ts';
 import { callSpecial, hasSpecial } from '../ops/special.ts';
 import { getItem } from '../ops/subscript.ts';
@@ -10,7 +10,7 @@ import { truth } from '../ops/truth.ts';
 import { PyDict } from '../values/dict.ts';
 import { PyDictView, takeKey } from '../values/dictViews.ts';
 import { typeError, valueError } from '../values/exceptions.ts';
-import { ReverseDictIterator, ReverseIterator } from '../values/iterators.ts';
+import { ListIterator, ReverseDictIterator, ReverseIterator } from '../values/iterators.ts';
 import { makeType, NotImplemented, typeName, typeOf } from '../values/types.ts';
 import {
   type Kwargs,
@@ -20,7 +20,7 @@ import {
   PyObject,
   PyRange,
   PyTuple,
-  type PyType,
+  PyType,
   type Value,
 } from '../values/value.ts';
 import { argument, keyword } from './define.ts';
@@ -202,6 +202,8 @@ export function reversed(value: Value): Value {
   if (inner instanceof PyBytes) return new ReverseIterator(inner.data.length, (place) => inner.data[place]);
   if (inner instanceof PyDict) return new ReverseDictIterator(inner, takeKey);
   if (inner instanceof PyDictView) return inner.reversed();
+  if (inner instanceof PyType && inner.iterate !== undefined)
+    return new ListIterator(new PyList(toArray(inner).reverse()));
   if (inner instanceof PyObject && inner.lengthOf !== undefined && inner.getItem !== undefined) {
     const getAt = inner.getItem.bind(inner);
     return new ReverseIterator(inner.lengthOf(), (place) => getAt(place));

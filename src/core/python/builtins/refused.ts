@@ -21,6 +21,8 @@ const NAMES = [
   'memoryview',
   'aiter',
   'anext',
+  'ExceptionGroup',
+  'BaseExceptionGroup',
 ];
 
 export const refusedBuiltins: readonly PyBuiltin[] = NAMES.map((name) =>

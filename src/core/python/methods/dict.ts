@@ -7,10 +7,22 @@ import { payloadOf } from '../ops/equal.ts';
 import { iterateAll, toArray, tryIterator } from '../ops/iterate.ts';
 import { getItem } from '../ops/subscript.ts';
 import { PyDict } from '../values/dict.ts';
-import { PyDictView } from '../values/dictViews.ts';
+import { PyDictView, viewTypes } from '../values/dictViews.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { dictType, typeName } from '../values/types.ts';
 import { type Kwargs, PyObject, PyTuple, type Value } from '../values/value.ts';
+
+for (const part of ['keys', 'items'] as const) {
+  defineMethods(viewTypes[part], {
+    isdisjoint: exact(2, (self: PyDictView, other: Value) => {
+      let disjoint = true;
+      iterateAll(other, (item) => {
+        if (self.contains(item)) disjoint = false;
+      });
+      return disjoint;
+    }),
+  });
+}
 
 /** Methods of `dict`. */
 defineMethods(dictType, {

@@ -1,7 +1,7 @@
+import { unsupported } from '../budget.ts';
 import { exact, makeBuiltin, variadic } from '../builtins/define.ts';
 import { classBuilders, newClass } from '../compile/classes.ts';
 import { formatValue } from '../format/formatValue.ts';
-import { binary } from '../ops/arithmetic.ts';
 import { bind } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { equal } from '../ops/equal.ts';
@@ -10,7 +10,7 @@ import { repr, str } from '../ops/repr.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { ListIterator } from '../values/iterators.ts';
-import { intType, makeType, NotImplemented, objectType, strType, typeName, typeType } from '../values/types.ts';
+import { intType, makeType, objectType, strType, typeName, typeType } from '../values/types.ts';
 import {
   PyBuiltin,
   PyClassMethod,
@@ -76,6 +76,7 @@ class EnumType extends PyType {
   }
 }
 const enumMeta = makeType('EnumType', typeType);
+enumMeta.module = 'enum';
 EnumType.prototype.cls = enumMeta;
 
 function enumBase(name: string, base: PyType): PyType {
@@ -88,9 +89,7 @@ function enumBase(name: string, base: PyType): PyType {
 export const enumType = enumBase('Enum', objectType);
 const intEnumType = new PyType('IntEnum', [intType, enumType]);
 const strEnumType = new PyType('StrEnum', [strType, enumType]);
-const flagType = enumBase('Flag', enumType);
-const intFlagType = new PyType('IntFlag', [intType, flagType]);
-for (const type of [intEnumType, strEnumType, intFlagType]) {
+for (const type of [intEnumType, strEnumType]) {
   type.module = 'enum';
   type.acceptableBase = true;
 }
@@ -129,7 +128,7 @@ function build(name: string, bases: PyType[], namespace: Map<string, Value>): Va
   cls.qualname = plain.qualname;
   const members: Members = { list: [], byName: new Map() };
   membersOf.set(cls, members);
-  const next = rest.get('_generate_next_value_');
+  const next = cls.lookup('_generate_next_value_');
   for (const [key, value] of given) addMember(cls, members, key, value, next);
   cls.construct = (args) => {
     if (args.length === 0) typeError("EnumType.__call__() missing 1 required positional argument: 'value'");
@@ -146,12 +145,9 @@ function build(name: string, bases: PyType[], namespace: Map<string, Value>): Va
 
 function addMember(cls: EnumType, members: Members, name: string, given: Value, next: Value | undefined): void {
   let value = given;
-  const isFlag = cls.isSubclassOf(flagType);
-  if (given instanceof Auto) value = automatic(cls, members, name, next, isFlag);
+  if (given instanceof Auto) value = automatic(cls, members, name, next);
   else if (given instanceof PyTuple && given.items.some((item) => item instanceof Auto)) {
-    value = new PyTuple(
-      given.items.map((item) => (item instanceof Auto ? automatic(cls, members, name, next, isFlag) : item)),
-    );
+    value = new PyTuple(given.items.map((item) => (item instanceof Auto ? automatic(cls, members, name, next) : item)));
   }
   const known = members.list.find((member) => equal(member.value, value));
   if (known !== undefined) {
@@ -167,13 +163,16 @@ function addMember(cls: EnumType, members: Members, name: string, given: Value, 
     member = new EnumMember(cls, name, own === undefined ? value : own);
     if (made instanceof PyInstance) for (const [key, item] of made.attributes) member.attributes.set(key, item);
   } else member = new EnumMember(cls, name, value);
-  if (cls.isSubclassOf(intType) || cls.isSubclassOf(strType)) member.payload = value;
+  if (cls.isSubclassOf(intType) || cls.isSubclassOf(strType)) {
+    if (value instanceof PyTuple) unsupported('members of IntEnum or StrEnum with several arguments');
+    member.payload = value;
+  }
   if (init instanceof PyFunction) call(bind(init, member, cls), value instanceof PyTuple ? [...value.items] : [value]);
   members.list.push(member);
   members.byName.set(name, member);
 }
 
-function automatic(cls: EnumType, members: Members, name: string, next: Value | undefined, isFlag: boolean): Value {
+function automatic(cls: EnumType, members: Members, name: string, next: Value | undefined): Value {
   const values = members.list.map((member) => member.value);
   if (next !== undefined) {
     const func = next instanceof PyStaticMethod ? next.func : next;
@@ -181,31 +180,18 @@ function automatic(cls: EnumType, members: Members, name: string, next: Value | 
   }
   if (cls.isSubclassOf(strType)) return name.toLowerCase();
   const numbers = values.filter((value) => typeof value === 'number');
-  if (isFlag) return numbers.length === 0 ? 1 : 2 ** (Math.floor(Math.log2(Math.max(...numbers))) + 1);
   return numbers.length === 0 ? 1 : Math.max(...numbers) + 1;
 }
 
 function findByValue(cls: EnumType, value: Value): Value {
   if (value instanceof EnumMember && value.cls === cls) return value;
   for (const member of cls.members.list) if (equal(member.value, value)) return member;
-  if (cls.isSubclassOf(flagType) && typeof value === 'number') return flagOf(cls, value);
   const missing = cls.lookup('_missing_');
   if (missing instanceof PyClassMethod) {
     const found = call(missing.func, [cls, value]);
     if (found instanceof EnumMember) return found;
   }
   valueError(`${repr(value)} is not a valid ${cls.qualname}`);
-}
-
-/** A combination of flags. */
-function flagOf(cls: PyType, value: number): Value {
-  const { list } = membersOf.get(cls)!;
-  const known = list.find((member) => member.value === value);
-  if (known !== undefined) return known;
-  const parts = list.filter((member) => typeof member.value === 'number' && (value & member.value) !== 0);
-  const combined = new EnumMember(cls, parts.map((part) => part.memberName).join('|'), value);
-  if (cls.isSubclassOf(intType)) combined.payload = value;
-  return combined;
 }
 
 const attribute = (name: string, get: (member: EnumMember) => Value): void => {
@@ -252,7 +238,7 @@ class EnumMethod extends PyObject {
 EnumMethod.prototype.cls = makeType('function');
 
 const isPlainPayload = (self: EnumMember): boolean =>
-  self.payload !== undefined && self.cls.mro.some((t) => t === intEnumType || t === strEnumType || t === intFlagType);
+  self.payload !== undefined && self.cls.mro.some((t) => t === intEnumType || t === strEnumType);
 
 enumType.attributes.set('__repr__', new EnumMethod((self) => memberRepr(self)));
 enumType.attributes.set(
@@ -267,30 +253,9 @@ enumType.attributes.set(
   }),
 );
 enumType.attributes.set('__hash__', new EnumMethod((self) => call(hashFunction, [self.memberName])));
-for (const [name, op] of [
-  ['__or__', 'BitOr'],
-  ['__and__', 'BitAnd'],
-  ['__xor__', 'BitXor'],
-] as const) {
-  flagType.attributes.set(
-    name,
-    new EnumMethod((self, [other]) => {
-      if (!(other instanceof EnumMember) || other.cls !== self.cls) return NotImplemented;
-      return flagOf(self.cls, binary(op, self.value, other.value) as number);
-    }),
-  );
-}
-flagType.attributes.set(
-  '__contains__',
-  new EnumMethod((self, [other]) => {
-    if (!(other instanceof EnumMember)) return false;
-    return equal(binary('BitAnd', self.value, other.value), other.value);
-  }),
-);
-flagType.attributes.set('__bool__', new EnumMethod((self) => self.value !== 0));
 intEnumType.attributes.set('__repr__', new EnumMethod((self) => memberRepr(self)));
 strEnumType.attributes.set('__repr__', new EnumMethod((self) => memberRepr(self)));
-for (const type of [intEnumType, strEnumType, intFlagType]) {
+for (const type of [intEnumType, strEnumType]) {
   type.attributes.set('__str__', enumType.attributes.get('__str__')!);
   type.attributes.set('__format__', enumType.attributes.get('__format__')!);
   type.attributes.set('__repr__', enumType.attributes.get('__repr__')!);
@@ -307,7 +272,7 @@ const hashFunction = makeBuiltin(
   }),
 );
 
-for (const type of [enumType, intEnumType, strEnumType, flagType, intFlagType]) classBuilders.set(type, build);
+for (const type of [enumType, intEnumType, strEnumType]) classBuilders.set(type, build);
 
 /** `Enum('Color', 'RED GREEN')`. */
 function functional(args: Value[]): Value {
@@ -346,8 +311,6 @@ export function enumModule(): Record<string, Value> {
     Enum: enumType,
     IntEnum: intEnumType,
     StrEnum: strEnumType,
-    Flag: flagType,
-    IntFlag: intFlagType,
     EnumMeta: enumMeta,
     EnumType: enumMeta,
     auto: autoType,

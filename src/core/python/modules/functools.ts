@@ -1,4 +1,4 @@
-import { allocate } from '../budget.ts';
+import { allocate, unsupported } from '../budget.ts';
 import { argument, defineGetters, defineMethods, exact, makeBuiltin, range, variadic } from '../builtins/define.ts';
 import { getAttribute, setAttribute } from '../ops/attributes.ts';
 import { call, isCallable } from '../ops/call.ts';
@@ -10,7 +10,7 @@ import { callSpecial } from '../ops/special.ts';
 import { truth } from '../ops/truth.ts';
 import { PyDict } from '../values/dict.ts';
 import { typeError, valueError } from '../values/exceptions.ts';
-import { makeType, NotImplemented, typeOf } from '../values/types.ts';
+import { makeType, NotImplemented, objectType, typeOf } from '../values/types.ts';
 import {
   type Kwargs,
   type OrderOperator,
@@ -317,17 +317,34 @@ class PyDispatcher extends PyObject {
 
   override invoke(args: Value[], kwargs: Kwargs | null): Value {
     if (args.length === 0) typeError('function requires at least 1 positional argument');
-    for (const type of typeOf(args[0]).mro) {
-      const chosen = this.cases.get(type);
-      if (chosen !== undefined) return call(chosen, args, kwargs);
+    return call(this.dispatch(typeOf(args[0])), args, kwargs);
+  }
+
+  dispatch(type: PyType): Value {
+    for (const ancestor of type.mro) {
+      const chosen = this.cases.get(ancestor);
+      if (chosen !== undefined) return chosen;
     }
-    return call(this.fallback, args, kwargs);
+    return this.fallback;
   }
 }
 const dispatcherType = makeType('function');
 PyDispatcher.prototype.cls = dispatcherType;
+defineGetters(dispatcherType, {
+  registry: (self: PyDispatcher) => {
+    const registry = new PyDict();
+    registry.set(objectType, self.fallback);
+    for (const [type, func] of self.cases) registry.set(type, func);
+    return registry;
+  },
+});
 defineMethods(dispatcherType, {
+  dispatch: exact(2, (self: PyDispatcher, type: Value) => {
+    if (!(type instanceof PyType)) unsupported('dispatch() of what is no class');
+    return self.dispatch(type);
+  }),
   register: range(2, 3, (self: PyDispatcher, type: Value, func?: Value) => {
+    if (type instanceof PyFunction && func === undefined) unsupported('singledispatch by annotations');
     if (!(type instanceof PyType)) typeError(`Invalid first argument to \`register()\`: ${repr(type)}.`);
     if (func !== undefined) {
       self.cases.set(type, func);

@@ -252,19 +252,24 @@ function islice(args: Value[]): Advance {
   if (step === 0) valueError('Step for islice() must be a positive integer or None.');
   let next = start;
   let seen = 0;
+  let ended = false;
+  // Items before `start` are taken even where `stop` lets none through: `next(islice(it, n, n), None)` advances by n.
   return () => {
-    if (next >= stop) return undefined;
-    for (;;) {
-      const item = items.next();
-      if (item === undefined) {
-        next = Infinity;
+    if (ended) return undefined;
+    for (; seen < next; seen++) {
+      if (items.next() === undefined) {
+        ended = true;
         return undefined;
       }
-      if (seen++ === next) {
-        next += step;
-        return item;
-      }
     }
+    const item = seen < stop ? items.next() : undefined;
+    if (item === undefined) {
+      ended = true;
+      return undefined;
+    }
+    seen++;
+    next = Math.min(next + step, stop);
+    return item;
   };
 }
 

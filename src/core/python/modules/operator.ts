@@ -1,5 +1,5 @@
 import type { BinaryOperator } from '../ast.ts';
-import { exact, makeBuiltin, variadic } from '../builtins/define.ts';
+import { exact, makeBuiltin } from '../builtins/define.ts';
 import { absolute } from '../builtins/functions.ts';
 import { compareValues } from '../compile/operators.ts';
 import { binary, inPlace, unary } from '../ops/arithmetic.ts';
@@ -9,11 +9,12 @@ import { contains } from '../ops/contains.ts';
 import { equal } from '../ops/equal.ts';
 import { indexOf } from '../ops/integer.ts';
 import { iterateAll } from '../ops/iterate.ts';
+import { repr } from '../ops/repr.ts';
 import { deleteItem, getItem, setItem } from '../ops/subscript.ts';
 import { truth } from '../ops/truth.ts';
 import { typeError } from '../values/exceptions.ts';
-import { typeName } from '../values/types.ts';
-import { PyTuple, type Value } from '../values/value.ts';
+import { makeType, typeName } from '../values/types.ts';
+import { type Kwargs, PyObject, PyTuple, type PyType, type Value } from '../values/value.ts';
 
 const BINARY: Record<string, BinaryOperator> = {
   add: 'Add',
@@ -83,40 +84,66 @@ export function operatorModule(): Record<string, Value> {
     });
     return count;
   });
-  members.itemgetter = makeBuiltin(
-    'itemgetter',
-    variadic((keys) => getter('itemgetter', keys, getItem)),
+  members.itemgetter = getterType('itemgetter', getItem);
+  members.attrgetter = getterType('attrgetter', (object, name) =>
+    (name as string).split('.').reduce(getAttribute, object),
   );
-  members.attrgetter = makeBuiltin(
-    'attrgetter',
-    variadic((names) =>
-      getter('attrgetter', names, (object, name) => {
-        if (typeof name !== 'string') typeError('attribute name must be a string');
-        return name.split('.').reduce(getAttribute, object);
-      }),
-    ),
-  );
-  members.methodcaller = makeBuiltin(
-    'methodcaller',
-    variadic(([name, ...args], kwargs) => {
-      if (name === undefined) typeError('methodcaller needs at least one argument, the method name');
-      if (typeof name !== 'string') typeError('method name must be a string');
-      return makeBuiltin(
-        'methodcaller',
-        exact(1, (object: Value) => call(getAttribute(object, name), args, kwargs)),
-      );
-    }),
-  );
+  members.methodcaller = callerType;
   return members;
 }
 
-/** `itemgetter(a, b)`: a function that gets several things as a tuple, or one as it is. */
-function getter(name: string, keys: readonly Value[], get: (object: Value, key: Value) => Value): Value {
-  if (keys.length === 0) typeError(`${name} expected at least 1 argument, got 0`);
-  return makeBuiltin(
-    name,
-    exact(1, (object: Value) =>
-      keys.length === 1 ? get(object, keys[0]) : new PyTuple(keys.map((key) => get(object, key))),
-    ),
-  );
+/** An `itemgetter`, `attrgetter` or `methodcaller`: a function of one object, shown as it was made. */
+class PyGetterFunction extends PyObject {
+  constructor(
+    cls: PyType,
+    private readonly args: readonly Value[],
+    private readonly kwargs: Kwargs | null,
+    private readonly run: (object: Value) => Value,
+  ) {
+    super();
+    this.cls = cls;
+  }
+
+  override invoke(args: Value[], kwargs: Kwargs | null): Value {
+    if (kwargs !== null && kwargs.names.length > 0) typeError(`${this.cls.name}() takes no keyword arguments`);
+    if (args.length !== 1) typeError(`${this.cls.name} expected 1 argument, got ${args.length}`);
+    return this.run(args[0]);
+  }
+
+  override represent(): string {
+    const shown = this.args.map(repr);
+    this.kwargs?.names.forEach((name, i) => {
+      shown.push(`${name}=${repr(this.kwargs!.values[i])}`);
+    });
+    return `operator.${this.cls.name}(${shown.join(', ')})`;
+  }
 }
+
+/** `itemgetter(a, b)` gets several things as a tuple, `itemgetter(a)` one as it is. */
+function getterType(name: string, get: (object: Value, key: Value) => Value): PyType {
+  const type = makeType(name);
+  type.module = 'operator';
+  type.shownName = `operator.${name}`;
+  type.construct = (keys, kwargs) => {
+    if (kwargs !== null && kwargs.names.length > 0) typeError(`${name}() takes no keyword arguments`);
+    if (keys.length === 0) typeError(`${name} expected at least 1 argument, got 0`);
+    if (name === 'attrgetter' && keys.some((key) => typeof key !== 'string')) {
+      typeError('attribute name must be a string');
+    }
+    return new PyGetterFunction(type, keys, null, (object) =>
+      keys.length === 1 ? get(object, keys[0]) : new PyTuple(keys.map((key) => get(object, key))),
+    );
+  };
+  return type;
+}
+
+const callerType = makeType('methodcaller');
+callerType.module = 'operator';
+callerType.shownName = 'operator.methodcaller';
+callerType.construct = ([name, ...args], kwargs) => {
+  if (name === undefined) typeError('methodcaller needs at least one argument, the method name');
+  if (typeof name !== 'string') typeError('method name must be a string');
+  return new PyGetterFunction(callerType, [name, ...args], kwargs, (object) =>
+    call(getAttribute(object, name), args, kwargs),
+  );
+};

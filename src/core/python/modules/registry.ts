@@ -57,10 +57,12 @@ const LEFT_OUT: Record<string, string> = {
   decimal:
     'BasicContext Clamped ConversionSyntax DefaultContext DivisionImpossible DivisionUndefined ExtendedContext FloatOperation HAVE_CONTEXTVAR HAVE_THREADS Inexact InvalidContext MAX_EMAX MAX_PREC MIN_EMIN MIN_ETINY Overflow Rounded Subnormal Underflow',
   dataclasses: 'Field InitVar make_dataclass',
-  enum: 'ReprEnum property verify member nonmember FlagBoundary STRICT CONFORM EJECT KEEP global_flag_repr global_enum_repr global_str global_enum EnumCheck CONTINUOUS NAMED_FLAGS UNIQUE pickle_by_global_name pickle_by_enum_name DynamicClassAttribute EnumDict',
+  enum: 'Flag IntFlag ReprEnum property verify member nonmember FlagBoundary STRICT CONFORM EJECT KEEP global_flag_repr global_enum_repr global_str global_enum EnumCheck CONTINUOUS NAMED_FLAGS UNIQUE pickle_by_global_name pickle_by_enum_name DynamicClassAttribute EnumDict',
   functools: 'WRAPPER_ASSIGNMENTS WRAPPER_UPDATES partialmethod singledispatchmethod',
   operator: 'call indexOf length_hint',
+  re: 'template Scanner enum sre_compile sre_parse copyreg functools',
   string: 'Formatter',
+  sys: 'argv byteorder exc_info exit float_info flags getrecursionlimit getrefcount getsizeof get_int_max_str_digits hash_info hexversion implementation int_info intern maxunicode modules path platform setrecursionlimit set_int_max_str_digits settrace stderr stdin stdout version version_info',
   typing:
     'ForwardRef AbstractSet ContextManager MappingView Awaitable AsyncIterator AsyncIterable Coroutine AsyncGenerator AsyncContextManager SupportsBytes SupportsComplex ChainMap BinaryIO IO Match Pattern TextIO assert_type assert_never clear_overloads dataclass_transform get_args get_origin get_overloads is_typeddict no_type_check_decorator ParamSpecKwargs reveal_type',
 };

@@ -12,15 +12,21 @@ class PyTemplate extends PyObject {
 
   fill(values: Value | undefined, kwargs: Kwargs | null, safe: boolean): string {
     const pattern = /\$(?:(\$)|([_a-zA-Z][_a-zA-Z0-9]*)|\{([_a-zA-Z][_a-zA-Z0-9]*)\}|)/g;
-    return this.template.replace(pattern, (all, dollar?: string, bare?: string, braced?: string) => {
+    return this.template.replace(pattern, (all, dollar?: string, bare?: string, braced?: string, start = 0) => {
       if (dollar !== undefined) return '$';
       const name = bare ?? braced;
-      if (name === undefined) return safe ? all : valueError('Invalid placeholder in string');
+      if (name === undefined) return safe ? all : this.invalid(start + 1);
       const place = kwargs === null ? -1 : kwargs.names.indexOf(name);
       const value = place >= 0 ? kwargs!.values[place] : values instanceof PyDict ? values.get(name) : undefined;
       if (value === undefined) return safe ? all : raise('KeyError', name);
       return str(value);
     });
+  }
+
+  /** Raises the error of a `$` that begins no placeholder; `end` is the place behind it. */
+  private invalid(end: number): never {
+    const lines = this.template.slice(0, end).split('\n');
+    valueError(`Invalid placeholder in string: line ${lines.length}, col ${lines.at(-1)!.length}`);
   }
 }
 

@@ -43,9 +43,7 @@ export function inPlace(op: BinaryOperator, a: Value, b: Value): Value {
   if (a instanceof PyInstance) {
     const result = callSpecial(a, `__i${OPERATORS[op].method}__`, b);
     if (result !== NotImplemented) return result;
-    if (a.payload instanceof PyList || a.payload instanceof PySet || a.payload instanceof PyDict) {
-      if (inPlaceBuiltin(op, a.payload, b) !== undefined) return a;
-    }
+    if (a.payload !== undefined && inPlaceBuiltin(op, a.payload, b) !== undefined) return a;
   }
   const result = inPlaceBuiltin(op, a, b) ?? tryBinary(op, a, b);
   if (result === undefined) unsupportedOperands(op, a, b, '=');
@@ -60,6 +58,7 @@ export const inPlaceOperators: {
 } = { list: () => undefined, set: () => undefined, dict: () => undefined };
 
 function inPlaceBuiltin(op: BinaryOperator, a: Value, b: Value): Value | undefined {
+  if (a instanceof PyObject && a.applyInPlace !== undefined) return a.applyInPlace(op, b);
   if (a instanceof PyList) return inPlaceOperators.list(op, a, b);
   if (a instanceof PySet) return inPlaceOperators.set(op, a, b);
   if (a instanceof PyDict) return inPlaceOperators.dict(op, a, b);
@@ -247,9 +246,9 @@ function sequenceOperation(op: BinaryOperator, a: Value, b: Value): Value | unde
       return concatenate(a, b);
     case 'Mult': {
       const times = integer.indexOf(b);
-      if (times !== undefined && isSequence(a)) return repeat(a, integer.toIndex(times));
+      if (times !== undefined && isSequence(a)) return repeat(a, repetitions(times, b));
       const count = integer.indexOf(a);
-      if (count !== undefined && isSequence(b)) return repeat(b, integer.toIndex(count));
+      if (count !== undefined && isSequence(b)) return repeat(b, repetitions(count, a));
       return undefined;
     }
     case 'Mod':
@@ -328,6 +327,13 @@ export function concatenateStrings(a: string, b: string): string {
     allocate(Math.min(a.length, b.length) + (length >> 3));
   }
   return a + b;
+}
+
+function repetitions(times: number | bigint, value: Value): number {
+  if (typeof times === 'bigint' && BigInt.asIntN(64, times) !== times) {
+    raise('OverflowError', `cannot fit '${typeName(value)}' into an index-sized integer`);
+  }
+  return integer.toIndex(times);
 }
 
 /** `sequence * times`. */

@@ -223,6 +223,11 @@ const LEFT_OUT: Record<string, string> = {
   bytearray: 'translate maketrans insert remove',
   property: 'fdel',
   generator: 'gi_running gi_suspended gi_yieldfrom',
+  Context:
+    'Emax Emin Etiny Etop abs add canonical capitals clamp clear_flags clear_traps compare copy create_decimal create_decimal_from_float divide divide_int divmod exp flags fma is_finite is_infinite is_nan is_signed is_zero ln log10 max min minus multiply normalize plus power quantize remainder scaleb sqrt subtract to_sci_string to_integral_value traps',
+  GenericAlias: '__origin__ __args__ __parameters__ __unpacked__',
+  UnionType: '__args__ __parameters__',
+  partial: '__doc__',
   dict_keys: 'mapping',
   dict_values: 'mapping',
   dict_items: 'mapping',

@@ -16,7 +16,8 @@ export const takeItem = (dict: PyDict, place: number): Value =>
 
 const TAKE = { keys: takeKey, values: takeValue, items: takeItem };
 
-const viewTypes = {
+/** The types of the views. */
+export const viewTypes = {
   keys: makeType('dict_keys'),
   values: makeType('dict_values'),
   items: makeType('dict_items'),

@@ -38,6 +38,7 @@ export class PyUnion extends PyObject {
 
 PyUnion.prototype.cls = makeType('UnionType');
 PyUnion.prototype.cls.shownName = 'types.UnionType';
+PyUnion.prototype.cls.module = 'types';
 
 /**
  * A form of the module `typing`: `List`, `Optional[int]`, `TypeVar('T')`. It can be subscripted, joined with `|` and
@@ -72,6 +73,13 @@ export class PyTypeForm extends PyObject {
   }
 
   override classes(): readonly Value[] {
+    if (this.parameters.length > 0) {
+      typeError(
+        this.cls === genericAliasType
+          ? 'isinstance() argument 2 cannot be a parameterized generic'
+          : 'Subscripted generics cannot be used with class and instance checks',
+      );
+    }
     if (this.origin === null) typeError('isinstance() arg 2 must be a type, a tuple of types, or a union');
     return [this.origin];
   }
@@ -94,6 +102,7 @@ PyTypeForm.prototype.cls = makeType('_GenericAlias');
 
 const genericAliasType = makeType('GenericAlias');
 genericAliasType.shownName = 'types.GenericAlias';
+genericAliasType.module = 'types';
 
 /** `list[int]`. */
 export function genericAlias(type: PyType, key: Value): Value {

@@ -24,6 +24,8 @@ export abstract class PyObject {
   isOrdered?(other: Value, op: OrderOperator): boolean | undefined;
   /** A binary operator with `self` on the left (on the right when `reflected`); `undefined` where not supported. */
   operate?(op: BinaryOperator, other: Value, reflected: boolean): Value | undefined;
+  /** `self += other` and so on, where it changes `self`; `undefined` where not supported. */
+  applyInPlace?(op: BinaryOperator, other: Value): Value | undefined;
   /** A unary operator; `undefined` where not supported. */
   applyUnary?(op: 'USub' | 'UAdd' | 'Invert'): Value | undefined;
   /** `bool(self)`; absent where always true. */

@@ -144,6 +144,21 @@ export class PyDeque extends PyObject {
     return repeated;
   }
 
+  override applyInPlace(op: BinaryOperator, other: Value): Value | undefined {
+    if (op === 'Add') {
+      this.extend(other);
+      return this;
+    }
+    const repeated = op === 'Mult' ? this.operate(op, other, false) : undefined;
+    if (!(repeated instanceof PyDeque)) return undefined;
+    this.replace(repeated.toArray());
+    return this;
+  }
+
+  extend(values: Value): void {
+    iterateAll(values === this ? new PyList(this.toArray()) : values, (item) => this.append(item));
+  }
+
   override hashAs(): Value {
     return null;
   }
@@ -184,7 +199,7 @@ defineMethods(dequeType, {
   pop: exact(1, (self: PyDeque) => self.pop()),
   popleft: exact(1, (self: PyDeque) => self.popLeft()),
   extend: exact(2, (self: PyDeque, values: Value) => {
-    iterateAll(values === self ? new PyList(self.toArray()) : values, (item) => self.append(item));
+    self.extend(values);
     return null;
   }),
   extendleft: exact(2, (self: PyDeque, values: Value) => {

@@ -1,17 +1,10 @@
 import type { BinaryOperator } from '../../ast.ts';
 import { charge } from '../../budget.ts';
-import {
-  defineClassMethods,
-  defineGetters,
-  defineMethods,
-  exact,
-  makeBuiltin,
-  range,
-  variadic,
-} from '../../builtins/define.ts';
+import { defineClassMethods, defineMethods, exact, makeBuiltin, range, variadic } from '../../builtins/define.ts';
 import { iterateItems } from '../../builtins/functions.ts';
 import { updateDict } from '../../methods/dict.ts';
 import { binary } from '../../ops/arithmetic.ts';
+import { noAttribute } from '../../ops/attributes.ts';
 import { call, isCallable } from '../../ops/call.ts';
 import { lessThan, order } from '../../ops/compare.ts';
 import { equal, equalDicts, payloadOf } from '../../ops/equal.ts';
@@ -24,7 +17,7 @@ import { PyDict } from '../../values/dict.ts';
 import { raise, typeError } from '../../values/exceptions.ts';
 import { NativeIterator } from '../../values/iterators.ts';
 import { dictType, makeType } from '../../values/types.ts';
-import { type Kwargs, type OrderOperator, PyList, PyTuple, type Value } from '../../values/value.ts';
+import { type Kwargs, type OrderOperator, PyGetter, PyList, PyTuple, type Value } from '../../values/value.ts';
 
 function dictSubtype(name: string) {
   const type = makeType(name, dictType);
@@ -71,7 +64,16 @@ defaultDictType.construct = (args, kwargs) => {
   updateDict(dict, args[1], kwargs);
   return dict;
 };
-defineGetters(defaultDictType, { default_factory: (self: PyDefaultDict) => self.factory });
+defaultDictType.attributes.set(
+  'default_factory',
+  new PyGetter(
+    'default_factory',
+    (self) => (self as PyDefaultDict).factory,
+    (self, factory) => {
+      (payloadOf(self) as PyDefaultDict).factory = factory;
+    },
+  ),
+);
 
 /** `collections.Counter`. */
 export class PyCounter extends PyDict {
@@ -136,6 +138,19 @@ export class PyCounter extends PyDict {
     if (op === 'BitAnd') return result;
     for (const [key, count] of other.entries()) if (!this.has(key)) keepPositive(result, key, combine(0, count));
     return result;
+  }
+
+  /** `+=` and so on count into this counter and drop what is not positive. */
+  override applyInPlace(op: BinaryOperator, other: Value): Value | undefined {
+    const combine = COMBINE[op];
+    if (combine === undefined) return undefined;
+    const theirs = payloadOf(other);
+    if (!(theirs instanceof PyDict)) noAttribute(other, 'items');
+    charge(this.size + theirs.size);
+    const keys = op === 'BitAnd' ? this.keyList() : theirs.keyList();
+    for (const key of keys) this.set(key, combine(this.get(key) ?? 0, theirs.get(key) ?? 0));
+    for (const [key, count] of this.entries()) if (!lessThan(0, count)) this.delete(key);
+    return this;
   }
 
   override applyUnary(op: 'USub' | 'UAdd' | 'Invert'): Value | undefined {

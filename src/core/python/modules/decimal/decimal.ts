@@ -213,6 +213,7 @@ decimalType.attributes.set('imag', new PyGetter('imag', () => new PyDecimal(fals
 class PyContext extends PyObject {}
 const contextType = makeType('Context');
 contextType.module = 'decimal';
+contextType.construct = () => unsupported('decimal.Context()');
 PyContext.prototype.cls = contextType;
 contextType.attributes.set(
   'prec',
@@ -222,7 +223,8 @@ contextType.attributes.set(
     (_self, value) => {
       const n = integer.indexOf(value);
       if (n === undefined) typeError('prec must be an integer');
-      if (n < 1 || n > 10_000) valueError('valid range for prec is [1, MAX_PREC]');
+      if (n < 1 || n > 999_999_999_999_999_999n) valueError('valid range for prec is [1, MAX_PREC]');
+      if (n > 10_000) unsupported('a decimal precision above 10,000 digits');
       context.precision = Number(n);
     },
   ),
