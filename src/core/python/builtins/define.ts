@@ -57,6 +57,16 @@ export function keywords(
   };
 }
 
+/** As `keywords`, for what CPython has written in Python: errors are worded as those of a program's own functions. */
+export function python(
+  names: readonly string[],
+  required: number,
+  native: NativePositional['call'],
+  self: 0 | 1 = 0,
+): Definition {
+  return { ...keywords(names, required, native, self), convention: 'python' };
+}
+
 /** Any arguments. */
 export function variadic(native: (args: Value[], kwargs: Kwargs | null) => Value): Definition {
   return {

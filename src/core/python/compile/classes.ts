@@ -8,6 +8,7 @@ import { objectType, typeName, typeType } from '../values/types.ts';
 import {
   InconsistentOrder,
   type Kwargs,
+  PyBuiltin,
   PyClassMethod,
   PyFunction,
   PyInstance,
@@ -106,6 +107,7 @@ function toBase(value: Value): PyType {
     return objectType;
   }
   if (value instanceof PyObject && value.asBase !== undefined) return value.asBase();
+  if (value instanceof PyBuiltin && value.name.endsWith('ExceptionGroup')) unsupported(value.name);
   if (value instanceof PyFunction) typeError("function() argument 'code' must be code, not str");
   typeError(`${typeName(value)} is not an acceptable base type`);
 }
@@ -202,7 +204,10 @@ function finishClass(cls: PyType, kwargs: Kwargs): void {
 function abstractMethods(cls: PyType): string[] {
   const names = new Set<string>();
   for (const type of cls.mro) {
-    if (!type.isHeap) continue;
+    if (!type.isHeap) {
+      for (const name of type.abstractMethods) if (cls.lookup(name) === undefined) names.add(name);
+      continue;
+    }
     for (const name of type === cls ? type.attributes.keys() : type.abstractMethods) {
       const value = cls.lookup(name);
       if (value !== undefined && isAbstractMethod(value)) names.add(name);

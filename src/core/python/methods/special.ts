@@ -51,6 +51,7 @@ import {
   typeOf,
 } from '../values/types.ts';
 import {
+  type NativePositional,
   PyException,
   PyFloat,
   PyInstance,
@@ -66,6 +67,12 @@ import { toFloat, toInteger, truncate } from './numbers.ts';
 import { addAll } from './set.ts';
 
 /** Special methods of built-in types under their own names: `d.__getitem__`, `str.__len__`, `super().__init__(…)`. */
+
+/** As `exact`, for what fills a slot of a type in CPython. */
+const slot = (count: number, native: NativePositional['call']): Definition => ({
+  ...exact(count, native),
+  convention: 'slot',
+});
 
 const GENERAL: Record<string, Definition> = {
   __len__: exact(1, length),
@@ -124,6 +131,10 @@ GENERAL.__ceil__ = exact(1, (self: Value) => (self instanceof PyFloat ? truncate
 GENERAL.__rdivmod__ = exact(2, (self: Value, other: Value) => divideModulo(other, self));
 GENERAL.__call__ = variadic(([self, ...args], kwargs) => call(self, args, kwargs));
 
+/** Names that are plain methods in CPython rather than slots of the type: their errors name them. */
+const PLAIN = new Set(['__reversed__', '__trunc__', '__round__', '__floor__', '__ceil__', '__call__']);
+for (const [name, definition] of Object.entries(GENERAL)) if (!PLAIN.has(name)) definition.convention = 'slot';
+
 const reflected = (names: string): string =>
   names
     .split(' ')
@@ -165,7 +176,7 @@ function comparesWith(type: PyType, other: PyType): boolean {
 /** `__eq__` and `__ne__` of a built-in type. */
 function equality(type: PyType, name: string): Definition | undefined {
   if (name !== 'eq' && name !== 'ne') return undefined;
-  return exact(2, (self: Value, other: Value) =>
+  return slot(2, (self: Value, other: Value) =>
     comparesWith(type, typeOf(other)) ? equal(self, other) === (name === 'eq') : NotImplemented,
   );
 }
@@ -220,18 +231,18 @@ defineMethods(objectType, {
     }
     return null;
   }),
-  __repr__: exact(1, plainRepr),
-  __str__: exact(1, (self: Value) => (self instanceof PyInstance ? plainStr(self) : str(self))),
+  __repr__: slot(1, plainRepr),
+  __str__: slot(1, (self: Value) => (self instanceof PyInstance ? plainStr(self) : str(self))),
   __format__: exact(2, (self: Value, spec: Value) => {
     if (typeof spec !== 'string') typeError(`__format__() argument must be str, not ${typeName(spec)}`);
     return formatValue(self, spec);
   }),
-  __eq__: exact(2, (self: Value, other: Value) => (plainEqual(self, other) ? true : NotImplemented)),
-  __ne__: exact(2, (self: Value, other: Value) => {
+  __eq__: slot(2, (self: Value, other: Value) => (plainEqual(self, other) ? true : NotImplemented)),
+  __ne__: slot(2, (self: Value, other: Value) => {
     const result = compareValues('Eq', self, other);
     return result === NotImplemented ? result : !truth(result);
   }),
-  __hash__: exact(1, (self: Value) => hashValue(self)),
+  __hash__: slot(1, (self: Value) => hashValue(self)),
   __setattr__: range(3, 3, (self: Value, name: Value, value: Value) => {
     if (!(self instanceof PyInstance)) unsupported('object.__setattr__ of built-in objects');
     setInstanceAttribute(self, attributeName(name), value);
@@ -243,10 +254,10 @@ defineMethods(objectType, {
     if (!self.attributes.delete(key)) deleteAttribute(self, key);
     return null;
   }),
-  __lt__: exact(2, () => NotImplemented),
-  __le__: exact(2, () => NotImplemented),
-  __gt__: exact(2, () => NotImplemented),
-  __ge__: exact(2, () => NotImplemented),
+  __lt__: slot(2, () => NotImplemented),
+  __le__: slot(2, () => NotImplemented),
+  __gt__: slot(2, () => NotImplemented),
+  __ge__: slot(2, () => NotImplemented),
 });
 
 defineClassMethods(objectType, {

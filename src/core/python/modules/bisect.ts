@@ -35,10 +35,10 @@ export function bisectModule(): Record<string, Value> {
       0,
     );
   return {
-    bisect: makeBuiltin('bisect', find('right')),
+    bisect: makeBuiltin('bisect_right', find('right')),
     bisect_right: makeBuiltin('bisect_right', find('right')),
     bisect_left: makeBuiltin('bisect_left', find('left')),
-    insort: makeBuiltin('insort', insert('right')),
+    insort: makeBuiltin('insort_right', insert('right')),
     insort_right: makeBuiltin('insort_right', insert('right')),
     insort_left: makeBuiltin('insort_left', insert('left')),
   };

@@ -1,5 +1,5 @@
 import { charge } from '../budget.ts';
-import { exact, makeBuiltin, range } from '../builtins/define.ts';
+import { makeBuiltin, python } from '../builtins/define.ts';
 import { copyDict } from '../methods/dict.ts';
 import { bind } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
@@ -13,10 +13,10 @@ import { PyNamedTuple } from './collections/namedtuple.ts';
 /** `copy`. */
 export function copyModule(): Record<string, Value> {
   return {
-    copy: makeBuiltin('copy', exact(1, shallow)),
+    copy: makeBuiltin('copy', python(['x'], 1, shallow)),
     deepcopy: makeBuiltin(
       'deepcopy',
-      range(1, 2, (value: Value) => deep(value, new Map())),
+      python(['x', 'memo', '_nil'], 1, (value: Value) => deep(value, new Map())),
     ),
   };
 }

@@ -1,6 +1,14 @@
 import type { BinaryOperator } from '../ast.ts';
 import { charge } from '../budget.ts';
-import { argument, defineClassMethods, defineGetters, defineMethods, exact, range } from '../builtins/define.ts';
+import {
+  argument,
+  defineClassMethods,
+  defineGetters,
+  defineMethods,
+  exact,
+  python,
+  range,
+} from '../builtins/define.ts';
 import { integerRatio } from '../methods/numbers.ts';
 import { binary } from '../ops/arithmetic.ts';
 import { order } from '../ops/compare.ts';
@@ -253,8 +261,8 @@ defineGetters(fractionType, {
   imag: () => 0,
 });
 defineMethods(fractionType, {
-  limit_denominator: range(1, 2, limitDenominator),
-  as_integer_ratio: exact(1, (self: PyFraction) => new PyTuple([self.numerator, self.denominator])),
+  limit_denominator: python(['max_denominator'], 0, limitDenominator, 1),
+  as_integer_ratio: python([], 0, (self: PyFraction) => new PyTuple([self.numerator, self.denominator]), 1),
   conjugate: exact(1, (self: PyFraction) => self),
   __abs__: exact(1, (self: PyFraction) => (self.numerator < 0 ? (self.applyUnary('USub') as Value) : self)),
   __round__: range(1, 2, round),

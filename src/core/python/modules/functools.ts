@@ -1,5 +1,14 @@
 import { allocate, unsupported } from '../budget.ts';
-import { argument, defineGetters, defineMethods, exact, makeBuiltin, range, variadic } from '../builtins/define.ts';
+import {
+  argument,
+  defineGetters,
+  defineMethods,
+  exact,
+  makeBuiltin,
+  python,
+  range,
+  variadic,
+} from '../builtins/define.ts';
 import { getAttribute, setAttribute } from '../ops/attributes.ts';
 import { call, isCallable } from '../ops/call.ts';
 import { order } from '../ops/compare.ts';
@@ -34,7 +43,7 @@ export function functoolsModule(): Record<string, Value> {
     lru_cache: makeBuiltin('lru_cache', variadic(lruCache)),
     cache: makeBuiltin(
       'cache',
-      exact(1, (func: Value) => new PyCached(func, null, false)),
+      python(['user_function'], 1, (func: Value) => new PyCached(func, null, false)),
     ),
     cmp_to_key: makeBuiltin(
       'cmp_to_key',
@@ -47,22 +56,18 @@ export function functoolsModule(): Record<string, Value> {
     ),
     wraps: makeBuiltin(
       'wraps',
-      variadic((args) =>
-        makeBuiltin(
-          'wraps',
-          exact(1, (wrapper: Value) => wrap(wrapper, args[0])),
-        ),
+      python(
+        ['wrapped', 'assigned', 'updated'],
+        1,
+        (wrapped: Value) => new PyPartial(updateWrapper, [], { names: ['wrapped'], values: [wrapped] }),
       ),
     ),
-    update_wrapper: makeBuiltin(
-      'update_wrapper',
-      variadic((args) => wrap(args[0], args[1])),
-    ),
-    total_ordering: makeBuiltin('total_ordering', exact(1, totalOrdering)),
+    update_wrapper: updateWrapper,
+    total_ordering: makeBuiltin('total_ordering', python(['cls'], 1, totalOrdering)),
     cached_property: cachedPropertyType,
     singledispatch: makeBuiltin(
       'singledispatch',
-      exact(1, (func: Value) => new PyDispatcher(func)),
+      python(['func'], 1, (func: Value) => new PyDispatcher(func)),
     ),
   };
 }
@@ -213,6 +218,11 @@ function lruCache(args: Value[], kwargs: Kwargs | null): Value {
     exact(1, (func: Value) => new PyCached(func, maxsize, typed)),
   );
 }
+
+const updateWrapper = makeBuiltin(
+  'update_wrapper',
+  python(['wrapper', 'wrapped', 'assigned', 'updated'], 2, (wrapper: Value, wrapped: Value) => wrap(wrapper, wrapped)),
+);
 
 function wrap(wrapper: Value, wrapped: Value): Value {
   if (wrapper instanceof PyFunction) {

@@ -1,5 +1,5 @@
 import { allocate, budget, outOfFuel } from '../budget.ts';
-import { argument, exact, keyword, makeBuiltin, variadic } from '../builtins/define.ts';
+import { exact, keyword, makeBuiltin, python, variadic } from '../builtins/define.ts';
 import { call1 } from '../ops/call.ts';
 import { lessThan } from '../ops/compare.ts';
 import { toIndex } from '../ops/integer.ts';
@@ -9,7 +9,7 @@ import { truth } from '../ops/truth.ts';
 import { indexError, typeError } from '../values/exceptions.ts';
 import { NativeIterator } from '../values/iterators.ts';
 import { typeName } from '../values/types.ts';
-import { type Kwargs, PyInstance, PyList, type Value } from '../values/value.ts';
+import { type Kwargs, PyInstance, type PyIterator, PyList, type Value } from '../values/value.ts';
 
 type Less = (a: Value, b: Value) => boolean;
 
@@ -91,23 +91,23 @@ function replace(heap: Value[], item: Value, less: Less): Value {
   return first;
 }
 
-function best(args: Value[], kwargs: Kwargs | null, largest: boolean): Value {
-  const [n] = args;
-  const items = toArray(argument(args, 1, kwargs, 'iterable', null));
-  sortItems(items, argument(args, 2, kwargs, 'key', null), largest);
+function best(n: Value, values: Value, key: Value, largest: boolean): Value {
+  const items = toArray(values);
+  sortItems(items, key, largest);
   return new PyList(items.slice(0, Math.max(0, toIndex(n))));
 }
 
 function merge(args: Value[], kwargs: Kwargs | null): Value {
   const key = keyword(kwargs, 'key', null);
   const less = truth(keyword(kwargs, 'reverse', false)) ? greater : lessThan;
-  const iterators = args.map(getIterator);
+  let iterators: PyIterator[] = [];
   let heads: { item: Value; key: Value; order: number }[] | null = null;
   const head = (order: number): { item: Value; key: Value; order: number } | undefined => {
     const item = iterators[order].next();
     return item === undefined ? undefined : { item, key: key === null ? item : call1(key, item), order };
   };
   return new NativeIterator('generator', () => {
+    if (heads === null) iterators = args.map(getIterator);
     heads ??= iterators.map((_, i) => head(i)).filter((h) => h !== undefined);
     if (heads.length === 0) return undefined;
     let first = 0;
@@ -154,11 +154,11 @@ export function heapqModule(): Record<string, Value> {
     ),
     nlargest: makeBuiltin(
       'nlargest',
-      variadic((args, kwargs) => best(args, kwargs, true)),
+      python(['n', 'iterable', 'key'], 2, (n: Value, values: Value, key: Value = null) => best(n, values, key, true)),
     ),
     nsmallest: makeBuiltin(
       'nsmallest',
-      variadic((args, kwargs) => best(args, kwargs, false)),
+      python(['n', 'iterable', 'key'], 2, (n: Value, values: Value, key: Value = null) => best(n, values, key, false)),
     ),
     merge: makeBuiltin('merge', variadic(merge)),
     _heapify_max: makeBuiltin(

@@ -1,4 +1,4 @@
-import { makeBuiltin, range } from '../builtins/define.ts';
+import { makeBuiltin, python } from '../builtins/define.ts';
 import type { Value } from '../values/value.ts';
 import { capWords } from './capWords.ts';
 import { templateType } from './stringTemplate.ts';
@@ -21,7 +21,7 @@ export function stringModule(): Record<string, Value> {
     punctuation: PUNCTUATION,
     whitespace: WHITESPACE,
     printable: DIGITS + letters + PUNCTUATION + WHITESPACE,
-    capwords: makeBuiltin('capwords', range(1, 2, capWords)),
+    capwords: makeBuiltin('capwords', python(['s', 'sep'], 1, capWords)),
     Template: templateType,
   };
 }

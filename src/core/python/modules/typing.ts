@@ -82,6 +82,7 @@ export function typingModule(): Record<string, Value> {
   const typedDict = makeType('TypedDict', dictType);
   typedDict.acceptableBase = true;
   typedDict.construct = dictType.construct;
+  defineClassMethods(typedDict, { __init_subclass__: variadic(() => null) });
   members.TypedDict = typedDict;
   for (const name of ['TypeVar', 'ParamSpec', 'TypeVarTuple']) {
     members[name] = makeBuiltin(

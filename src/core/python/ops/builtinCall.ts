@@ -2,6 +2,7 @@ import { charge } from '../budget.ts';
 import { typeError } from '../values/exceptions.ts';
 import { objectType, typeName, typeOf } from '../values/types.ts';
 import { type Kwargs, type PyBuiltin, PyInstance, type Value } from '../values/value.ts';
+import { missingArguments, tooManyPositional } from './argumentErrors.ts';
 
 /** Calls a built-in: checks `self`, the number of arguments and their names, wording errors as CPython does. */
 export function callBuiltin(fn: PyBuiltin, args: Value[], kwargs: Kwargs | null): Value {
@@ -12,7 +13,8 @@ export function callBuiltin(fn: PyBuiltin, args: Value[], kwargs: Kwargs | null)
       typeError(`${qualifiedName(fn)} takes no keyword arguments`);
     return fn.variadic(args, kwargs);
   }
-  if (kwargs !== null && kwargs.names.length > 0) args = placeKeywords(fn, args, kwargs);
+  if (fn.convention === 'python') args = placeParameters(fn, args, kwargs);
+  else if (kwargs !== null && kwargs.names.length > 0) args = placeKeywords(fn, args, kwargs);
   else if (args.length < fn.min || args.length > fn.max) wrongCount(fn, args.length, 0);
   return fn.native!(...(args as [Value]));
 }
@@ -31,6 +33,7 @@ function checkSelf(fn: PyBuiltin, args: Value[]): Value[] {
 
 function placeKeywords(fn: PyBuiltin, args: Value[], kwargs: Kwargs): Value[] {
   const offset = hiddenArguments(fn);
+  if (fn.convention === 'slot') typeError(`wrapper ${fn.name}() takes no keyword arguments`);
   if (fn.keywords === null) typeError(`${qualifiedName(fn)} takes no keyword arguments`);
   const placed: (Value | undefined)[] = args.slice();
   if (args.length + kwargs.names.length > fn.max) wrongCount(fn, args.length, kwargs.names.length);
@@ -47,6 +50,24 @@ function placeKeywords(fn: PyBuiltin, args: Value[], kwargs: Kwargs): Value[] {
       typeError(`${fn.name}() missing required argument '${fn.keywords[i - offset]}' (pos ${i - offset + 1})`);
     }
   }
+  return placed as Value[];
+}
+
+/** Arguments in the places of their parameters, as a function written in Python takes them. */
+function placeParameters(fn: PyBuiltin, args: Value[], kwargs: Kwargs | null): Value[] {
+  const type = fn.owner ?? fn.within;
+  const name = type === null ? fn.name : `${type.name}.${fn.name}`;
+  const offset = fn.max - fn.keywords!.length;
+  const placed: (Value | undefined)[] = args.slice();
+  kwargs?.names.forEach((keyword, k) => {
+    const place = fn.keywords!.indexOf(keyword) + offset;
+    if (place < offset) typeError(`${name}() got an unexpected keyword argument '${keyword}'`);
+    if (placed[place] !== undefined) typeError(`${name}() got multiple values for argument '${keyword}'`);
+    placed[place] = kwargs.values[k];
+  });
+  if (args.length > fn.max) tooManyPositional(name, fn.min, fn.max, args.length, 0);
+  const missing = fn.keywords!.filter((_, i) => i + offset < fn.min && placed[i + offset] === undefined);
+  if (missing.length > 0) missingArguments(name, missing, 'positional');
   return placed as Value[];
 }
 
@@ -69,6 +90,7 @@ export function wrongCount(fn: PyBuiltin, given: number, keywords: number): neve
   const max = fn.max - offset;
   const count = given - offset;
   const plural = (n: number): string => (n === 1 ? '' : 's');
+  if (fn.convention === 'slot') typeError(`expected ${max} argument${plural(max)}, got ${count}`);
   if (fn.convention === 'keywords') {
     if (count + keywords > max) {
       typeError(

@@ -17,6 +17,7 @@ import {
   PyType,
   type Value,
 } from '../values/value.ts';
+import { missingArguments, tooManyPositional } from './argumentErrors.ts';
 import { bind } from './attributes.ts';
 import { callBuiltin } from './builtinCall.ts';
 import { tooDeep } from './recursion.ts';
@@ -87,7 +88,10 @@ function bindArguments(
   let extra: PyDict | null = null;
   if (code.kwargSlot > 0) frame[code.kwargSlot] = extra = new PyDict();
   if (kwargs !== null) bindKeywords(fn, frame, kwargs, extra);
-  if (args.length > total && code.varargSlot === 0) tooManyPositional(fn, frame, args.length);
+  if (args.length > total && code.varargSlot === 0) {
+    const keywordOnly = code.keywordOnly.filter((_, i) => frame[keywordOnlySlot(fn, i)] !== undefined).length;
+    tooManyPositional(code.qualname, total - fn.defaults.length, total, args.length, keywordOnly);
+  }
   bindDefaults(fn, frame, args.length);
 }
 
@@ -141,30 +145,6 @@ function bindDefaults(fn: PyFunction, frame: (Value | undefined)[], given: numbe
     else frame[slot] = value;
   }
   if (missing.length > 0) missingArguments(code.qualname, missing, 'keyword-only');
-}
-
-function missingArguments(name: string, missing: string[], kind: string): never {
-  const quoted = missing.map((n) => `'${n}'`);
-  const last = quoted.pop()!;
-  const list =
-    quoted.length === 0 ? last : quoted.length === 1 ? `${quoted[0]} and ${last}` : `${quoted.join(', ')}, and ${last}`;
-  typeError(`${name}() missing ${missing.length} required ${kind} argument${missing.length === 1 ? '' : 's'}: ${list}`);
-}
-
-function tooManyPositional(fn: PyFunction, frame: (Value | undefined)[], given: number): never {
-  const { code, defaults } = fn;
-  const total = code.parameters.length;
-  const plural = defaults.length > 0 || total !== 1;
-  const takes = defaults.length > 0 ? `from ${total - defaults.length} to ${total}` : `${total}`;
-  let keywordOnlyGiven = 0;
-  for (let i = 0; i < code.keywordOnly.length; i++) if (frame[keywordOnlySlot(fn, i)] !== undefined) keywordOnlyGiven++;
-  const also =
-    keywordOnlyGiven > 0
-      ? ` positional argument${given !== 1 ? 's' : ''} (and ${keywordOnlyGiven} keyword-only argument${keywordOnlyGiven !== 1 ? 's' : ''})`
-      : '';
-  typeError(
-    `${code.qualname}() takes ${takes} positional argument${plural ? 's' : ''} but ${given}${also} ${given === 1 && also === '' ? 'was' : 'were'} given`,
-  );
 }
 
 /** `cls(*args, **kwargs)`. */

@@ -312,7 +312,7 @@ export class PyFunction extends PyObject {
 }
 
 /** How a built-in takes arguments, and so how CPython words a wrong count. */
-export type Convention = 'exact' | 'range' | 'keywords' | 'parse' | 'variadic';
+export type Convention = 'exact' | 'range' | 'keywords' | 'parse' | 'python' | 'slot' | 'variadic';
 
 /** Native code behind a built-in: missing optional arguments are `undefined`. */
 export interface NativePositional {

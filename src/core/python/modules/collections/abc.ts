@@ -1,4 +1,8 @@
+import { unsupported } from '../../budget.ts';
+import { defineMethods, exact } from '../../builtins/define.ts';
+import { classBuilders } from '../../compile/classes.ts';
 import {
+  bytearrayType,
   bytesType,
   dictType,
   frozensetType,
@@ -11,7 +15,9 @@ import {
   strType,
   tupleType,
 } from '../../values/types.ts';
-import type { PyType } from '../../values/value.ts';
+import type { PyType, Value } from '../../values/value.ts';
+import { chainMapType } from './chainMap.ts';
+import { dequeType } from './deque.ts';
 
 /** The abstract classes of `collections.abc`: a class counts as one by the methods it has, or by being listed. */
 const has =
@@ -34,25 +40,46 @@ const CHECKS: Record<string, (cls: PyType) => boolean> = {
   Collection: has('__len__', '__iter__', '__contains__'),
   Hashable: has('__hash__'),
   Callable: (cls) => cls.isSubclassOf(functionType) || cls.lookup('__call__') !== undefined,
-  Sequence: among(listType, tupleType, strType, rangeType, bytesType),
-  MutableSequence: among(listType),
-  Mapping: among(dictType),
-  MutableMapping: among(dictType),
-  Set: among(setType, frozensetType),
+  Sequence: among(listType, tupleType, strType, rangeType, bytesType, bytearrayType, dequeType),
+  MutableSequence: among(listType, bytearrayType, dequeType),
+  Mapping: among(dictType, chainMapType),
+  MutableMapping: among(dictType, chainMapType),
+  Set: (cls) =>
+    cls.isSubclassOf(setType) ||
+    cls.isSubclassOf(frozensetType) ||
+    cls.name === 'dict_keys' ||
+    cls.name === 'dict_items',
   MutableSet: among(setType),
-  ByteString: among(bytesType),
+  ByteString: among(bytesType, bytearrayType),
   KeysView: (cls) => cls.name === 'dict_keys',
   ValuesView: (cls) => cls.name === 'dict_values',
   ItemsView: (cls) => cls.name === 'dict_items',
 };
 
-/** The classes by name. */
+/** What a class derived from one of them must define. */
+const ABSTRACT: Record<string, string[]> = {
+  Iterable: ['__iter__'],
+  Iterator: ['__next__'],
+  Sized: ['__len__'],
+  Container: ['__contains__'],
+  Collection: ['__contains__', '__iter__', '__len__'],
+  Reversible: ['__iter__', '__reversed__'],
+  Hashable: [],
+  Callable: ['__call__'],
+};
+
+/** The classes by name. Those that would give a derived class methods of its own, all but `Iterator`, cannot be derived from. */
 export const abstractTypes: Record<string, PyType> = Object.fromEntries(
   Object.entries(CHECKS).map(([name, check]) => {
     const type = makeType(name);
     type.module = 'collections.abc';
     type.acceptableBase = true;
     type.instanceCheck = check;
+    if (Object.hasOwn(ABSTRACT, name)) {
+      type.isAbstract = true;
+      type.abstractMethods = ABSTRACT[name];
+    } else classBuilders.set(type, () => unsupported(`deriving from collections.abc.${name}`));
     return [name, type];
   }),
 );
+defineMethods(abstractTypes.Iterator, { __iter__: exact(1, (self: Value) => self) });

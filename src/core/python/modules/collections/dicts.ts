@@ -1,8 +1,17 @@
 import type { BinaryOperator } from '../../ast.ts';
 import { charge } from '../../budget.ts';
-import { defineClassMethods, defineMethods, exact, makeBuiltin, range, variadic } from '../../builtins/define.ts';
+import {
+  defineClassMethods,
+  defineMethods,
+  exact,
+  makeBuiltin,
+  python,
+  range,
+  variadic,
+} from '../../builtins/define.ts';
 import { iterateItems } from '../../builtins/functions.ts';
 import { updateDict } from '../../methods/dict.ts';
+import { tooManyPositional } from '../../ops/argumentErrors.ts';
 import { binary } from '../../ops/arithmetic.ts';
 import { noAttribute } from '../../ops/attributes.ts';
 import { call, isCallable } from '../../ops/call.ts';
@@ -183,6 +192,11 @@ function keepPositive(counter: PyCounter, key: Value, count: Value): void {
   if (lessThan(0, count)) counter.set(key, count);
 }
 
+/** `update` and `subtract` take one positional argument and any keywords. */
+function checkCount(name: string, args: readonly Value[]): void {
+  if (args.length > 2) tooManyPositional(`Counter.${name}`, 1, 2, args.length, 0);
+}
+
 function count(counter: PyCounter, values: Value | undefined, kwargs: Kwargs | null, sign: 1 | -1): void {
   const source = values === undefined || values === null ? undefined : payloadOf(values);
   const add = (key: Value, amount: Value): void => {
@@ -197,42 +211,53 @@ function count(counter: PyCounter, values: Value | undefined, kwargs: Kwargs | n
 }
 
 counterType.construct = (args, kwargs) => {
-  if (args.length > 1)
-    typeError(`Counter.__init__() takes from 1 to 2 positional arguments but ${args.length + 1} were given`);
+  if (args.length > 1) tooManyPositional('Counter.__init__', 1, 2, args.length + 1, 0);
   const counter = new PyCounter();
   count(counter, args[0], kwargs, 1);
   return counter;
 };
 
 defineMethods(counterType, {
-  most_common: range(1, 2, (self: PyCounter, n: Value = null) => {
-    const ranked = self.ranked();
-    const most = n === null ? ranked.length : Math.max(0, toIndex(n));
-    return new PyList(ranked.slice(0, most).map((entry) => new PyTuple(entry)));
-  }),
-  elements: exact(1, (self: PyCounter) => {
-    const all = self.entries();
-    let place = 0;
-    let given = 0;
-    return new NativeIterator('chain', () => {
-      while (place < all.length) {
-        const [key, amount] = all[place];
-        if (given < toIndex(amount)) {
-          given++;
-          return key;
+  most_common: python(
+    ['n'],
+    0,
+    (self: PyCounter, n: Value = null) => {
+      const ranked = self.ranked();
+      const most = n === null ? ranked.length : Math.max(0, toIndex(n));
+      return new PyList(ranked.slice(0, most).map((entry) => new PyTuple(entry)));
+    },
+    1,
+  ),
+  elements: python(
+    [],
+    0,
+    (self: PyCounter) => {
+      const all = self.entries();
+      let place = 0;
+      let given = 0;
+      return new NativeIterator('chain', () => {
+        while (place < all.length) {
+          const [key, amount] = all[place];
+          if (given < toIndex(amount)) {
+            given++;
+            return key;
+          }
+          place++;
+          given = 0;
         }
-        place++;
-        given = 0;
-      }
-      return undefined;
-    });
-  }),
-  total: exact(1, (self: PyCounter) => self.valueList().reduce((a, b) => binary('Add', a, b), 0)),
+        return undefined;
+      });
+    },
+    1,
+  ),
+  total: python([], 0, (self: PyCounter) => self.valueList().reduce((a, b) => binary('Add', a, b), 0), 1),
   update: variadic((args, kwargs) => {
+    checkCount('update', args);
     count(args[0] as PyCounter, args[1], kwargs, 1);
     return null;
   }),
   subtract: variadic((args, kwargs) => {
+    checkCount('subtract', args);
     count(args[0] as PyCounter, args[1], kwargs, -1);
     return null;
   }),

@@ -1,6 +1,8 @@
+import { unsupported } from '../../budget.ts';
 import { argument, defineMethods, exact, keyword, makeBuiltin, variadic } from '../../builtins/define.ts';
 import { classBuilders, newClass } from '../../compile/classes.ts';
 import { isIdentifier } from '../../methods/strings/characters.ts';
+import { missingArguments, tooManyPositional } from '../../ops/argumentErrors.ts';
 import { toArray } from '../../ops/iterate.ts';
 import { container, repr } from '../../ops/repr.ts';
 import { truth } from '../../ops/truth.ts';
@@ -38,9 +40,12 @@ const KEYWORDS = new Set(
 export function namedtuple(args: Value[], kwargs: Kwargs | null): Value {
   const name = argument(args, 0, kwargs, 'typename');
   const given = argument(args, 1, kwargs, 'field_names');
-  if (typeof name !== 'string' || given === undefined) {
-    typeError("namedtuple() missing 2 required positional arguments: 'typename' and 'field_names'");
+  if (args.length > 2) tooManyPositional('namedtuple', 2, 2, args.length, 0);
+  if (given === undefined || name === undefined) {
+    const missing = [...(name === undefined ? ['typename'] : []), ...(given === undefined ? ['field_names'] : [])];
+    missingArguments('namedtuple', missing, 'positional');
   }
+  if (typeof name !== 'string') unsupported('a namedtuple name that is no str');
   let fields =
     typeof given === 'string'
       ? given

@@ -7,6 +7,7 @@ import {
   exact,
   keywords,
   makeBuiltin,
+  python,
   variadic,
 } from '../../builtins/define.ts';
 import { strRepr } from '../../format/strRepr.ts';
@@ -449,18 +450,13 @@ function moduleFunction(
   run: (pattern: PyPattern, values: (Value | undefined)[]) => Value,
 ): Definition {
   const withPattern = ['pattern', ...names, 'flags'];
-  return keywords(
-    withPattern,
-    required + 1,
-    (...values: (Value | undefined)[]) => {
-      const flags = values[withPattern.length - 1];
-      return run(
-        compile(values[0] as Value, flags === undefined ? 0 : flags),
-        names.map((_, i) => values[i + 1]),
-      );
-    },
-    0,
-  );
+  return python(withPattern, required + 1, (...values: (Value | undefined)[]) => {
+    const flags = values[withPattern.length - 1];
+    return run(
+      compile(values[0] as Value, flags === undefined ? 0 : flags),
+      names.map((_, i) => values[i + 1]),
+    );
+  });
 }
 
 const LETTERS = {
@@ -492,8 +488,8 @@ export function reModule(): Record<string, Value> {
       return new PyTuple([result.text, result.count]);
     }),
     split: moduleFunction(['string', 'maxsplit'], 1, (pattern, [text, limit]) => split(pattern, text!, limit ?? 0)),
-    compile: keywords(['pattern', 'flags'], 1, (pattern: Value, flags: Value = 0) => compile(pattern, flags), 0),
-    escape: exact(1, (text: Value) => {
+    compile: python(['pattern', 'flags'], 1, (pattern: Value, flags: Value = 0) => compile(pattern, flags)),
+    escape: python(['pattern'], 1, (text: Value) => {
       if (typeof text !== 'string')
         typeError(`descriptor 'translate' for 'str' objects doesn't apply to a '${typeName(text)}' object`);
       charge(text.length);
@@ -501,7 +497,7 @@ export function reModule(): Record<string, Value> {
         .map((c) => (SPECIAL.has(c) ? `\\${c}` : c))
         .join('');
     }),
-    purge: exact(0, () => null),
+    purge: python([], 0, () => null),
   };
   const members: Record<string, Value> = { error: errorType, Pattern: patternType, Match: matchType };
   for (const [name, definition] of Object.entries(functions)) members[name] = makeBuiltin(name, definition);
