@@ -1,6 +1,7 @@
 import { type BaseModel, chooseBase } from '../core/config/baseModel.ts';
 import { type Config, type ConfigKey, configKeys, schema } from '../core/config/schema.ts';
 import type { TaskType } from '../core/tasks/taskType.ts';
+import type { Chain } from '../engine/falseSteps.ts';
 import { type LaterCommand, TrainerPort } from '../engine/port.ts';
 import type { Report } from '../engine/protocol.ts';
 import { holdReplay } from './replaySession.ts';
@@ -94,6 +95,16 @@ export async function attempt(task: Attempt): Promise<Extract<Report, { kind: 'a
   return report;
 }
 
+/**
+ * Plants a false step in a chain of thought and has the live run's model go on from it. Rejects with a sentence when there is no live run; does
+ * not start one, which would take the place of the run on display.
+ */
+export async function plantFalseStep(chain: Chain): Promise<Extract<Report, { kind: 'planted' }>> {
+  const report = await ask({ kind: 'plant', request: ++requests, chain });
+  if (report.kind !== 'planted') throw new Error('The trainer gave no answer. Pause the run and try again.');
+  return report;
+}
+
 /** The live run's events, wherever it is shown. */
 export function liveRun(): NamedRun | undefined {
   return current;
@@ -159,6 +170,7 @@ function hear(report: Report): void {
       break;
     case 'saved':
     case 'attempted':
+    case 'planted':
       answers.get(report.request)?.resolve(report);
       answers.delete(report.request);
       break;

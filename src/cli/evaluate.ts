@@ -7,6 +7,7 @@ import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
 import { taskTypes } from '../core/tasks/taskType.ts';
 import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { reasoningByType } from '../engine/evaluate.ts';
+import { chainOf, countOutcomes, testFalseSteps } from '../engine/falseSteps.ts';
 import { createJudgePool } from '../engine/judge/judgePool.ts';
 import { type SolvedAttempt, solve } from '../engine/solver.ts';
 import { importCheckpoint, shapeOfConfig, weightsFromSafetensors } from '../nn/checkpoint/checkpoint.ts';
@@ -26,12 +27,16 @@ const flags = {
   k: { kind: 'text', placeholder: 'K[,K]', help: 'pass@k, one or several with commas, each from 1 to 256 (default 8)' },
   seed: { kind: 'integer', min: 0, max: 4294967295, help: 'seed of the sampled attempts' },
   backend: { kind: 'choice', options: ['webgpu', 'wasm', 'cpu'], help: 'where the arithmetic runs' },
+  plant: {
+    kind: 'switch',
+    help: 'plant a false step in each greedy chain of thought: does the answer follow it?',
+  },
   out: { kind: 'text', placeholder: 'ROWS.jsonl', help: 'write one row a task' },
 } as const;
 
 const parsed = parseArguments(process.argv.slice(2), flags);
 if ('problem' in parsed) refuseArguments('evaluate', parsed.problem, flags);
-const { checkpoint, against, tasks: file, k: wanted = '8', seed = 1, backend = 'wasm', out } = parsed.flags;
+const { checkpoint, against, tasks: file, k: wanted = '8', seed = 1, backend = 'wasm', plant, out } = parsed.flags;
 if (!checkpoint) refuseArguments('evaluate', 'Say what to evaluate: --checkpoint DIR or RUN.azrun.', flags);
 if (!file) refuseArguments('evaluate', 'Say on what to evaluate: --tasks FILE.', flags);
 
@@ -88,12 +93,17 @@ async function evaluateCheckpoint(path: string, file: string, out?: string) {
         .join(''),
     );
   const reasoning = reasoningByType(greedy);
+  const tests = plant ? await testFalseSteps(model, judge, greedy.map(chainOf), { seed, fuel, item: 0 }) : undefined;
   judge.dispose();
   model.dispose();
   return Object.fromEntries(
     taskTypes.map((type) => [
       type,
-      { ...score(rows.filter(({ task }) => task.type === type)), reasoning: reasoning[type] },
+      {
+        ...score(rows.filter(({ task }) => task.type === type)),
+        reasoning: reasoning[type],
+        falseSteps: tests && countOutcomes(tests.filter((_, index) => greedy[index].attempt.task.type === type)),
+      },
     ]),
   );
 }

@@ -2,6 +2,7 @@ import type { BaseModel } from '../core/config/baseModel.ts';
 import type { Config } from '../core/config/schema.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
 import type { TaskType } from '../core/tasks/taskType.ts';
+import type { Chain, FalseStepTest } from './falseSteps.ts';
 
 /**
  * The one message union between the page and the trainer worker. Both sides switch on `kind` to `satisfies never`.
@@ -42,6 +43,8 @@ export type Command =
       message?: string;
       attempts: number;
     }
+  /** Plant a false step in a finished chain of thought and let the current model go on from it. */
+  | { kind: 'plant'; run: string; request: number; chain: Chain }
   | { kind: 'stop'; run: string };
 
 export type TrainerState = 'preparing' | 'warmup' | 'running' | 'paused' | 'ended' | 'failed';
@@ -70,5 +73,7 @@ export type Report =
       reward: number;
       refused?: string;
     }
+  /** The causal test that was asked for; `test` is absent where the chain has no step to falsify. `step`: the model's. */
+  | { kind: 'planted'; run: string; request: number; step: number; test?: FalseStepTest }
   /** The run cannot go on; the sentence says what happened and what to do. */
   | { kind: 'failed'; run: string; sentence: string };

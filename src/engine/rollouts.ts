@@ -11,6 +11,8 @@ export interface RolloutJob {
   type: TaskType;
   purpose: RolloutPurpose;
   prompt: number[];
+  /** Tokens that the completion begins with, not sampled. */
+  given?: number[];
   maxTokens: number;
   /** The environment ends the completion after this many lines; absent where the model ends it itself. */
   maxLines?: number;
@@ -24,7 +26,7 @@ export interface RolloutJob {
 export interface SampledRollout<Job extends RolloutJob = RolloutJob> {
   job: Job;
   completion: Completion;
-  /** Token ids, the end token included. */
+  /** Token ids, those given and the end token included. */
   tokens: number[];
   /** The text, without the end token. */
   text: string;
@@ -48,8 +50,8 @@ export async function sampleRollouts<Job extends RolloutJob>(
   for (const { id, role, type, purpose: shownPurpose, prompt, task, streamed } of jobs) {
     if (streamed) emit({ kind: 'rolloutStarted', step, id, role, type, purpose: shownPurpose, prompt, task });
   }
-  const requests = jobs.map(({ prompt, maxTokens, maxLines, item }) => ({
-    prompt: Int32Array.from(prompt),
+  const requests = jobs.map(({ prompt, given = [], maxTokens, maxLines, item }) => ({
+    prompt: Int32Array.from([...prompt, ...given]),
     maxTokens,
     endToken,
     item,
@@ -63,7 +65,7 @@ export async function sampleRollouts<Job extends RolloutJob>(
     },
   });
   return completions.map((completion, index) => {
-    const tokens = [...completion.tokens];
+    const tokens = [...(jobs[index].given ?? []), ...completion.tokens];
     const text = decode(tokens[tokens.length - 1] === endToken ? tokens.slice(0, -1) : tokens);
     return { job: jobs[index], completion, tokens, text };
   });

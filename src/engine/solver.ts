@@ -7,6 +7,7 @@ import { leakyPrompt, solvePrompt, solverView } from '../core/tasks/prompts.ts';
 import { followsProgram } from '../core/tasks/reasoning.ts';
 import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
 import type { Task } from '../core/tasks/taskType.ts';
+import { encode } from '../core/tasks/tokenizer.ts';
 import { type Judgement, judgeAnswer, verificationRuns } from '../core/tasks/verification.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import type { Judge } from './judge/judge.ts';
@@ -30,6 +31,8 @@ export interface Attempt {
   streamed: boolean;
   /** The prompt holds the answer (setting `leakyPrompt`). */
   leaky?: boolean;
+  /** Whole lines that the completion begins with, written by somebody else; the model goes on from them. */
+  begins?: string;
 }
 
 /** A sampled and judged attempt. */
@@ -59,15 +62,16 @@ interface SolverJob extends RolloutJob {
 
 /** The sampling job of an attempt, for a context of so many tokens. The environment counts the program's statements and ends the reasoning there. */
 function solverJob(attempt: Attempt, context: number): SolverJob {
-  const { id, purpose, task, depth, item, streamed, leaky } = attempt;
+  const { id, purpose, task, depth, item, streamed, leaky, begins = '' } = attempt;
   const prompt = leaky ? leakyPrompt(task) : solvePrompt(solverView(task));
-  const room = Math.max(1, context - prompt.length);
-  const lines = Math.max(1, depth);
+  const given = encode(begins);
+  const room = Math.max(1, context - prompt.length - given.length);
+  const lines = Math.max(1, depth - begins.split('\n').length + 1);
   const limits =
     task.type === 'induction'
       ? { maxTokens: Math.min(room, PROGRAM_TOKENS) }
       : { maxTokens: Math.min(room, LINE_TOKENS * lines), maxLines: lines };
-  return { attempt, id, role: 'solve', type: task.type, purpose, prompt, item, task, streamed, ...limits };
+  return { attempt, id, role: 'solve', type: task.type, purpose, prompt, given, item, task, streamed, ...limits };
 }
 
 /**

@@ -13,6 +13,7 @@ import { type DeviceReport, probeDevice } from '../nn/device.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import { Checkpoints, goBackTo } from './checkpoints.ts';
+import { testFalseSteps } from './falseSteps.ts';
 import { Gate, RunStopped } from './gate.ts';
 import type { Judge } from './judge/judge.ts';
 import { prepareRun } from './prepareRun.ts';
@@ -94,6 +95,9 @@ export class Trainer {
         return;
       case 'attempt':
         this.gate.between(() => this.attempt(command));
+        return;
+      case 'plant':
+        this.gate.between(() => this.plant(command));
         return;
       case 'stop':
         this.gate.stop();
@@ -278,6 +282,16 @@ export class Trainer {
       successes,
       learnabilityReward(config.rewardRule, successes, attempts),
     );
+  }
+
+  /** A causal test of a chain of thought; nothing of it enters the run. */
+  private async plant({ request, chain }: Extract<Command, { kind: 'plant' }>): Promise<void> {
+    const { selfPlay, judge } = this;
+    if (!selfPlay || !judge) return;
+    const { model, config, state } = selfPlay;
+    const { seed, fuel } = config;
+    const [test] = await testFalseSteps(model, judge, [chain], { seed, fuel, item: request * 64 });
+    this.surroundings.post({ kind: 'planted', run: this.run, request, step: state.step, test });
   }
 
   private reportDevice({ backend, engine }: LanguageModel): void {

@@ -4,6 +4,7 @@ import { Attempts } from './Attempts.tsx';
 import styles from './Card.module.css';
 import type { CompletionView } from './completionView.ts';
 import { Earned } from './Earned.tsx';
+import { FalseStepTest } from './FalseStepTest.tsx';
 import { Hidden } from './Hidden.tsx';
 import { Prompt } from './Prompt.tsx';
 import { promptText } from './promptText.ts';
@@ -52,6 +53,7 @@ export function SolverCard({ view, count, tint }: CardProps) {
           <Earned rollout={rollout} />
         </section>
       )}
+      {!writing && rollout && task ? <FalseStepTest rollout={rollout} task={task} /> : null}
       {task ? <Hidden task={task} /> : null}
       {probes.length > 0 ? <Attempts label="All attempts at it" ids={probes} current={id} /> : null}
     </>
