@@ -40,13 +40,14 @@ async function run(changes: Partial<Config>, steps = 2) {
   });
   await selfPlay.seed();
   for (let step = 0; step < steps; step++) await selfPlay.takeStep();
+  const weightsAfter = await model.getWeights();
   model.dispose();
   const of = <Kind extends RunEvent['kind']>(kind: Kind) =>
     events.filter((event): event is Extract<RunEvent, { kind: Kind }> => event.kind === kind);
   const tasks = new Map(of('task').map((task): [string, TaskAccepted] => [task.id, task]));
   const rollouts = of('rollout').filter(({ step }) => step > 0);
   const credit = new Map(of('credit').flatMap(({ entries }: Credit) => entries.map((entry) => [entry.id, entry])));
-  return { selfPlay, of, tasks, rollouts, credit, hash: selfPlay.state.hash };
+  return { selfPlay, of, tasks, rollouts, credit, weights: weightsAfter, hash: selfPlay.state.hash };
 }
 
 const solves = (rollouts: Rollout[]) => rollouts.filter(({ purpose }) => purpose === 'solve');
@@ -178,6 +179,76 @@ describe('switches of self-play', () => {
       ),
     );
     expect(new Set(hashes).size).toBe(3);
+  });
+
+  it('task types off: nothing is proposed or solved of them', async () => {
+    const { rollouts } = await run({ abduction: false, induction: false }, 1);
+    expect(new Set(rollouts.map(({ type }) => type))).toEqual(new Set(['deduction']));
+  });
+
+  it('references K: as many in the prompt of a proposal, none for 0', async () => {
+    const shown = async (references: number) => {
+      const { rollouts } = await run(
+        { references, rewriteModes: false, composites: 0, referenceSampling: 'uniform' },
+        1,
+      );
+      const prompts = rollouts.filter(({ role, type }) => role === 'propose' && type === 'deduction');
+      return prompts.map(({ prompt }) => decode(prompt).split('<reference>').length - 1);
+    };
+    expect(new Set(await shown(0))).toEqual(new Set([0]));
+    expect(Math.max(...(await shown(1)))).toBe(1);
+  });
+
+  it('rollouts n and inductionInputs N: attempts a proposal, and pairs of an induction task', async () => {
+    const { of, tasks } = await run({ rollouts: 5, inductionInputs: 6 }, 1);
+    const probed = of('proposal').filter(({ step, verdict }) => step === 1 && verdict.kind === 'accepted');
+    expect(probed.length).toBeGreaterThan(0);
+    for (const { probes: ids } of probed) expect(ids).toHaveLength(5);
+    const sizes = [...tasks.values()].flatMap(({ task }) => (task.type === 'induction' ? [task.inputs.length] : []));
+    expect(new Set(sizes)).toEqual(new Set(sizes.length > 0 ? [6] : []));
+  });
+
+  it('composites: proposals that append one statement to a buffer program', async () => {
+    const modes = async (composites: number) =>
+      (await run({ composites }, 1))
+        .of('proposal')
+        .flatMap(({ step, mode, type }) => (step === 1 && type !== 'induction' ? [mode] : []));
+    expect(new Set(await modes(1))).toEqual(new Set(['append']));
+    expect(await modes(0)).not.toContain('append');
+  });
+
+  it('trainProposer and trainSolver off: no weight on the completions of that role, in either update', async () => {
+    for (const update of ['policyGradient', 'verifiedLikelihood'] as const) {
+      const weighed = async (changes: Partial<Config>) => {
+        const { rollouts, credit } = await run({ update, ...changes }, 1);
+        const trained = rollouts.filter(({ id }) => (credit.get(id)?.weight ?? 0) > 0);
+        return new Set(trained.map(({ role }) => role));
+      };
+      expect((await weighed({})).size).toBeGreaterThan(0);
+      expect((await weighed({ trainProposer: false })).has('propose')).toBe(false);
+      expect((await weighed({ trainSolver: false })).has('solve')).toBe(false);
+    }
+  });
+
+  it('rewardRule: what the extremes earn', async () => {
+    const extremes = async (rewardRule: Config['rewardRule']) =>
+      new Set(
+        (await run({ rewardRule, update: 'none' }, 1))
+          .of('proposal')
+          .flatMap(({ step, verdict, successes, reward }) =>
+            step === 1 && verdict.kind === 'accepted' && successes === 0 ? [reward] : [],
+          ),
+      );
+    expect(await extremes('paper')).toEqual(new Set([0]));
+    expect(await extremes('code')).toEqual(new Set([-0.5]));
+    expect(await extremes('inverse')).toEqual(new Set([1]));
+  });
+
+  it('entropyBonus and update none: another policy, or the same one', async () => {
+    const weightsOf = async (changes: Partial<Config>) => (await run(changes, 1)).weights;
+    const plain = await weightsOf({ update: 'policyGradient' });
+    expect(await weightsOf({ update: 'policyGradient', entropyBonus: 0.1 })).not.toEqual(plain);
+    expect(await weightsOf({ update: 'none' })).toEqual(weights);
   });
 
   it('taskSource curated: tasks come from one small set, also deep ones, and nobody proposes', async () => {

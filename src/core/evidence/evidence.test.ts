@@ -26,6 +26,10 @@ const result = (preset: string, seed: number, beyond: number): EvidenceResult =>
     induction: { seen: cell(30, 30), beyond: cell(3, 3) },
   },
   uniqueShare: 0.5,
+  trends: {
+    'solve.deduction.reward': { first: 0.2, last: beyond / 100 },
+    'solve.abduction.reward': { first: 0, last: 0.5 },
+  },
   trajectoryHash: '0123456789abcdef',
 });
 const row = (results: EvidenceResult[], preset: string) =>
@@ -46,6 +50,13 @@ describe('evidence rows', () => {
     expect(beyond?.after.mean).toBeCloseTo(0.4133, 4);
     expect(beyond?.difference).toMatchObject({ n: 3 });
     expect(beyond?.difference?.mean).toBeCloseTo(0.3133, 4);
+  });
+
+  it('have the training series over seeds, and their means over the task types', () => {
+    const trends = row(defaults, 'default.1')?.trends;
+    expect(trends?.['solve.deduction.reward'].last.mean).toBeCloseTo(0.4133, 4);
+    expect(trends?.['solve.reward'].first.mean).toBeCloseTo(0.1, 9);
+    expect(trends?.['solve.reward'].last.mean).toBeCloseTo((0.4133 + 0.5) / 2, 4);
   });
 
   it('call a difference better or worse only beyond its confidence interval over paired seeds', () => {
@@ -111,6 +122,7 @@ it('takes up a run that met a budget on the test set, pooled by depth', () => {
     tokens: { sampled: 1_000_000, trained: 1_010_000 },
     heldout,
     proposals: { uniqueShare: 0.5 },
+    trends: {},
     trajectoryHash: '0123456789abcdef',
   } as unknown as RunSummary;
   const config = {

@@ -23,6 +23,8 @@ const result = v.object({
   heldOut: v.object({ deduction: depths, abduction: depths, induction: depths }),
   /** Share of valid deduction and abduction proposals that are distinct programs; null where nothing was proposed. */
   uniqueShare: v.nullable(share),
+  /** Series at the start of training and at its end, named as in the run log. */
+  trends: v.record(v.string(), v.object({ first: v.number(), last: v.number() })),
   /** 16 hexadecimal digits: the run that anyone can repeat. */
   trajectoryHash: v.string(),
 });

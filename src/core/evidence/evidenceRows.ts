@@ -35,6 +35,8 @@ export interface EvidenceRow {
   seeds: number[];
   cells: RowCell[];
   uniqueShare?: Spread;
+  /** Training series at the start and at the end, over seeds. */
+  trends: Record<string, { first: Spread; last: Spread }>;
   /** In words, from the cells. */
   verdict: string;
   command: string;
@@ -74,9 +76,33 @@ function rowOf(preset: Preset, budget: Budget, { results }: Evidence): EvidenceR
     seeds: own.map(({ seed }) => seed),
     cells,
     ...(unique ? { uniqueShare: unique } : {}),
+    trends: trendsOf(own),
     verdict: verdictOf(cells, claim.against),
     command: evidenceCommand(id, budget),
   };
+}
+
+/** Series that every seed has, and the mean over task types of what solvers earned and of what the interpreter found right of it. */
+function trendsOf(own: readonly EvidenceResult[]): EvidenceRow['trends'] {
+  const runs = own.map(({ trends }) => ({
+    ...trends,
+    ...overTypes(trends, 'reward'),
+    ...overTypes(trends, 'accuracy'),
+  }));
+  const names = Object.keys(runs[0] ?? {}).filter((name) => runs.every((run) => name in run));
+  return Object.fromEntries(
+    names.map((name) => {
+      const of = (end: 'first' | 'last') => spreadOf(runs.map((run) => run[name][end])) as Spread;
+      return [name, { first: of('first'), last: of('last') }];
+    }),
+  );
+}
+
+function overTypes(trends: EvidenceResult['trends'], what: string): EvidenceResult['trends'] {
+  const own = taskTypes.map((type) => trends[`solve.${type}.${what}`]).filter((trend) => trend !== undefined);
+  if (own.length === 0) return {};
+  const mean = (end: 'first' | 'last') => own.reduce((sum, trend) => sum + trend[end], 0) / own.length;
+  return { [`solve.${what}`]: { first: mean('first'), last: mean('last') } };
 }
 
 const accuracy = ({ n, correct }: { n: number; correct: number }) => correct / n;

@@ -7,9 +7,10 @@ export function evidenceTable(rows: readonly EvidenceRow[]): string {
   const lines = [
     'Held-out accuracy in percent before → after self-play, mean ± standard deviation over seeds. *Beyond*: all depths deeper than warm-up showed.',
     RULE,
+    "*In training*: the solver's mean reward, and the share of its answers that the interpreter found right, in the first five steps → the last five.",
     '',
-    '| preset | claim or doubt | budget | deduction beyond | abduction beyond | induction seen | verdict |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| preset | claim or doubt | budget | deduction beyond | abduction beyond | induction seen | in training | verdict |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map(tableRow),
     '',
     `Each row's command, with its preset (${NOT_RUN}: run it, then \`npm run evidence\` adds it here and to the app):`,
@@ -37,9 +38,16 @@ function tableRow(row: EvidenceRow): string {
     cell('deduction', 'beyond'),
     cell('abduction', 'beyond'),
     cell('induction', 'seen'),
+    training(row),
     row.verdict,
   ];
   return `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function training({ trends }: EvidenceRow): string {
+  const [reward, right] = [trends['solve.reward'], trends['solve.accuracy']];
+  if (!reward || !right) return '';
+  return `reward ${reward.first.mean.toFixed(2)} → ${reward.last.mean.toFixed(2)}, right ${percent(right.first)} → ${percent(right.last)}`;
 }
 
 /** 43 ± 5, or 43 where there is one value or no spread. */

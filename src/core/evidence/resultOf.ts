@@ -10,7 +10,7 @@ import type { EvidenceCell, EvidenceResult } from './evidence.ts';
 export function resultOf(summary: RunSummary, config: Config): EvidenceResult | undefined {
   const budget = budgetOf(summary, config);
   if (!budget) return undefined;
-  const { preset, seed, steps, tokens, heldout, proposals, trajectoryHash } = summary;
+  const { preset, seed, steps, tokens, heldout, proposals, trends, trajectoryHash } = summary;
   const { warmupDepth } = findLanguage(config.language);
   const pooled = (type: TaskType, wanted: (depth: number) => boolean): EvidenceCell => ({
     before: pool(heldout.start[type], wanted),
@@ -32,6 +32,7 @@ export function resultOf(summary: RunSummary, config: Config): EvidenceResult | 
       ]),
     ) as EvidenceResult['heldOut'],
     uniqueShare: proposals.uniqueShare,
+    trends,
     trajectoryHash,
   };
 }

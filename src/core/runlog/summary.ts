@@ -2,6 +2,7 @@ import { ProposedPrograms } from '../tasks/proposedPrograms.ts';
 import { type TaskType, taskTypes } from '../tasks/taskType.ts';
 import type { Evaluation, RunEnded, RunEvent, RunStarted, StepMetrics } from './events.ts';
 import { type HeldOutReport, heldOutReport } from './heldOutReport.ts';
+import { type Trend, TrendBuilder } from './trend.ts';
 
 /** Steps at the end of a run over which the share of well-formed completions is taken. */
 const FORMAT_STEPS = 10;
@@ -39,6 +40,8 @@ export interface RunSummary {
   };
   /** Share of well-formed completions over the last ten steps; null where there were none. */
   formatShare: Shares;
+  /** Some series at the start of training and at its end. */
+  trends: Record<string, Trend>;
   trajectoryHash: string;
 }
 
@@ -56,6 +59,7 @@ export class SummaryBuilder {
   private uniqueShare: number | null = null;
   private readonly proposals = { total: 0, accepted: 0, refused: {} as Record<string, number> };
   private readonly proposed = new ProposedPrograms();
+  private readonly trends = new TrendBuilder();
   private readonly formats = new Map<number, Record<TaskType | 'propose', Count>>();
 
   append(event: RunEvent): void {
@@ -69,6 +73,7 @@ export class SummaryBuilder {
         return;
       case 'step':
         this.last = event;
+        this.trends.append(event);
         this.uniqueShare = event.series['proposals.uniqueShare'] ?? this.uniqueShare;
         this.formats.delete(event.step - FORMAT_STEPS);
         return;
@@ -132,6 +137,7 @@ export class SummaryBuilder {
         uniqueShare: this.uniqueShare,
       },
       formatShare: this.formatShares(),
+      trends: this.trends.trends(),
       trajectoryHash: (last?.hash ?? '').slice(0, 16),
     };
   }
