@@ -25,8 +25,9 @@ describe('held-out tasks', () => {
   });
 
   it('are kept from warm-up: programs where there are many, pairs of program and input where there are few', () => {
-    const excluded = heldOutFilter(language, 4, runRequest);
-    for (const set of ['development', 'test'] as const)
+    const kept = { sets: ['development', 'test'] as const, perDepth: 120, pairs: 2 };
+    const excluded = heldOutFilter({ ...language, keptFromWarmup: kept }, 4, runRequest);
+    for (const set of kept.sets)
       for (const { task, depth } of heldOutTasks(language, set, 360, 4, runRequest)) {
         if (depth > language.warmupDepth) continue;
         const { canonical } = programFacts(task.program);

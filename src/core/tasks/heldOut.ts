@@ -19,8 +19,16 @@ const HELD_OUT_SEEDS = { development: 20250506, test: 31415927 } as const;
 export type HeldOutSet = keyof typeof HELD_OUT_SEEDS;
 /** Most tasks of one type and depth. */
 const MOST_PER_DEPTH = 120;
-/** Up to this depth a language has so few programs that they cannot all be kept from warm-up: pairs of program and input are. */
-const FEW_PROGRAMS_DEPTH = 2;
+/**
+ * What of the held-out sets is kept from a language's warm-up: whole programs, and up to the depth `pairs`, where a language has so few programs
+ * that they cannot all be kept from it, pairs of program and input.
+ */
+export interface KeptFromWarmup {
+  sets: readonly HeldOutSet[];
+  perDepth: number;
+  pairs: number;
+}
+const KEPT: KeptFromWarmup = { sets: ['development', 'test'], perDepth: MOST_PER_DEPTH, pairs: 2 };
 
 /**
  * The fixed held-out tasks of a language: programs of every depth up to far beyond warm-up, never shown to the proposer.
@@ -77,8 +85,8 @@ export function generatedTask(
 }
 
 /**
- * What warm-up must leave out, of the depths that it shows: programs of both held-out sets (as canonical text), and, at depths 1 and 2, where a language has only a
- * handful of programs, the held-out pairs of program and input.
+ * What warm-up must leave out, of the depths that it shows: held-out programs (as canonical text), and, where a language has only a handful of
+ * programs, held-out pairs of program and input.
  */
 export function heldOutFilter(
   language: Language,
@@ -87,13 +95,14 @@ export function heldOutFilter(
 ): (canonical: string, input: string) => boolean {
   const programs = new Set<string>();
   const pairs = new Set<string>();
-  for (const seed of Object.values(HELD_OUT_SEEDS))
+  const kept = language.keptFromWarmup ?? KEPT;
+  for (const set of kept.sets)
     for (const type of taskTypes)
       for (let depth = 1; depth <= language.warmupDepth; depth++)
-        for (let index = 0; index < MOST_PER_DEPTH; index++) {
-          const { task } = generatedTask(language, type, depth, seed, index, inductionInputs, run);
+        for (let index = 0; index < kept.perDepth; index++) {
+          const { task } = generatedTask(language, type, depth, HELD_OUT_SEEDS[set], index, inductionInputs, run);
           const { canonical } = programFacts(task.program);
-          if (depth > FEW_PROGRAMS_DEPTH) programs.add(canonical);
+          if (depth > kept.pairs) programs.add(canonical);
           else for (const input of task.inputs) pairs.add(`${canonical}\n${input}`);
         }
   return (canonical, input) => programs.has(canonical) || pairs.has(`${canonical}\n${input}`);

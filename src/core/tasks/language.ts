@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import type { RandomStream } from '../rng.ts';
 import type { ProposalMode } from '../runlog/events.ts';
+import type { KeptFromWarmup } from './heldOut.ts';
 import { listsLanguage } from './lists/listsLanguage.ts';
 import type { ProgramFacts } from './programFacts.ts';
 import type { TaskType } from './taskType.ts';
@@ -30,6 +31,8 @@ export interface Language {
   warmupDepth: number;
   /** Deepest held-out program of each task type; held-out depths are 1 … this. */
   heldOutDepth: Record<TaskType, number>;
+  /** Held-out tasks that warm-up leaves out, where it is not all of both sets. */
+  keptFromWarmup?: KeptFromWarmup;
   /** A random program of `depth` with `inputs` distinct inputs. */
   randomProgram(random: RandomStream, depth: number, inputs: number): ProgramWithInputs;
   /** A random rewrite whose result has at most `maximumDepth`. */
