@@ -1,6 +1,6 @@
 /** Budgets of the evidence table: sampled and trained tokens a run, and held-out tasks in each of its two evaluations. */
 export const budgets = {
-  short: { tokens: 2_000_000, evaluationTasks: 720, seeds: '1-3' },
+  short: { tokens: 1_000_000, evaluationTasks: 720, seeds: '1-3' },
   full: { tokens: 20_000_000, evaluationTasks: 3600, seeds: '1-3' },
 } as const;
 export type Budget = keyof typeof budgets;

@@ -40,7 +40,7 @@ describe('evidence rows', () => {
 
   it('say "not run" with the command that runs it', () => {
     expect(row([], 'frozen.1')).toMatchObject({ seeds: [], cells: [], verdict: NOT_RUN });
-    expect(row([], 'frozen.1')?.command).toContain('--preset frozen.1 --seeds 1-3 --tokens 2000000');
+    expect(row([], 'frozen.1')?.command).toContain(`--preset frozen.1 --seeds 1-3 --tokens ${budgets.short.tokens} `);
   });
 
   it('hold a preset against the base, seed by seed', () => {
@@ -119,7 +119,7 @@ it('takes up a run that met a budget on the test set, pooled by depth', () => {
     seed: 1,
     steps: 30,
     stopped: 'tokens',
-    tokens: { sampled: 1_000_000, trained: 1_010_000 },
+    tokens: { sampled: budgets.short.tokens - 400_000, trained: 410_000 },
     heldout,
     proposals: { uniqueShare: 0.5 },
     trends: {},
@@ -131,7 +131,7 @@ it('takes up a run that met a budget on the test set, pooled by depth', () => {
   };
   expect(resultOf(summary, config)).toMatchObject({
     budget: 'short',
-    tokens: 2_010_000,
+    tokens: budgets.short.tokens + 10_000,
     heldOut: {
       deduction: {
         seen: { before: { n: 40, correct: 38 }, after: { n: 40, correct: 39 } },
