@@ -1,3 +1,4 @@
+import { findPreset } from '../config/presets.ts';
 import { budgets } from './budgets.ts';
 import { type EvidenceRow, NOT_RUN, type RowCell, RULE } from './evidenceRows.ts';
 import type { Spread } from './statistics.ts';
@@ -13,6 +14,7 @@ export function evidenceTable(rows: readonly EvidenceRow[]): string {
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map(tableRow),
     '',
+    ...badPractice(rows),
     `Each row's command, with its preset (${NOT_RUN}: run it, then \`npm run evidence\` adds it here and to the app):`,
     '',
     ...Object.keys(budgets).map((budget) => `- ${budget}: \`${commandOf(rows, budget)}\``),
@@ -23,6 +25,27 @@ export function evidenceTable(rows: readonly EvidenceRow[]): string {
 function commandOf(rows: readonly EvidenceRow[], budget: string): string {
   const row = rows.find((entry) => entry.budget === budget);
   return row ? row.command.replace(row.preset, 'PRESET') : '';
+}
+
+/** Do programs get more convoluted in training? What the default run proposed and induced, at its start and its end. */
+function badPractice(rows: readonly EvidenceRow[]): string[] {
+  const row = rows.find(({ preset, seeds }) => findPreset('default') === findPreset(preset) && seeds.length > 0);
+  const measures = [
+    ['proposals.deduction.depth', 'depth of deduction proposals'],
+    ['complexity.proposed.halstead', 'Halstead effort of proposed programs'],
+    ['complexity.induced.halstead', 'Halstead effort of induced programs'],
+    ['complexity.proposed.cyclomatic', 'cyclomatic complexity of proposed programs'],
+    ['complexity.induced.cyclomatic', 'cyclomatic complexity of induced programs'],
+  ] as const;
+  const found = measures.flatMap(([name, words]) => {
+    const trend = row?.trends[name];
+    return trend ? [`${words} ${trend.first.mean.toPrecision(3)} → ${trend.last.mean.toPrecision(3)}`] : [];
+  });
+  if (!row || found.length === 0) return [];
+  return [
+    `*Bad practice*: do programs get more convoluted? \`${row.preset}\`, ${row.tokens / 1e6}M tokens, first five steps → last five: ${found.join('; ')}.`,
+    '',
+  ];
 }
 
 function tableRow(row: EvidenceRow): string {
