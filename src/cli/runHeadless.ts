@@ -61,6 +61,7 @@ export async function runHeadless(
       emit: watchHealth(new HealthMonitor(), emit),
       onModel: () => {},
       breathe: async () => {},
+      tell: (sentence) => progress(`${sentence}\n`),
     });
     await selfPlay.seed();
     let evaluated = 0;

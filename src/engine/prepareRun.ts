@@ -10,6 +10,7 @@ import { createModel } from '../nn/createModel.ts';
 import type { DeviceReport } from '../nn/device.ts';
 import { initialWeights } from '../nn/initialWeights.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
+import { checkMemory } from '../nn/memoryEstimate.ts';
 import { parameterCount } from '../nn/modelShape.ts';
 import type { Judge } from './judge/judge.ts';
 import { SelfPlay } from './selfplay.ts';
@@ -31,6 +32,8 @@ export interface RunPreparation {
   /** Called when the model is on its device, before any warm-up. */
   onModel: (model: LanguageModel) => void;
   breathe: () => Promise<void>;
+  /** Gets sentences on what is done before the run can begin. */
+  tell: (sentence: string) => void;
 }
 
 export interface PreparedRun {
@@ -40,14 +43,17 @@ export interface PreparedRun {
 
 /**
  * Makes a run ready for step 0: base weights (given, shipped, warmed up here or random), model, held-out tasks.
- * @throws Error with a sentence when the base cannot be had.
+ * @throws Error with a sentence when the base cannot be had or the memory is not enough.
  */
 export async function prepareRun(preparation: RunPreparation): Promise<PreparedRun> {
-  const { config, base, judge, emit, breathe } = preparation;
+  const { config, base, judge, emit, breathe, device, tell } = preparation;
   const language = findLanguage(config.language);
   const shape = configuredShape(config);
+  const { batch, rollouts, updateSequences } = config;
+  tell(checkMemory(shape, device, { sequences: 3 * batch * rollouts, tokens: (updateSequences * shape.context) / 2 }));
   const { weights, name } = preparation.given ?? (await baseWeights(preparation));
-  const model = await createModel({ shape, weights, backend: preparation.device.backend, engine: config.engine });
+  const { engine, pace } = config;
+  const model = await createModel({ shape, weights, backend: device.backend, engine, pace, tell });
   preparation.onModel(model);
   emit(runStarted(preparation, model, name));
   if (!preparation.given && base === 'warmup') {

@@ -302,6 +302,23 @@ describe('Trainer', () => {
     trainer.handle({ kind: 'stop', run: 'a' });
   });
 
+  it('says before it begins how much memory the run needs, and refuses one that does not fit the machine', async () => {
+    const { trainer, reports, next, paused } = makeTrainer();
+    let rest = paused();
+    trainer.handle(start);
+    await rest;
+    expect(reports).toContainEqual(
+      expect.objectContaining({ state: 'preparing', sentence: expect.stringMatching(/^The model needs up to \d+ MB/) }),
+    );
+    const memory = vi.spyOn(process.getBuiltinModule('node:os'), 'totalmem').mockReturnValue(2 ** 28);
+    rest = next(({ kind }) => kind === 'failed');
+    trainer.handle({ ...start, run: 'b', config: { ...config, modelSize: 'huge', prior: 0 }, base: 'random' });
+    expect(await rest).toMatchObject({
+      sentence: expect.stringMatching(/this machine tells of 256 MB.*smaller model/),
+    });
+    memory.mockRestore();
+  });
+
   it('says in a sentence why a run cannot begin', async () => {
     const { trainer, next } = makeTrainer();
     const failed = next(({ kind }) => kind === 'failed');

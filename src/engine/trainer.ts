@@ -129,6 +129,7 @@ export class Trainer {
       emit: this.watched,
       onModel: (model) => this.reportDevice(model),
       breathe: () => this.gate.pass(),
+      tell: (sentence) => this.state('preparing', sentence),
     });
     this.selfPlay = selfPlay;
     this.state('running', 'Step 0: held-out questions, then the first tasks.');
@@ -211,6 +212,7 @@ export class Trainer {
       weights: checkpoint.weights,
       backend: this.device.backend,
       engine: start.config.engine,
+      pace: start.config.pace,
     });
     await model.setOptimizer(checkpoint.optimizer);
     selfPlay.model = model;

@@ -13,6 +13,8 @@ export interface DeviceReport {
   features: string[];
   /** Its limits that matter to training, in bytes or counts. */
   limits: Record<string, number>;
+  /** Bytes of memory of the machine, as far as it tells (browsers say 8 GB at most), or null. */
+  memory: number | null;
   /** Why this backend, as sentences. */
   reasons: string[];
 }
@@ -24,6 +26,8 @@ export interface DeviceSurroundings {
   secure: boolean;
   node: boolean;
   webAssembly: boolean;
+  /** Bytes of memory, where that is told. */
+  memory?: number;
 }
 
 export const LIMITS = [
@@ -40,11 +44,14 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b/i;
 
 /** This page, worker or Node process. */
 export function deviceSurroundings(): DeviceSurroundings {
-  const navigator = globalThis.navigator as Partial<Navigator> | undefined;
+  const navigator = globalThis.navigator as (Partial<Navigator> & { deviceMemory?: number }) | undefined;
+  const node = typeof process === 'object' && process.versions?.node !== undefined;
+  const gigabytes = navigator?.deviceMemory;
   return {
     gpu: navigator?.gpu,
     secure: globalThis.isSecureContext !== false,
-    node: typeof process === 'object' && process.versions?.node !== undefined,
+    node,
+    memory: node ? process.getBuiltinModule('node:os').totalmem() : gigabytes && gigabytes * 2 ** 30,
     webAssembly: typeof WebAssembly === 'object',
   };
 }
@@ -83,6 +90,7 @@ export async function probeDevice(
   const report = {
     adapter: description,
     softwareAdapter: software,
+    memory: surroundings.memory ?? null,
     features: adapter ? [...adapter.features].sort() : [],
     limits: adapter ? Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])) : {},
   };

@@ -109,6 +109,7 @@ async function soakSteps(steps: number): Promise<[MemoryCount, MemoryCount]> {
     emit: () => {},
     onModel: () => {},
     breathe: async () => {},
+    tell: () => {},
   });
   await selfPlay.seed();
   let early: MemoryCount | undefined;

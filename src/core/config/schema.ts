@@ -47,6 +47,20 @@ export const schema = {
     ],
     help: 'The same model in two executions: plain TensorFlow.js ops, or kernels of this project that fuse them.',
   },
+  pace: {
+    kind: 'choice',
+    group: 'run',
+    label: 'Pace',
+    default: 'smooth',
+    applies: 'reset',
+    changesResult: true,
+    later: true,
+    options: [
+      { value: 'smooth', label: 'Smooth: the page comes first' },
+      { value: 'fast', label: 'Fast: training comes first' },
+    ],
+    help: 'How long one piece of work on the graphics adapter may keep the page from being drawn: a few tens of milliseconds, or five times that. The CPU is not concerned.',
+  },
   modelSize: {
     kind: 'choice',
     group: 'model',

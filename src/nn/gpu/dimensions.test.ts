@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { MODEL_SIZES, modelShape, parameterCount } from '../modelShape.ts';
+import { modelShape, parameterCount } from '../modelShape.ts';
 import { dimensions } from './dimensions.ts';
 import { packing } from './kernels/pack.wgsl.ts';
 
 describe('dimensions', () => {
-  it.each(Object.keys(MODEL_SIZES) as (keyof typeof MODEL_SIZES)[])(
-    'of the %s size fit the least workgroup memory',
-    (size) => {
-      const least = dimensions(modelShape(size, 253), 16384);
-      const usual = dimensions(modelShape(size, 253), 32768);
-      for (const { ROWS, STRIP4 } of [least, usual]) expect(ROWS * STRIP4).toBe(256);
-      expect(least.ROWS).toBeLessThanOrEqual(usual.ROWS);
-    },
-  );
+  it.each(['nano', 'small', 'medium', 'large'] as const)('of the %s size fit the least workgroup memory', (size) => {
+    const least = dimensions(modelShape(size, 253), 16384);
+    const usual = dimensions(modelShape(size, 253), 32768);
+    for (const { ROWS, STRIP4 } of [least, usual]) expect(ROWS * STRIP4).toBe(256);
+    expect(least.ROWS).toBeLessThanOrEqual(usual.ROWS);
+  });
+
+  it('of the huge size need the usual workgroup memory, and are refused in words without it', () => {
+    expect(dimensions(modelShape('huge', 253), 32768).ROWS).toBe(4);
+    expect(() => dimensions(modelShape('huge', 253), 16384)).toThrow(/bytes of workgroup memory.*smaller model/);
+  });
 
   it('cut the activations into sections that do not overlap', () => {
     const { sections, D4, M4, V4, R4, shape } = dimensions(modelShape('small', 253), 32768);

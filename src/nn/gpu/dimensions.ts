@@ -68,7 +68,7 @@ export function dimensions(shape: ModelShape, workgroupStorage: number): Dimensi
     throw new RangeError(`The fused WebGPU kernels need heads of width 32 at most, and 1, 2, 4 … ${THREADS} of them.`);
   }
   const [D4, M4, V4] = [width / 4, hidden / 4, Math.ceil(vocabulary / 4)];
-  const ROWS = rowsOfBlock(width, workgroupStorage);
+  const ROWS = rowsOfBlock(shape, workgroupStorage);
   const STRIP4 = stripOf(ROWS);
   const layerStart = (layers + 1) * D4;
   const LAYER = 5 * D4 + 3 * M4;
@@ -130,14 +130,21 @@ function stripOf(rows: number): number {
   return THREADS / (rows / 4);
 }
 
+/** Bytes of workgroup memory of a rollout: its vectors, and what each thread has of a softmax. */
+function rolloutStorage({ width, hidden, vocabulary, headWidth }: ModelShape): number {
+  return 4 * (3 * width + hidden + vocabulary) + THREADS * (12 + 4 * headWidth) + 16;
+}
+
 /** As many rows of tokens in a block as are useful and fit the hungriest kernel, the MLP's backward pass. */
-function rowsOfBlock(width: number, workgroupStorage: number): number {
+function rowsOfBlock(shape: ModelShape, workgroupStorage: number): number {
+  const { width } = shape;
   const useful = width <= 128 ? 16 : width <= 256 ? 8 : 4;
   const bytes = (rows: number) => 16 * rows * (width / 4 + 1) + 2 * 16 * rows * (stripOf(rows) + 1) + 4 * rows;
   const fitting = [16, 8, 4].find((rows) => rows <= useful && bytes(rows) <= workgroupStorage);
-  if (fitting === undefined) {
+  const rollout = rolloutStorage(shape);
+  if (fitting === undefined || rollout > workgroupStorage) {
     throw new RangeError(
-      `The fused WebGPU kernels need ${bytes(4)} bytes of workgroup memory for a model ${width} wide, and the device offers ${workgroupStorage}. Choose a smaller model or the plain engine.`,
+      `The fused WebGPU kernels need ${Math.max(rollout, bytes(4))} bytes of workgroup memory for a model ${width} wide, and the device offers ${workgroupStorage}. Choose a smaller model or the plain engine.`,
     );
   }
   return fitting;

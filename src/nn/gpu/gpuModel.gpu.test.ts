@@ -135,6 +135,17 @@ describe('fused model on webgpu', () => {
     model.dispose();
   });
 
+  it('tells how far the compilation is, and computes the same at either pace', async () => {
+    const shape = { ...modelShape('nano', 41), context: 48 };
+    const said: string[] = [];
+    const model = await createGpuModel(shape, trained(shape), 'fast', (sentence) => said.push(sentence));
+    expect(said.at(-1)).toMatch(/: (\d+) of \1\.$/);
+    const smooth = await createGpuModel(shape, trained(shape), 'smooth');
+    const batch = randomBatch(shape, [20, 9], 3);
+    expect(await model.update(batch, options)).toEqual(await smooth.update(batch, options));
+    for (const each of [model, smooth]) each.dispose();
+  });
+
   it('refuses in words a shape that it has no kernels for', async () => {
     const shape = { ...modelShape('nano', 41), hidden: 30 };
     await expect(createGpuModel(shape, initialWeights(shape, 1))).rejects.toThrow('hidden divisible by 4, not 30');

@@ -15,18 +15,26 @@ import { updateStats } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
 import { exclusive, ModelCalls } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
+import { Compiler } from './compiler.ts';
 import { type Dimensions, dimensions } from './dimensions.ts';
 import { filledBuffer, Readback, write } from './gpuBuffers.ts';
 import { partLength4 } from './kernels/weightGradient.wgsl.ts';
-import { Rollouts } from './rollouts.ts';
+import type { Pace } from './pace.ts';
+import { compileRollouts, Rollouts } from './rollouts.ts';
 import { Trainer } from './trainer.ts';
 
 /**
  * The model as fused WGSL kernels on tfjs's device.
  * @param weights all parameters in `parameterLayout` order
+ * @param tell gets a sentence each time that something is compiled
  * @throws BackendUnavailableError; RangeError when the weights do not fit the shape, or the kernels do not
  */
-export async function createGpuModel(shape: ModelShape, weights: Float32Array): Promise<LanguageModel> {
+export async function createGpuModel(
+  shape: ModelShape,
+  weights: Float32Array,
+  pace: Pace = 'smooth',
+  tell: (sentence: string) => void = () => {},
+): Promise<LanguageModel> {
   checkWeights(shape, weights, 'weights');
   const device = await initialise('webgpu');
   return exclusive(device, async () => {
@@ -34,8 +42,13 @@ export async function createGpuModel(shape: ModelShape, weights: Float32Array): 
     const sizes = dimensions(shape, gpu.limits.maxComputeWorkgroupStorageSize);
     checkFits(sizes, gpu.limits);
     const parameters = filledBuffer(gpu, weights, 'parameters');
-    const trainer = await Trainer.create(gpu, sizes, parameters);
-    return new GpuModel(shape, device, gpu, parameters, trainer, await Rollouts.create(gpu, sizes, trainer));
+    const compiler = new Compiler(gpu, tell);
+    const [trainer, pipelines] = await Promise.all([
+      Trainer.create(gpu, sizes, parameters, compiler, pace),
+      compileRollouts(compiler, sizes),
+    ]);
+    const rollouts = Rollouts.create(gpu, sizes, trainer, pipelines, pace);
+    return new GpuModel(shape, device, gpu, parameters, trainer, rollouts);
   });
 }
 

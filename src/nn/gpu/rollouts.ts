@@ -1,19 +1,13 @@
 import { CompletionBuilder } from '../completionBuilder.ts';
 import type { Completion, SampleOptions, SampleRequest } from '../languageModel.ts';
+import type { Compiler } from './compiler.ts';
 import { type Dimensions, THREADS } from './dimensions.ts';
 import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
 import { packing, packKernel } from './kernels/pack.wgsl.ts';
 import { rolloutKernel } from './kernels/rollout.wgsl.ts';
+import { ChunkSize, LONGEST_CHUNK, MOST_SEQUENCES, type Pace } from './pace.ts';
 import { rotaryAngles, type Trainer } from './trainer.ts';
 
-const SHORTEST_CHUNK = 8;
-const LONGEST_CHUNK = 64;
-/** A chunk that took less than this is doubled, one that took four times as long is halved: milliseconds. */
-const QUICK = 8;
-const MOST_SLOTS = 512;
-/** A shortest chunk that takes longer than this is drawn for fewer sequences at a time, so that the page can be painted in between: milliseconds. */
-const SLOW = 100;
-const FEWEST_TOGETHER = 64;
 /** What the cache of keys and values may take, in bytes. */
 const CACHE = 512 * 2 ** 20;
 
@@ -29,6 +23,17 @@ interface Row {
   slot: number;
 }
 
+export type RolloutPipelines = Record<'pack' | 'rollout', GPUComputePipeline>;
+
+export async function compileRollouts(compiler: Compiler, dimensions: Dimensions): Promise<RolloutPipelines> {
+  const plan = packing(dimensions);
+  const [pack, rollout] = await Promise.all([
+    compiler.compile('pack', packKernel(plan), 'auto'),
+    compiler.compile('rollout', rolloutKernel(dimensions, plan), 'auto'),
+  ]);
+  return { pack, rollout };
+}
+
 /**
  * Sampling as whole rollouts on the GPU: prompts are run through the training kernels once for each distinct one, then every dispatch draws
  * a chunk of tokens for all sequences under way; between chunks finished ones make room for waiting ones.
@@ -38,8 +43,7 @@ export class Rollouts {
   private results: GPUBuffer | null = null;
   private bindings: GPUBindGroup | null = null;
   private boundActivations: GPUBuffer | null = null;
-  private chunkLength = SHORTEST_CHUNK;
-  private together = MOST_SLOTS;
+  private readonly size: ChunkSize;
   private readonly readback: Readback;
   private readonly chunk: GPUBuffer;
   private readonly sequences: GPUBuffer;
@@ -52,30 +56,28 @@ export class Rollouts {
     private readonly packed: GPUBuffer,
     private readonly places: GPUBuffer,
     private readonly angles: GPUBuffer,
-    private readonly pipelines: { pack: GPUComputePipeline; rollout: GPUComputePipeline },
+    private readonly pipelines: RolloutPipelines,
+    pace: Pace,
   ) {
+    this.size = new ChunkSize(pace);
     this.readback = new Readback(device);
     this.chunk = uniformBuffer(device, 32, 'chunk');
-    this.sequences = storageBuffer(device, 32 * MOST_SLOTS, 'sequences');
+    this.sequences = storageBuffer(device, 32 * MOST_SEQUENCES, 'sequences');
     this.packBindings = device.createBindGroup({
       layout: pipelines.pack.getBindGroupLayout(0),
       entries: [trainer.parameters, places, packed].map((buffer, binding) => ({ binding, resource: { buffer } })),
     });
   }
 
-  static async create(device: GPUDevice, dimensions: Dimensions, trainer: Trainer): Promise<Rollouts> {
+  static create(
+    device: GPUDevice,
+    dimensions: Dimensions,
+    trainer: Trainer,
+    pipelines: RolloutPipelines,
+    pace: Pace,
+  ): Rollouts {
     const { context, rotaryWidth, rotaryBase } = dimensions.shape;
     const plan = packing(dimensions);
-    const compile = (label: string, code: string) =>
-      device.createComputePipelineAsync({
-        label,
-        layout: 'auto',
-        compute: { module: device.createShaderModule({ label, code }) },
-      });
-    const [pack, rollout] = await Promise.all([
-      compile('pack', packKernel(plan)),
-      compile('rollout', rolloutKernel(dimensions, plan)),
-    ]);
     const positions = Array.from({ length: context }, (_, position) => position);
     return new Rollouts(
       device,
@@ -84,7 +86,8 @@ export class Rollouts {
       storageBuffer(device, 16 * plan.length, 'packed weights'),
       filledBuffer(device, plan.table, 'places of packed weights'),
       filledBuffer(device, rotaryAngles(positions, rotaryWidth, rotaryBase), 'rotary angles'),
-      { pack, rollout },
+      pipelines,
+      pace,
     );
   }
 
@@ -129,7 +132,7 @@ export class Rollouts {
         running.push(row);
       }
       if (running.length === 0) return;
-      const { together } = this;
+      const together = this.size.sequences;
       for (let from = 0; from < running.length; from += together) {
         await this.drawChunk(running.slice(from, from + together), slotLength, options);
         options.signal?.throwIfAborted();
@@ -171,14 +174,14 @@ export class Rollouts {
     const { device, dimensions, trainer } = this;
     const slotBytes = 16 * dimensions.shape.layers * slotLength * 2 * dimensions.D4;
     const most = Math.min(CACHE, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
-    const slots = Math.max(1, Math.min(wanted, MOST_SLOTS, Math.floor(most / slotBytes)));
+    const slots = Math.max(1, Math.min(wanted, MOST_SEQUENCES, Math.floor(most / slotBytes)));
     if (!this.cache || this.cache.size < slots * slotBytes) {
       this.cache?.destroy();
       this.cache = storageBuffer(device, Math.min(most, 2 ** Math.ceil(Math.log2(slots * slotBytes))), 'cache');
       this.bindings = null;
     }
     if (!this.results) {
-      this.results = storageBuffer(device, 16 * MOST_SLOTS * LONGEST_CHUNK, 'results');
+      this.results = storageBuffer(device, 16 * MOST_SEQUENCES * LONGEST_CHUNK, 'results');
     }
     if (!this.bindings || this.boundActivations !== trainer.activations) {
       this.boundActivations = trainer.activations;
@@ -203,7 +206,7 @@ export class Rollouts {
   private async drawChunk(running: Row[], slotLength: number, options: SampleOptions): Promise<void> {
     const { device } = this;
     const room = Math.max(...running.map(({ builder }) => builder.room));
-    const length = Math.min(this.chunkLength, room);
+    const length = Math.min(this.size.tokens, room);
     const uniform = new ArrayBuffer(32);
     new Uint32Array(uniform).set([length, this.trainer.capacity, slotLength]);
     new Float32Array(uniform)[3] = options.temperature;
@@ -234,7 +237,7 @@ export class Rollouts {
     device.queue.submit([encoder.finish()]);
     const values = await this.readback.read(bytes);
     const took = performance.now() - before;
-    this.adapt(took, running.length, length);
+    this.size.adapt(took, running.length, length);
     running.forEach((row, place) => {
       for (let i = 0; i < length && !row.builder.done; i++) {
         const at = 4 * (place * length + i);
@@ -245,18 +248,6 @@ export class Rollouts {
       const fresh = row.builder.takeNew();
       if (fresh.length > 0) options.onTokens?.(row.index, fresh);
     });
-  }
-
-  /** Longer chunks where they are quick; where even the shortest is slow, fewer sequences together. */
-  private adapt(milliseconds: number, sequences: number, length: number): void {
-    if (milliseconds < QUICK) {
-      this.chunkLength = Math.min(LONGEST_CHUNK, this.chunkLength * 2);
-      this.together = Math.min(MOST_SLOTS, this.together * 2);
-    } else if (length > SHORTEST_CHUNK && milliseconds > 4 * QUICK) {
-      this.chunkLength = Math.max(SHORTEST_CHUNK, this.chunkLength / 2);
-    } else if (milliseconds > SLOW) {
-      this.together = Math.max(FEWEST_TOGETHER, Math.ceil(sequences / 2));
-    }
   }
 
   destroy(): void {

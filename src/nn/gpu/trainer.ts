@@ -1,6 +1,7 @@
 import type { TrainingBatch, UpdateOptions } from '../languageModel.ts';
 import { type LossSums, type LossTerms, lossTerms } from '../lossTerms.ts';
 import { parameterLayout } from '../modelShape.ts';
+import type { Compiler } from './compiler.ts';
 import { type Dimensions, THREADS } from './dimensions.ts';
 import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
 import {
@@ -20,6 +21,7 @@ import {
   tiles,
   weightGradientKernel,
 } from './kernels/weightGradient.wgsl.ts';
+import { BOUNDS, type Pace } from './pace.ts';
 
 type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
 
@@ -34,8 +36,6 @@ export interface Part {
 
 /** Workgroups that a sum over tokens should be spread over, so that a large GPU has work for all of itself. */
 const GRADIENT_GROUPS = 512;
-/** Floating-point operations of one submission, so that a weak GPU answers within a fraction of a second. */
-const SUBMISSION = 150e9;
 
 const KERNELS = {
   qkv: qkvKernel,
@@ -83,6 +83,7 @@ export class Trainer {
     readonly parameters: GPUBuffer,
     private readonly layout: GPUBindGroupLayout,
     private readonly pipelines: Pipelines,
+    private readonly pace: Pace,
   ) {
     const { shape, parameters: places } = dimensions;
     const bytes = 16 * places.count4;
@@ -106,7 +107,13 @@ export class Trainer {
     this.reserve(Math.min(this.mostTokens, 1024));
   }
 
-  static async create(device: GPUDevice, dimensions: Dimensions, parameters: GPUBuffer): Promise<Trainer> {
+  static async create(
+    device: GPUDevice,
+    dimensions: Dimensions,
+    parameters: GPUBuffer,
+    compiler: Compiler,
+    pace: Pace,
+  ): Promise<Trainer> {
     const storage = (binding: number, type: GPUBufferBindingType, dynamic = false): GPUBindGroupLayoutEntry => ({
       binding,
       visibility: GPUShaderStage.COMPUTE,
@@ -132,15 +139,14 @@ export class Trainer {
       ],
     });
     const compile = async ([label, kernel]: [string, (d: Dimensions) => string], layout: GPUBindGroupLayout) => {
-      const module = device.createShaderModule({ label, code: kernel(dimensions) });
       const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
-      return [label, await device.createComputePipelineAsync({ label, layout: pipelineLayout, compute: { module } })];
+      return [label, await compiler.compile(label, kernel(dimensions), pipelineLayout)];
     };
     const pipelines = await Promise.all([
       ...Object.entries(KERNELS).map((entry) => compile(entry, training)),
       ...Object.entries(OPTIMIZER).map((entry) => compile(entry, optimizer)),
     ]);
-    return new Trainer(device, dimensions, parameters, training, Object.fromEntries(pipelines) as Pipelines);
+    return new Trainer(device, dimensions, parameters, training, Object.fromEntries(pipelines) as Pipelines, pace);
   }
 
   /** Most tokens that one submission may hold. */
@@ -148,7 +154,7 @@ export class Trainer {
     const { limits } = this.device;
     const bytes = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
     const fitting = Math.floor(bytes / (16 * this.dimensions.sections.total));
-    const quick = Math.floor(SUBMISSION / (24 * this.dimensions.parameters.count4));
+    const quick = Math.floor(BOUNDS[this.pace].submission / (24 * this.dimensions.parameters.count4));
     return Math.max(this.dimensions.shape.context, Math.min(fitting, Math.max(1024, quick), 16384));
   }
 
