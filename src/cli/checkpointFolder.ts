@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '../core/config/schema.ts';
+import { type Config, schema } from '../core/config/schema.ts';
 import { type BaseFiles, importCheckpoint } from '../nn/checkpoint/checkpoint.ts';
 import { configuredShape } from '../nn/configuredShape.ts';
 
@@ -22,6 +22,13 @@ export function readCheckpointFolder(folder: string): BaseFiles {
     'config.json': new TextDecoder().decode(read('config.json')),
     'model.safetensors': read('model.safetensors'),
   };
+}
+
+/** The language that a checkpoint was warmed up in, as its facts.json says; level 1 where it says nothing. */
+export function checkpointLanguage(folder: string): Config['language'] {
+  const path = join(folder, 'facts.json');
+  const named: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).language : undefined;
+  return schema.language.options.find(({ value }) => value === named)?.value ?? 'lists';
 }
 
 /** A shipped checkpoint by name, or undefined when there is none. */

@@ -4,6 +4,7 @@ import { defaultConfig } from '../core/config/schema.ts';
 import { passAtK } from '../core/rl/passAtK.ts';
 import { Purpose } from '../core/rng.ts';
 import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
+import { findLanguage, type Language } from '../core/tasks/language.ts';
 import { taskTypes } from '../core/tasks/taskType.ts';
 import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { reasoningByType } from '../engine/evaluate.ts';
@@ -14,7 +15,7 @@ import { importCheckpoint, shapeOfConfig, weightsFromSafetensors } from '../nn/c
 import { createModel } from '../nn/createModel.ts';
 import { probeDevice } from '../nn/device.ts';
 import { MODEL_SIZES, type ModelShape, modelShape, parameterCount } from '../nn/modelShape.ts';
-import { readCheckpointFolder } from './checkpointFolder.ts';
+import { checkpointLanguage, readCheckpointFolder } from './checkpointFolder.ts';
 import { fail, refuseArguments } from './command.ts';
 import { readTasks, type TaskRow } from './readTasks.ts';
 
@@ -56,7 +57,7 @@ try {
 
 /** Greedy and sampled attempts of a checkpoint at every task of a file; one row a task is written to `out`. */
 async function evaluateCheckpoint(path: string, file: string, out?: string) {
-  const { weights, shape } = readModel(path);
+  const { weights, shape, language } = readModel(path);
   const rows = readTasks(readFileSync(file, 'utf8'), shape.context);
   const device = await probeDevice(backend);
   const model = await createModel({ shape, weights, backend: device.backend, engine: 'auto' });
@@ -69,6 +70,7 @@ async function evaluateCheckpoint(path: string, file: string, out?: string) {
         purpose: 'evaluate' as const,
         task: row.task,
         depth: row.depth,
+        closingLine: language.closingLine,
         item: index * 256 + attempt,
         streamed: false,
       })),
@@ -146,11 +148,11 @@ function passAt(rows: readonly TaskRow[], count: number): number | null {
   return rows.length === 0 ? null : sum / rows.length;
 }
 
-function readModel(path: string): { weights: Float32Array; shape: ModelShape } {
+function readModel(path: string): { weights: Float32Array; shape: ModelShape; language: Language } {
   if (!path.endsWith('.azrun')) {
     const files = readCheckpointFolder(path);
     const shape = shapeOfConfig(files['config.json']);
-    return { weights: importCheckpoint(shape, files), shape };
+    return { weights: importCheckpoint(shape, files), shape, language: findLanguage(checkpointLanguage(path)) };
   }
   const { file: run, problems } = readAzrun(new Uint8Array(readFileSync(path)));
   const bytes = run?.extras.get('weights.safetensors');
@@ -162,5 +164,7 @@ function readModel(path: string): { weights: Float32Array; shape: ModelShape } {
       `${path} is of a model with ${run.manifest.parameters} parameters, which is none of this program's sizes.`,
     );
   const shape = modelShape(size, vocabularySize);
-  return { weights: weightsFromSafetensors(shape, bytes), shape };
+  const weights = weightsFromSafetensors(shape, bytes);
+  const started = run.events.find((event) => event.kind === 'run');
+  return { weights, shape, language: findLanguage(started?.config.language ?? defaultConfig().language) };
 }

@@ -6,6 +6,7 @@ import { programFacts } from '../core/tasks/programFacts.ts';
 import { solvePrompt, solverView } from '../core/tasks/prompts.ts';
 import { type Task, taskTypes } from '../core/tasks/taskType.ts';
 import { canEncode } from '../core/tasks/tokenizer.ts';
+import { traceLines } from '../core/tasks/traceLines.ts';
 
 /** A task of a file, and what came of it. */
 export interface TaskRow {
@@ -54,15 +55,25 @@ function readRow(line: string, number: number, context: number): TaskRow {
   if (known === 'induction' && inputs.length < 4)
     throw new Error(`Line ${number}: an induction task needs at least four pairs.`);
   const task: Task = { type: known, program, inputs, outputs };
-  let depth = 0;
-  try {
-    depth = programFacts(program).depth;
-  } catch (error) {
-    if (!(error instanceof PythonSyntaxError)) throw error;
-    return { id: String(row['id'] ?? number), task, depth, skipped: 'syntax' };
-  }
+  const ran = tracedDepth(task);
+  if ('skipped' in ran) return { id: String(row['id'] ?? number), task, depth: 0, skipped: ran.skipped };
+  const { depth } = ran;
   if (known === 'induction') task.message = typeof message === 'string' ? message : depthMessage(depth);
   return { id: String(row['id'] ?? number), task, depth, skipped: whySkipped(task, depth, context) };
+}
+
+/** Lines that the program runs on the first input, or why it cannot be said. */
+function tracedDepth({ program, inputs }: Task): { depth: number } | { skipped: string } {
+  try {
+    const facts = programFacts(program);
+    const result = runRequest({ code: program, args: inputs[0], trace: true });
+    return result.ok
+      ? { depth: traceLines(program, facts, result.trace ?? []).length }
+      : { skipped: result.error.kind };
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    return { skipped: 'syntax' };
+  }
 }
 
 function whySkipped(task: Task, depth: number, context: number): string | undefined {
@@ -75,6 +86,5 @@ function whySkipped(task: Task, depth: number, context: number): string | undefi
   } catch {
     return 'not literal';
   }
-  const result = runRequest({ code: task.program, args: task.inputs[0] });
-  return result.ok ? undefined : result.error.kind;
+  return undefined;
 }

@@ -32,7 +32,8 @@ const flags = {
 
 const parsed = parseArguments(process.argv.slice(2), flags);
 if ('problem' in parsed) refuseArguments('warmup', parsed.problem, flags);
-const { language: name = 'lists', out, tokens, seed = 1, size = 'small', backend = 'wasm' } = parsed.flags;
+const { language: name = 'lists', out, tokens, seed = 1, backend = 'wasm' } = parsed.flags;
+const size = parsed.flags.size ?? findLanguage(name).defaultSize;
 if (!out) refuseArguments('warmup', 'Say where the checkpoint goes: --out DIR.', flags);
 const read = parseSettings([`language=${name}`, `modelSize=${size}`], defaultConfig());
 if ('problems' in read) refuseArguments('warmup', read.problems.join(' '), flags);
@@ -67,7 +68,7 @@ try {
   });
   const judge = createJudgePool(0);
   const heldOut = heldOutTasks(language, 'development', 1200, config.inductionInputs, runRequest);
-  const evaluation = await evaluateHeldOut(model, judge, heldOut, 0, config.fuel, () => {});
+  const evaluation = await evaluateHeldOut(model, judge, language, heldOut, 0, config.fuel, () => {});
   const parameters = parameterCount(shape);
   const facts = {
     language: language.name,

@@ -2,6 +2,7 @@ import { Purpose } from '../core/rng.ts';
 import type { Evaluation, RunEvent } from '../core/runlog/events.ts';
 import { countFaithfulness } from '../core/tasks/faithfulness.ts';
 import type { HeldOutTask } from '../core/tasks/heldOut.ts';
+import type { Language } from '../core/tasks/language.ts';
 import { taskTypes } from '../core/tasks/taskType.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import type { Judge } from './judge/judge.ts';
@@ -11,6 +12,7 @@ import { judgedChain, type SolvedAttempt, solve } from './solver.ts';
 export async function evaluateHeldOut(
   model: LanguageModel,
   judge: Judge,
+  language: Language,
   tasks: readonly HeldOutTask[],
   step: number,
   fuel: number,
@@ -21,6 +23,7 @@ export async function evaluateHeldOut(
     purpose: 'evaluate' as const,
     task,
     depth,
+    closingLine: language.closingLine,
     item,
     streamed: false,
   }));

@@ -1,6 +1,7 @@
 import { sameLiteral } from '../core/python/literal.ts';
 import { Purpose, RandomStream } from '../core/rng.ts';
 import type { StatedValue } from '../core/runlog/events.ts';
+import { readAnswer } from '../core/tasks/completions.ts';
 import { type FalseStep, plantFalseStep } from '../core/tasks/falseStep.ts';
 import { programFacts } from '../core/tasks/programFacts.ts';
 import type { Task } from '../core/tasks/taskType.ts';
@@ -57,13 +58,14 @@ export async function testFalseSteps(
     const makesNoDifference = chain.task.type === 'deduction' && isSame(due[index], chain.task.outputs[0]);
     return step && !makesNoDifference ? [{ chain, index, step }] : [];
   });
-  const attempts = usable.flatMap(({ chain: { task, depth }, index, step }) =>
+  const attempts = usable.flatMap(({ chain: { task, depth, text }, index, step }) =>
     [step.before, step.changed].map(
       (begins, k): Attempt => ({
         id: `${index}.${k}`,
         purpose: 'lab',
         task,
         depth,
+        closingLine: readAnswer(task.type, text).reasoning.at(-1)?.closing === true,
         item: item + index,
         streamed: false,
         begins,

@@ -29,6 +29,8 @@ export interface ProposalRecord {
   rollout: SampledRollout<ProposalJob>;
   candidate?: Candidate;
   facts?: ProgramFacts;
+  /** Set when the program ran. */
+  depth?: number;
   /** Set unless it was accepted. */
   refusal?: Refusal;
   /** Whether a valid program has been proposed before in this run; undefined for induction, which proposes none. */
@@ -109,7 +111,7 @@ function readRecord(
 function validationRules({ config, language, state }: ProposalContext, type: TaskType): ValidationRules {
   const { frontierGate, novelty, noveltyOf, inductionInputs, shownShare, fuel } = config;
   return {
-    language,
+    language: config.languageForm ? language : { ...language, refuse: () => undefined },
     inductionInputs,
     shownShare,
     fuel,
@@ -128,7 +130,9 @@ function settle(
   origin: 'seed' | 'proposer',
 ): void {
   const { state, model, config, emit } = context;
-  record.refusal = 'reason' in verdict ? verdict : refuseLength(verdict.task, facts.depth, config, model.shape.context);
+  record.refusal =
+    'reason' in verdict ? verdict : refuseLength(verdict.task, verdict.depth, config, model.shape.context);
+  record.depth = verdict.depth;
   if (type !== 'induction' && (!record.refusal || record.refusal.reason === 'duplicate')) {
     record.copy = state.proposed.distinct.has(facts.canonical);
     state.proposed.distinct.add(facts.canonical);
@@ -136,7 +140,7 @@ function settle(
   }
   if (record.refusal || !('task' in verdict)) return;
   const { id, references } = record.rollout.job;
-  record.task = { id: `${id}.task`, task: verdict.task, depth: facts.depth, step: state.step };
+  record.task = { id: `${id}.task`, task: verdict.task, depth: verdict.depth, step: state.step };
   const from = taskOrigin(record.rollout, origin, context.config);
   emit(
     state.accept(
@@ -169,12 +173,14 @@ function refuseLength(task: Task, depth: number, config: Config, context: number
 }
 
 function proposalVerdict({ task, refusal }: ProposalRecord): Proposal['verdict'] {
-  return task ? { kind: 'accepted', taskId: task.id } : { kind: 'refused', ...(refusal as Refusal) };
+  if (task) return { kind: 'accepted', taskId: task.id };
+  const { reason, detail } = refusal as Refusal;
+  return { kind: 'refused', reason, detail };
 }
 
 /** The log's event of a proposal whose reward is known. */
 export function proposalEvent(record: ProposalRecord, step: number): Proposal {
-  const { id, rollout, candidate, facts, probes, successes, reward } = record;
+  const { id, rollout, candidate, depth, probes, successes, reward } = record;
   const { type, mode, references } = rollout.job;
   return {
     kind: 'proposal',
@@ -186,7 +192,7 @@ export function proposalEvent(record: ProposalRecord, step: number): Proposal {
     references: references.map((reference) => reference.id),
     program: candidate?.program,
     inputs: candidate?.inputs,
-    depth: facts?.depth,
+    depth,
     verdict: proposalVerdict(record),
     probes: probes.map(({ attempt }) => attempt.id),
     successes: probes.length > 0 ? successes : undefined,

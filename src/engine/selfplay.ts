@@ -124,8 +124,8 @@ export class SelfPlay {
   /** Greedy accuracy on the held-out tasks; changes nothing in the run. */
   async evaluate(): Promise<void> {
     await this.enter('evaluate');
-    const { judge, heldOut, emit } = this.environment;
-    emit(await evaluateHeldOut(this.model, judge, heldOut, this.state.step, this.config.fuel, emit));
+    const { judge, language, heldOut, emit } = this.environment;
+    emit(await evaluateHeldOut(this.model, judge, language, heldOut, this.state.step, this.config.fuel, emit));
   }
 
   private async probe(proposals: readonly ProposalRecord[]): Promise<void> {
@@ -168,6 +168,7 @@ export class SelfPlay {
       task: buffered.task,
       buffered,
       depth: buffered.depth,
+      closingLine: this.environment.language.closingLine,
       item,
       streamed,
       leaky: this.config.leakyPrompt,

@@ -2,7 +2,7 @@ import { solverReward } from '../core/rl/rewards.ts';
 import type { RolloutPurpose, RunEvent } from '../core/runlog/events.ts';
 import { readAnswer, type SolverAnswer } from '../core/tasks/completions.ts';
 import type { JudgedChain } from '../core/tasks/faithfulness.ts';
-import { type ProgramFacts, programFacts } from '../core/tasks/programFacts.ts';
+import { programFacts } from '../core/tasks/programFacts.ts';
 import { leakyPrompt, solvePrompt, solverView } from '../core/tasks/prompts.ts';
 import { followsProgram } from '../core/tasks/reasoning.ts';
 import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
@@ -27,6 +27,8 @@ export interface Attempt {
   /** Where the task stands in the buffer, when it does. */
   buffered?: Pick<BufferedTask, 'id'>;
   depth: number;
+  /** Whether reasoning has a closing line beside one for each line of the trace. */
+  closingLine: boolean;
   item: number;
   streamed: boolean;
   /** The prompt holds the answer (setting `leakyPrompt`). */
@@ -60,13 +62,13 @@ interface SolverJob extends RolloutJob {
   attempt: Attempt;
 }
 
-/** The sampling job of an attempt, for a context of so many tokens. The environment counts the program's statements and ends the reasoning there. */
+/** The sampling job of an attempt, for a context of so many tokens. The environment counts the lines that the program runs and ends the reasoning there. */
 function solverJob(attempt: Attempt, context: number): SolverJob {
   const { id, purpose, task, depth, item, streamed, leaky, begins = '' } = attempt;
   const prompt = leaky ? leakyPrompt(task) : solvePrompt(solverView(task));
   const given = encode(begins);
   const room = Math.max(1, context - prompt.length - given.length);
-  const lines = Math.max(1, depth - begins.split('\n').length + 1);
+  const lines = Math.max(1, depth + (attempt.closingLine ? 1 : 0) - begins.split('\n').length + 1);
   const limits =
     task.type === 'induction'
       ? { maxTokens: Math.min(room, PROGRAM_TOKENS) }
@@ -103,7 +105,6 @@ async function verify(
   const answers = rollouts.map(({ job, text }) => readAnswer(job.type, text));
   const runs = rollouts.map(({ job }, i) => verificationRuns(job.attempt.task, answers[i], fuel));
   const results = await judge.run(runs.flat());
-  const facts = new Map<string, ProgramFacts>();
   let offset = 0;
   return rollouts.map((rollout, i) => {
     const { attempt } = rollout.job;
@@ -115,22 +116,18 @@ async function verify(
       answer: answers[i],
       judgement,
       reward: solverReward(judgement.verdict.kind),
-      follows: judgement.verdict.kind === 'correct' && followsTask(attempt, answers[i], judgement, facts),
+      follows: judgement.verdict.kind === 'correct' && followsTask(attempt, answers[i], judgement),
     };
   });
 }
 
-function followsTask(
-  { task, depth }: Attempt,
-  answer: SolverAnswer,
-  judgement: Judgement,
-  known: Map<string, ProgramFacts>,
-): boolean {
-  const allTrue = judgement.stated.every((value) => value.true);
-  if (task.type === 'induction') return allTrue && answer.reasoning.length === depth;
-  const facts = known.get(task.program) ?? programFacts(task.program);
-  known.set(task.program, facts);
-  return allTrue && followsProgram(task.type, answer.reasoning, facts);
+function followsTask({ task, depth }: Attempt, { reasoning, ...answer }: SolverAnswer, judgement: Judgement): boolean {
+  const { stated, lines } = judgement;
+  if (!stated.every((value) => value.true)) return false;
+  if (task.type !== 'induction') return followsProgram(task.type, reasoning, lines);
+  return (
+    answer.wellFormed && lines.length === depth && reasoning.length === programFacts(answer.answer).statements.length
+  );
 }
 
 function emitSolved(

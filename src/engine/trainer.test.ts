@@ -4,7 +4,8 @@ import { findPreset, presetConfig } from '../core/config/presets.ts';
 import type { Config } from '../core/config/schema.ts';
 import type { AlarmRule } from '../core/health/alarmRules.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
-import { vocabularySize } from '../core/tasks/tokenizer.ts';
+import { listsLanguage } from '../core/tasks/lists/listsLanguage.ts';
+import { decode, vocabularySize } from '../core/tasks/tokenizer.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import { modelShape } from '../nn/modelShape.ts';
@@ -113,6 +114,42 @@ describe('Trainer', () => {
     for (const { origin, depth } of tasks) expect([origin, depth <= 3]).toEqual(['grammar', true]);
     expect(events().some((event) => event.kind === 'rollout' && event.role === 'propose')).toBe(false);
     expect(events().some((event) => event.kind === 'rollout' && event.purpose === 'probe')).toBe(true);
+  });
+
+  it('refuses what is not of the language, unless languageForm is off', async () => {
+    vi.spyOn(listsLanguage, 'refuse').mockReturnValue('Not of this language.');
+    for (const languageForm of [true, false]) {
+      const { trainer, paused, events } = makeTrainer();
+      let rest = paused();
+      trainer.handle({ ...start, config: { ...config, taskSource: 'grammar', languageForm } });
+      await rest;
+      rest = paused();
+      trainer.handle({ kind: 'oneStep', run: 'a' });
+      await rest;
+      expect(events().some((event) => event.kind === 'task' && event.origin === 'grammar')).toBe(!languageForm);
+    }
+    vi.restoreAllMocks();
+  });
+
+  it.each(['numbers', 'text'] as const)('evaluates, probes and trains in the language %s', async (language) => {
+    const { trainer, paused, events } = makeTrainer();
+    const changes = { language, prior: 0, frontierGate: false, taskSource: 'grammar', evaluationTasks: 39 } as const;
+    let rest = paused();
+    trainer.handle({ ...start, base: 'random', config: { ...config, ...changes } });
+    await rest;
+    rest = paused();
+    trainer.handle({ kind: 'oneStep', run: 'a' });
+    await rest;
+    const log = events();
+    const evaluation = log.find((event) => event.kind === 'evaluation');
+    expect(Object.keys(evaluation?.types.deduction ?? {}).length).toBeGreaterThan(9);
+    const tasks = log.flatMap((event) => (event.kind === 'task' && event.step === 1 ? [event] : []));
+    expect(tasks.length).toBeGreaterThan(1);
+    for (const { depth } of tasks) expect(depth).toBeLessThanOrEqual(5);
+    const probes = log.flatMap((event) => (event.kind === 'rollout' && event.purpose === 'probe' ? [event] : []));
+    for (const { type, depth = 0, tokens } of probes)
+      if (type !== 'induction') expect(decode(tokens).split('\n').length).toBeLessThanOrEqual(depth + 2);
+    expect(log.some((event) => event.kind === 'step' && event.step === 1)).toBe(true);
   });
 
   it('prepares, waits when begun paused, and takes one step at a time', async () => {

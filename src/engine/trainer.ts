@@ -242,8 +242,9 @@ export class Trainer {
     const answer = (rollouts: string[], successes: number, reward: number, refused?: string) =>
       this.surroundings.post({ kind: 'attempted', run: this.run, request, rollouts, successes, reward, refused });
     const { config, model, state } = selfPlay;
+    const language = findLanguage(config.language);
     const rules = {
-      language: { ...findLanguage(config.language), refuse: () => undefined },
+      language: { ...language, refuse: () => undefined },
       inductionInputs: 2,
       shownShare: 0.5,
       fuel: config.fuel,
@@ -265,7 +266,8 @@ export class Trainer {
         id: `lab.${request}.${k}`,
         purpose: 'lab',
         task: verdict.task,
-        depth: read.facts.depth,
+        depth: verdict.depth,
+        closingLine: language.closingLine,
         item: request * 64 + k,
         streamed: true,
       }),

@@ -90,8 +90,8 @@ export function AboutView() {
         In the preset <code>paper.1</code> that advantage drives the update: completions that did better than their
         stream become likelier, the others less likely. The preset <code>default.1</code> learns in a plainer way that
         carries further at this size: it raises the likelihood of answers that the interpreter verified, fresh and
-        replayed, and proposes at most one statement beyond what is already solved. Both compute and show the same
-        rewards; the rewards panel says which of them trains.
+        replayed, and proposes at most one line beyond what is already solved. Both compute and show the same rewards;
+        the rewards panel says which of them trains.
       </p>
 
       <h3>What you are looking at</h3>
@@ -140,12 +140,13 @@ export function AboutView() {
       <h3>What it knows beforehand</h3>
       <p>
         “Zero” means no tasks from people during self-play. It does not mean no knowledge: the models of the paper had
-        read trillions of words. The model here has read only short random programs with their traces, at most three
-        statements deep, and the setting <em>Prior knowledge</em> takes even that away, down to random weights.
+        read trillions of words. The model here has read only short random programs with their traces (in the language
+        of lists at most three statements, in the others at most five lines that run), and the setting{' '}
+        <em>Prior knowledge</em> takes even that away, down to random weights.
       </p>
       <p>
         One piece of help is built into the environment: in deduction and abduction an answer ends when it has as many
-        lines as the program has statements. The model does not decide when to stop there.
+        lines as the program runs on the task’s own input. The model does not decide when to stop there.
       </p>
 
       <h3>What is real</h3>

@@ -1,11 +1,13 @@
 import type { SolverView } from './prompts.ts';
 
-/** A line of reasoning: a statement copied from the program, and the values that it states. */
+/** A line of reasoning: a line copied from the program, and the values that it states. */
 export interface ReasoningLine {
   /** 0-based line in the completion's text. */
   line: number;
   statement: string;
   stated: { variable: string; value: string }[];
+  /** Whether it is the closing line, which only states the answer: the `return`, or for abduction the call. */
+  closing?: boolean;
 }
 
 /** What a solver's completion says. */
@@ -13,14 +15,28 @@ export type SolverAnswer =
   | { wellFormed: true; answer: string; reasoning: ReasoningLine[] }
   | { wellFormed: false; reason: string; reasoning: ReasoningLine[] };
 
-const DEDUCTION_LINE = /^(([A-Za-z_]\w*) = \S.*?) {2}# (\S.*)$/;
-const ABDUCTION_LINE = /^([A-Za-z_]\w* = \S.*?) {2}# ([A-Za-z_]\w*) = (\S.*)$/;
+const LINE = /^(\S.*?) {2}# (\S.*)$/;
+const ASSIGNMENT = /^[A-Za-z_][\w.]*(?:\[.*\])? (?:[^\s\w]{1,3})?= \S/;
+const NAMED_VALUE = /^([A-Za-z_]\w*) = (\S.*)$/;
+const CALL = /^f\((.*)\)$/;
 const INDUCTION_LINE = /^ {4}(([A-Za-z_]\w*) = \S.*?) {2}# (\S.*)$/;
+
+/** What a line of reasoning is about: the variable that it sets, or, for a header, its text. */
+export function subjectOf(statement: string): string {
+  return /^([A-Za-z_]\w*)(?:\[.*\])? (?:[^\s\w]{1,3})?= /.exec(statement)?.[1] ?? statement;
+}
+
+/** Whether a line is the head of a compound statement. */
+export function isHeader(statement: string): boolean {
+  return /^(?:for|if|elif|while) .*:$/.test(statement);
+}
 
 /**
  * Reads a solver's completion.
- * Deduction: lines `e = d[::-1]  # [4, 3]`, forwards; the last stated value is the output.
- * Abduction: lines `e = d[::-1]  # d = [3, 4]`, backwards, each stating the value before the statement; the last is the input.
+ * Deduction: lines `e = d[::-1]  # [4, 3]`, forwards, each with the value after it; the last stated value is the output.
+ * Abduction: lines `e = d[::-1]  # d = [3, 4]`, backwards, each with the values that it read; the last is the input.
+ * An `if` states whether its condition holds, a `for` the items still to come: `for g in d:  # [3, 4]`. In languages with more than one
+ * variable a closing line states the answer: `return g  # 7`, `f([3, 4], 1)`.
  * Induction: a program whose statements carry the values of both shown pairs as comments; the answer is the program without them.
  */
 export function readAnswer(type: SolverView['type'], text: string): SolverAnswer {
@@ -31,14 +47,41 @@ function readStates(type: 'deduction' | 'abduction', text: string): SolverAnswer
   const reasoning: ReasoningLine[] = [];
   const lines = text.replace(/\n$/, '').split('\n');
   for (const [line, content] of lines.entries()) {
-    const match = (type === 'deduction' ? DEDUCTION_LINE : ABDUCTION_LINE).exec(content);
-    if (!match) {
+    const isLast = line === lines.length - 1;
+    const read =
+      (isLast && readClosing(type, content)) || (type === 'deduction' ? readForwards : readBackwards)(content);
+    if (!read) {
       const shape = type === 'deduction' ? 'name = expression  # value' : 'name = expression  # name = value';
       return { wellFormed: false, reason: `Line ${line + 1} is not of the form "${shape}".`, reasoning };
     }
-    reasoning.push({ line, statement: match[1], stated: [{ variable: match[2], value: match[3] }] });
+    reasoning.push({ line, ...read });
   }
   return { wellFormed: true, answer: reasoning[reasoning.length - 1].stated[0].value, reasoning };
+}
+
+function readClosing(type: 'deduction' | 'abduction', content: string): Omit<ReasoningLine, 'line'> | undefined {
+  const call = CALL.exec(content);
+  if (type === 'abduction')
+    return call ? { statement: 'f', stated: [{ variable: 'f', value: call[1] }], closing: true } : undefined;
+  const match = LINE.exec(content);
+  if (!match?.[1].startsWith('return ')) return undefined;
+  return { statement: match[1], stated: [{ variable: 'return', value: match[2] }], closing: true };
+}
+
+function readForwards(content: string): Omit<ReasoningLine, 'line'> | undefined {
+  const match = LINE.exec(content);
+  if (!match || !(ASSIGNMENT.test(match[1]) || isHeader(match[1]))) return undefined;
+  return { statement: match[1], stated: [{ variable: subjectOf(match[1]), value: match[2] }] };
+}
+
+function readBackwards(content: string): Omit<ReasoningLine, 'line'> | undefined {
+  const match = LINE.exec(content);
+  if (!match || !(ASSIGNMENT.test(match[1]) || isHeader(match[1]))) return undefined;
+  const [, statement, comment] = match;
+  const named = comment.split(/; (?=[A-Za-z_]\w* = )/).map((part) => NAMED_VALUE.exec(part));
+  if (named.every((part) => part !== null))
+    return { statement, stated: named.map(([, variable, value]) => ({ variable, value })) };
+  return isHeader(statement) ? { statement, stated: [{ variable: subjectOf(statement), value: comment }] } : undefined;
 }
 
 function readProgram(text: string): SolverAnswer {

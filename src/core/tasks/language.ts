@@ -5,6 +5,8 @@ import type { KeptFromWarmup } from './heldOut.ts';
 import { listsLanguage } from './lists/listsLanguage.ts';
 import type { ProgramFacts } from './programFacts.ts';
 import type { TaskType } from './taskType.ts';
+import { numbersLanguage } from './typed/numbersLanguage.ts';
+import { textLanguage } from './typed/textLanguage.ts';
 
 /** A program with inputs that suit it. */
 export interface ProgramWithInputs {
@@ -27,6 +29,10 @@ export interface Rewrite {
  */
 export interface Language {
   name: Config['language'];
+  /** Whether the reasoning of deduction and abduction ends with a line of its own for the answer: `return e  # 7`, `f([1, 2], 3)`. */
+  closingLine: boolean;
+  /** Size of its base model where none is asked for. */
+  defaultSize: Config['modelSize'];
   /** Deepest program in warm-up. */
   warmupDepth: number;
   /** Deepest held-out program of each task type; held-out depths are 1 … this. */
@@ -49,7 +55,11 @@ export function depthMessage(depth: number): string {
   return `${depth} steps`;
 }
 
-const languages: Record<Config['language'], Language> = { lists: listsLanguage };
+const languages: Record<Config['language'], Language> = {
+  lists: listsLanguage,
+  numbers: numbersLanguage,
+  text: textLanguage,
+};
 
 /** The language of a config. */
 export function findLanguage(name: Config['language']): Language {

@@ -14,7 +14,7 @@ it('puts a statement in, replaces one or takes one out, and the result is of the
   for (const text of results) {
     const facts = programFacts(text);
     expect(findLanguage('lists').refuse(facts, ['[1, 2]'])).toBeUndefined();
-    counts.set(facts.depth, (counts.get(facts.depth) ?? 0) + 1);
+    counts.set(facts.statements.length, (counts.get(facts.statements.length) ?? 0) + 1);
   }
   expect([...counts.keys()].sort()).toEqual([1, 2, 3]);
   for (const [depth, share] of [

@@ -3,12 +3,6 @@ import { PythonSyntaxError } from '../python/pythonSyntaxError.ts';
 import { programFacts } from './programFacts.ts';
 
 describe('programFacts', () => {
-  it('counts the assignments of the body, nested ones too', () => {
-    expect(programFacts('def f(a):\n    return a').depth).toBe(0);
-    expect(programFacts('def f(a):\n    b = a\n    b += 1\n    return b').depth).toBe(2);
-    expect(programFacts('def f(a):\n    for i in a:\n        if i:\n            b = i\n    return b').depth).toBe(1);
-  });
-
   it('gives programs that differ in names or layout the same canonical text', () => {
     const one = programFacts('def f(c):\n    d = sorted(c)\n    return [v + 1 for v in d]').canonical;
     expect(programFacts('def f(x):\n  y=sorted( x )\n\n  # a comment\n  return [k+1 for k in y]').canonical).toBe(one);

@@ -13,8 +13,6 @@ export interface ProgramFacts {
   readonly canonical: string;
   /** The entry `f`, when there is exactly one at top level. */
   entry?: FunctionDef;
-  /** Assignment statements in the entry's body: the program's depth in language level 1. */
-  depth: number;
   /** Source of the assignment statements directly in the entry's body, normalised. */
   statements: string[];
   /** Parameter names of the entry. */
@@ -37,7 +35,6 @@ export function programFacts(source: string): ProgramFacts {
       return canonical;
     },
     entry,
-    depth: entry ? countAssignments(entry.body) : 0,
     statements: entry ? entry.body.filter(isAssignment).map((statement) => unparse(statement)) : [],
     parameters: entry ? entry.args.args.map(({ arg }) => arg) : [],
   };
@@ -48,16 +45,8 @@ const isAssignment = (statement: Statement) =>
   statement.kind === 'AugAssign' ||
   (statement.kind === 'AnnAssign' && statement.value !== null);
 
-function countAssignments(body: readonly Statement[]): number {
-  let count = 0;
-  for (const statement of body) {
-    if (isAssignment(statement)) count++;
-    for (const inner of innerBodies(statement)) count += countAssignments(inner);
-  }
-  return count;
-}
-
-function innerBodies(statement: Statement): Statement[][] {
+/** The statement lists inside a compound statement. */
+export function innerBodies(statement: Statement): Statement[][] {
   switch (statement.kind) {
     case 'If':
     case 'For':

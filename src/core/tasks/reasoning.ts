@@ -1,8 +1,9 @@
 import type { TraceEvent } from '../python/api.ts';
 import { sameLiteral } from '../python/literal.ts';
 import type { StatedValue } from '../runlog/events.ts';
-import type { ReasoningLine } from './completions.ts';
+import { isHeader, type ReasoningLine, subjectOf } from './completions.ts';
 import type { ProgramFacts } from './programFacts.ts';
+import type { TraceLine } from './traceLines.ts';
 
 /** One value that a variable of the entry's frame took, in order. */
 export interface AssignedValue {
@@ -17,49 +18,94 @@ export function assignedValues(trace: readonly TraceEvent[]): AssignedValue[] {
   );
 }
 
-/** The reasoning of a solved deduction: every statement with the value after it, forwards. */
-export function deductionReasoning(facts: ProgramFacts, values: readonly AssignedValue[]): string {
-  const offset = facts.parameters.length;
-  return facts.statements.map((statement, i) => `${statement}  # ${values[offset + i].value}\n`).join('');
-}
-
-/** The reasoning of a solved abduction: every statement with the value before it, backwards; the last one is the input. */
-export function abductionReasoning(facts: ProgramFacts, values: readonly AssignedValue[]): string {
-  return facts.statements
-    .map((statement, i) => `${statement}  # ${values[i].variable} = ${values[i].value}\n`)
-    .reverse()
+/** The reasoning of a solved deduction: every line that ran with the value after it, forwards; `closing` is the `return` with the output. */
+export function deductionReasoning(lines: readonly TraceLine[], closing?: string): string {
+  return [...lines.map(({ statement, value }) => `${statement}  # ${value}`), ...(closing ? [closing] : [])]
+    .map((line) => `${line}\n`)
     .join('');
 }
 
-/** A solved induction: the program with the values of the shown pairs as comments. `values` has one list a pair. */
-export function inductionReasoning(facts: ProgramFacts, values: readonly (readonly AssignedValue[])[]): string {
-  const lines = facts.normalized.split('\n');
-  const [header, ...body] = lines;
-  const commented = body
-    .slice(0, -1)
-    .map((line, i) => `${line}  # ${values.map((pair) => pair[i + 1].value).join('; ')}`);
-  return [header, ...commented, body[body.length - 1]].join('\n');
+/**
+ * The reasoning of a solved abduction: every line that ran with the values that it read, backwards; `closing` is the call with the
+ * input. Without it the last stated value is the input.
+ */
+export function abductionReasoning(lines: readonly TraceLine[], closing?: string): string {
+  const backwards = lines.map((line) => `${line.statement}  # ${readText(line)}`).reverse();
+  return [...backwards, ...(closing ? [closing] : [])].map((line) => `${line}\n`).join('');
+}
+
+/** What a line of an abduction states: what it read, or what it makes of nothing. */
+function statedBackwards({ statement, value, reads }: TraceLine): AssignedValue[] {
+  return reads.length > 0 ? reads : [{ variable: subjectOf(statement), value }];
+}
+
+function readText(line: TraceLine): string {
+  const [first] = statedBackwards(line);
+  if (line.reads.length === 0 && isHeader(line.statement)) return first.value;
+  return statedBackwards(line)
+    .map(({ variable, value }) => `${variable} = ${value}`)
+    .join('; ');
+}
+
+/** The last line of a deduction in languages that have one: the program's `return` with the output. */
+export function returnLine(facts: ProgramFacts, output: string): string {
+  return `${facts.normalized.slice(facts.normalized.lastIndexOf('\n') + 1).trim()}  # ${output}`;
+}
+
+/** The last line of an abduction in languages that have one. */
+export function callLine(input: string): string {
+  return `f(${input})`;
 }
 
 /**
- * Holds the values that a line states against a trace: the k-th line about a variable is compared with the k-th value that the
- * variable took (counted from the end for abduction, whose reasoning runs backwards).
+ * A solved induction: the program, its top-level assignments with the values for the shown pairs as comments. `values` has one list a
+ * pair.
+ */
+export function inductionReasoning(facts: ProgramFacts, values: readonly (readonly AssignedValue[])[]): string {
+  const assignments = new Set(facts.statements);
+  return facts.normalized
+    .split('\n')
+    .map((line) => {
+      const name = /^ {4}([A-Za-z_]\w*) = /.exec(line)?.[1];
+      if (!name || !assignments.has(line.trim())) return line;
+      const firsts = values.map((pair) => pair.find(({ variable }) => variable === name)?.value ?? 'None');
+      return `${line}  # ${firsts.join('; ')}`;
+    })
+    .join('\n');
+}
+
+/**
+ * Holds the values that a line states against the lines of a trace: the k-th line about a subject is compared with the k-th that ran
+ * (counted from the end for abduction, whose reasoning runs backwards). The closing line's value is compared with `answer`.
  */
 export function checkStated(
   type: 'deduction' | 'abduction',
   reasoning: readonly ReasoningLine[],
-  values: readonly AssignedValue[],
+  lines: readonly TraceLine[],
+  answer: string,
 ): StatedValue[] {
   const seen = new Map<string, number>();
-  return reasoning.flatMap(({ line, stated }) =>
-    stated.map(({ variable, value }) => {
-      const taken = values.filter((assigned) => assigned.variable === variable);
-      const k = seen.get(variable) ?? 0;
-      seen.set(variable, k + 1);
-      const actual = (type === 'deduction' ? taken[k] : taken[taken.length - 1 - k])?.value;
-      return { line, variable, stated: value, actual, true: actual !== undefined && sameLiteral(value, actual) };
-    }),
-  );
+  return reasoning.flatMap(({ line, statement, stated, closing }) => {
+    const subject = subjectOf(statement);
+    const ran = lines.filter((traced) => subjectOf(traced.statement) === subject);
+    const k = seen.get(subject) ?? 0;
+    seen.set(subject, k + 1);
+    const traced = type === 'deduction' ? ran[k] : ran[ran.length - 1 - k];
+    return stated.map(({ variable, value }) => {
+      const actual = closing ? answer : actualValue(type, traced, variable);
+      return { line, variable, stated: value, actual, true: actual !== undefined && same(closing, value, actual) };
+    });
+  });
+}
+
+function actualValue(type: 'deduction' | 'abduction', traced: TraceLine | undefined, variable: string) {
+  if (!traced || type === 'deduction') return traced?.value;
+  return statedBackwards(traced).find((read) => read.variable === variable)?.value;
+}
+
+/** A call's argument list is no literal; it is compared as text. */
+function same(closing: boolean | undefined, stated: string, actual: string): boolean {
+  return closing ? stated === actual : sameLiteral(stated, actual);
 }
 
 /** The same for induction: each line states the variable's value for every shown pair. */
@@ -76,28 +122,28 @@ export function checkStatedPairs(
 }
 
 /**
- * Whether a solver's reasoning follows the program: its statements are the program's, all of them and in order (backwards for
- * abduction, each stating the name that the statement reads).
+ * Whether a solver's reasoning follows the program: its lines are those that ran, all of them and in order (backwards for abduction,
+ * each stating the variables that the line reads).
  * A right answer alone is no positive: sloppy labels that were right by luck teach the model to lose its place.
  */
 export function followsProgram(
   type: 'deduction' | 'abduction',
   reasoning: readonly ReasoningLine[],
-  facts: ProgramFacts,
+  lines: readonly TraceLine[],
 ): boolean {
-  const names = [
-    ...facts.parameters,
-    ...facts.statements.map((statement) => statement.slice(0, statement.indexOf(' ='))),
-  ];
-  const expected = facts.statements.map((statement, i) => ({
-    statement,
-    variable: type === 'deduction' ? names[i + 1] : names[i],
+  const expected = lines.map((line) => ({
+    statement: line.statement,
+    variables:
+      type === 'deduction' ? [subjectOf(line.statement)] : statedBackwards(line).map(({ variable }) => variable),
   }));
   if (type === 'abduction') expected.reverse();
+  const followed = reasoning.filter(({ closing }) => !closing);
   return (
-    reasoning.length === expected.length &&
-    reasoning.every(
-      ({ statement, stated }, i) => statement === expected[i].statement && stated[0].variable === expected[i].variable,
+    followed.length === expected.length &&
+    followed.every(
+      ({ statement, stated }, i) =>
+        statement === expected[i].statement &&
+        stated.map(({ variable }) => variable).join() === expected[i].variables.join(),
     )
   );
 }

@@ -7,6 +7,7 @@ import type { Language } from './language.ts';
 import { type ProgramFacts, programFacts } from './programFacts.ts';
 import { shownPairs } from './prompts.ts';
 import type { Task, TaskType } from './taskType.ts';
+import { traceLines } from './traceLines.ts';
 
 /** A proposal whose text could be read. */
 export interface Candidate {
@@ -19,6 +20,8 @@ export interface Candidate {
 export interface Refusal {
   reason: RefusalReason;
   detail: string;
+  /** Set when the program ran. */
+  depth?: number;
 }
 
 /** What validation asks of a task beyond running. */
@@ -38,7 +41,7 @@ export interface ValidationRules {
   noveltyOf: Config['noveltyOf'];
 }
 
-/** Checks that need no run: syntax, entry, literal inputs, number of inputs, message, depth. */
+/** Checks that need no run: syntax, entry, literal inputs, number of inputs, message. */
 export function readCandidate(candidate: Candidate, rules: ValidationRules): { facts: ProgramFacts } | Refusal {
   let facts: ProgramFacts;
   try {
@@ -67,22 +70,22 @@ export function readCandidate(candidate: Candidate, rules: ValidationRules): { f
       return { reason: 'message', detail: 'The message holds code; it may only hint at the program.' };
     }
   }
-  if (rules.deepest !== undefined && facts.depth > rules.deepest) {
-    return {
-      reason: 'too deep',
-      detail: `Depth ${facts.depth}; the solver's frontier lets in up to ${rules.deepest}.`,
-    };
-  }
   return { facts };
 }
 
 /**
  * The runs that validate a candidate: every input twice, with fresh state and two hash seeds. (The reference code runs twice in one
- * process, which misses programs that depend on the order of a set.)
+ * process, which misses programs that depend on the order of a set.) The first run is traced, for the depth.
  */
 export function validationRuns(candidate: Candidate, fuel: number): RunRequest[] {
-  return candidate.inputs.flatMap((args) =>
-    [0, 1].map((hashSeed) => ({ code: candidate.program, args, fuel, hashSeed })),
+  return candidate.inputs.flatMap((args, index) =>
+    [0, 1].map((hashSeed) => ({
+      code: candidate.program,
+      args,
+      fuel,
+      hashSeed,
+      trace: index === 0 && hashSeed === 0,
+    })),
   );
 }
 
@@ -105,7 +108,7 @@ export function judgeCandidate(
   facts: ProgramFacts,
   results: readonly RunResult[],
   rules: ValidationRules,
-): { task: Task; key: string } | Refusal {
+): { task: Task; depth: number; key: string } | Refusal {
   const outputs: string[] = [];
   for (const [index, input] of candidate.inputs.entries()) {
     const [first, second] = [results[2 * index], results[2 * index + 1]];
@@ -131,17 +134,25 @@ export function judgeCandidate(
     if (!sameLiteral(output, output))
       return { reason: 'output', detail: `The output ${output} cannot be written as a literal and compared.` };
   }
+  const depth = traceLines(candidate.program, facts, results[0].trace ?? []).length;
+  if (rules.deepest !== undefined && depth > rules.deepest) {
+    return {
+      reason: 'too deep',
+      detail: `Depth ${depth}; the solver's frontier lets in up to ${rules.deepest}.`,
+      depth,
+    };
+  }
   const refused = rules.language.refuse(facts, outputs);
-  if (refused) return { reason: 'language', detail: refused };
+  if (refused) return { reason: 'language', detail: refused, depth };
   const key = taskKey(candidate, facts, rules.noveltyOf);
-  if (rules.known?.(key)) return { reason: 'duplicate', detail: 'This program is in the buffer already.' };
+  if (rules.known?.(key)) return { reason: 'duplicate', detail: 'This program is in the buffer already.', depth };
   const task: Task = { type: candidate.type, program: candidate.program, inputs: candidate.inputs, outputs };
   if (candidate.type === 'induction') {
     task.message = candidate.message ?? '';
     const shown = shownOf(candidate.inputs.length, rules.shownShare);
     if (shown !== shownPairs(task)) task.shown = shown;
   }
-  return { task, key };
+  return { task, depth, key };
 }
 
 /** How many of so many pairs a share shows: at least one, and at least one stays hidden. */

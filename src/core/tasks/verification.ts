@@ -1,15 +1,20 @@
 import type { RunRequest, RunResult } from '../python/api.ts';
 import { parseLiteral, parseLiteralArguments, sameLiteral } from '../python/literal.ts';
+import { PythonSyntaxError } from '../python/pythonSyntaxError.ts';
 import type { StatedValue, Verdict } from '../runlog/events.ts';
 import type { SolverAnswer } from './completions.ts';
+import { programFacts } from './programFacts.ts';
 import { shownPairs } from './prompts.ts';
 import { assignedValues, checkStated, checkStatedPairs } from './reasoning.ts';
 import type { Task } from './taskType.ts';
+import { type TraceLine, traceLines } from './traceLines.ts';
 
 /** The verdict on a solver's answer, and its reasoning held against the interpreter's trace. */
 export interface Judgement {
   verdict: Extract<Verdict, { kind: 'correct' | 'wrong' | 'ill-formed' }>;
   stated: StatedValue[];
+  /** Lines that the first verification run came to: of the program, for induction of the answered one. */
+  lines: TraceLine[];
 }
 
 /**
@@ -36,17 +41,18 @@ export function verificationRuns(task: Task, answer: SolverAnswer, fuel: number)
  * `results` answer `verificationRuns`, in order.
  */
 export function judgeAnswer(task: Task, answer: SolverAnswer, results: readonly RunResult[]): Judgement {
-  if (!answer.wellFormed) return { verdict: { kind: 'ill-formed', reason: answer.reason }, stated: [] };
+  if (!answer.wellFormed) return { verdict: { kind: 'ill-formed', reason: answer.reason }, stated: [], lines: [] };
   const problem = literalProblem(task, answer.answer);
-  if (problem) return { verdict: { kind: 'ill-formed', reason: problem }, stated: [] };
-  const values = results.map(({ trace }) => assignedValues(trace ?? []));
+  if (problem) return { verdict: { kind: 'ill-formed', reason: problem }, stated: [], lines: [] };
+  const program = task.type === 'induction' ? answer.answer : task.program;
+  const lines = linesOf(program, results[0]);
   switch (task.type) {
     case 'deduction': {
-      const stated = checkStated('deduction', answer.reasoning, values[0]);
-      return { verdict: compared(answer.answer, answer.answer, task.outputs[0], 'The output is'), stated };
+      const stated = checkStated('deduction', answer.reasoning, lines, task.outputs[0]);
+      return { verdict: compared(answer.answer, answer.answer, task.outputs[0], 'The output is'), stated, lines };
     }
     case 'abduction': {
-      const stated = checkStated('abduction', answer.reasoning, values[0]);
+      const stated = checkStated('abduction', answer.reasoning, lines, answer.answer);
       const [result] = results;
       if (!result.ok)
         return {
@@ -56,6 +62,7 @@ export function judgeAnswer(task: Task, answer: SolverAnswer, results: readonly 
             reason: `f(${answer.answer}) raised ${result.error.type}: ${result.error.message}.`,
           },
           stated,
+          lines,
         };
       return {
         verdict: compared(
@@ -65,11 +72,13 @@ export function judgeAnswer(task: Task, answer: SolverAnswer, results: readonly 
           `f(${answer.answer}) gives ${result.output}, not`,
         ),
         stated,
+        lines,
       };
     }
     case 'induction': {
       const shown = shownPairs(task);
-      const stated = checkStatedPairs(answer.reasoning, values.slice(0, shown));
+      const values = results.slice(0, shown).map(({ trace }) => assignedValues(trace ?? []));
+      const stated = checkStatedPairs(answer.reasoning, values);
       for (let i = shown; i < task.inputs.length; i++) {
         const result = results[i];
         const call = `f(${task.inputs[i]})`;
@@ -81,6 +90,7 @@ export function judgeAnswer(task: Task, answer: SolverAnswer, results: readonly 
               reason: `${call} raised ${result.error.type}: ${result.error.message}.`,
             },
             stated,
+            lines,
           };
         const verdict = compared(
           answer.answer,
@@ -88,10 +98,20 @@ export function judgeAnswer(task: Task, answer: SolverAnswer, results: readonly 
           task.outputs[i],
           `Hidden pair ${i - shown + 1}: ${call} gives ${result.output}, not`,
         );
-        if (verdict.kind === 'wrong') return { verdict, stated };
+        if (verdict.kind === 'wrong') return { verdict, stated, lines };
       }
-      return { verdict: { kind: 'correct', answer: answer.answer }, stated };
+      return { verdict: { kind: 'correct', answer: answer.answer }, stated, lines };
     }
+  }
+}
+
+/** The lines that a run of a program came to; none when the program cannot be read. */
+function linesOf(program: string, { trace }: RunResult): TraceLine[] {
+  try {
+    return traceLines(program, programFacts(program), trace ?? []);
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) return [];
+    throw error;
   }
 }
 

@@ -4,9 +4,17 @@ import type { ProposalMode } from '../runlog/events.ts';
 import { depthMessage, identityTriplet, type Language } from './language.ts';
 import { programFacts } from './programFacts.ts';
 import { proposePrompt, shownPairs, solvePrompt, solverView } from './prompts.ts';
-import { abductionReasoning, assignedValues, deductionReasoning, inductionReasoning } from './reasoning.ts';
+import {
+  abductionReasoning,
+  assignedValues,
+  callLine,
+  deductionReasoning,
+  inductionReasoning,
+  returnLine,
+} from './reasoning.ts';
 import type { Task, TaskType } from './taskType.ts';
 import { encode, endToken } from './tokenizer.ts';
+import { traceLines } from './traceLines.ts';
 
 /** A prompt and the completion to learn. */
 export interface Example {
@@ -78,9 +86,17 @@ function solveExample(
   const prompt = solvePrompt(solverView(task.task));
   switch (type) {
     case 'deduction':
-      return { prompt, completion: encode(deductionReasoning(facts, task.values[0])) };
+      return {
+        prompt,
+        completion: encode(
+          deductionReasoning(task.lines, language.closingLine ? returnLine(facts, task.task.outputs[0]) : undefined),
+        ),
+      };
     case 'abduction':
-      return { prompt, completion: encode(abductionReasoning(facts, task.values[0])) };
+      return {
+        prompt,
+        completion: encode(abductionReasoning(task.lines, language.closingLine ? callLine(inputs[0]) : undefined)),
+      };
     case 'induction':
       return {
         prompt,
@@ -121,6 +137,7 @@ function runTask(type: TaskType, program: string, inputs: string[], run: Run) {
   const outputs = results.map((result) => (result.ok ? result.output : undefined));
   if (outputs.some((output) => output === undefined)) return undefined;
   const task: Task = { type, program, inputs, outputs: outputs as string[] };
-  if (type === 'induction') task.message = depthMessage(programFacts(program).depth);
-  return { task, values: results.map(({ trace }) => assignedValues(trace ?? [])) };
+  const lines = traceLines(program, programFacts(program), results[0].trace ?? []);
+  if (type === 'induction') task.message = depthMessage(lines.length);
+  return { task, lines, values: results.map(({ trace }) => assignedValues(trace ?? [])) };
 }

@@ -64,8 +64,8 @@ export function FrontierFigure({ run, overlay, axis, mapHeight, compact = false 
           <Explain about="the frontier">
             <p>
               Each column is an exam on held-out tasks that the proposer never sees; each row holds programs of one
-              depth, that is, their number of assignment statements. The stronger the colour, the more of them are
-              solved.
+              depth, that is, the number of lines that they run (in the language of lists, their statements). The
+              stronger the colour, the more of them are solved.
             </p>
             <p>
               The solid line marks where half are solved. Above the dashed line lie programs deeper than any that

@@ -17,6 +17,8 @@ import { nextName } from './operations.ts';
 /** Language level 1: straight-line programs on one list of digits. */
 export const listsLanguage: Language = {
   name: 'lists',
+  closingLine: false,
+  defaultSize: 'small',
   warmupDepth: 3,
   heldOutDepth: { deduction: 12, abduction: 12, induction: 6 },
   // The shipped base models were made before there was a test set; without this their warm-up could not be repeated.
