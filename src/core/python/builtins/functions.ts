@@ -236,7 +236,7 @@ function isSubclass(cls: PyType, type: Value, message: string, value?: Value): b
   if (type instanceof PyTuple) return type.items.some((item) => isSubclass(cls, item, message, value));
   if (type instanceof PyType) {
     if (cls.isSubclassOf(type)) return true;
-    return type.instanceCheck?.(cls) ?? false;
+    return type.instanceCheck?.(cls, value) ?? false;
   }
   if (type instanceof PyObject && type.classes !== undefined) {
     return type.classes().some((item) => isSubclass(cls, item, message, value));
@@ -314,12 +314,12 @@ export function iterateItems(values: Value, visit: (item: Value) => void): void 
 
 function power(base: Value, exponent: Value, modulus: Value = null): Value {
   if (modulus === null) return binary('Pow', base, exponent);
+  const own = callSpecial(base, '__pow__', exponent, modulus);
+  if (own !== NotImplemented) return own;
   const b = integer.indexOf(base);
   const e = integer.indexOf(exponent);
   const m = integer.indexOf(modulus);
   if (b === undefined || e === undefined || m === undefined) {
-    const own = callSpecial(base, '__pow__', exponent, modulus);
-    if (own !== NotImplemented) return own;
     if ([base, exponent, modulus].some((v) => v instanceof PyFloat)) {
       typeError('pow() 3rd argument not allowed unless all arguments are integers');
     }

@@ -112,6 +112,13 @@ function toBase(value: Value): PyType {
   typeError(`${typeName(value)} is not an acceptable base type`);
 }
 
+/** Types that CPython does not let classes derive from either. */
+const CLOSED = new Set(
+  'NoneType NotImplementedType bool builtin_function_or_method cell code coroutine dict_items dict_keys dict_values ellipsis frame function generator getset_descriptor memoryview method range slice Match Pattern UnionType'.split(
+    ' ',
+  ),
+);
+
 /** Makes the class and runs the hooks of its bases and members. */
 export function makeClass(
   name: string,
@@ -134,7 +141,9 @@ export function makeClass(
   const bases = parents.length === 0 ? [objectType] : parents;
   for (const base of bases) {
     if (base === typeType) unsupported('metaclasses');
-    if (!base.isHeap && !base.acceptableBase) typeError(`type '${base.name}' is not an acceptable base type`);
+    if (base.isHeap || base.acceptableBase) continue;
+    if (!CLOSED.has(base.name)) unsupported(`deriving from ${base.shownName}`);
+    typeError(`type '${base.name}' is not an acceptable base type`);
   }
   const builder = bases
     .map((base) => base.mro.map((type) => classBuilders.get(type)).find((b) => b !== undefined))
@@ -171,6 +180,8 @@ export function newClass(name: string, qualname: string, bases: PyType[], namesp
   }
   cls.module = '__main__';
   cls.qualname = qualname;
+  checkLayouts(cls);
+  if (namespace.has('__del__')) unsupported('__del__, which runs when the last reference goes,');
   // A class with an __eq__ of its own and no __hash__ is unhashable.
   if (namespace.has('__eq__') && !namespace.has('__hash__')) namespace.set('__hash__', null);
   for (const hook of ['__init_subclass__', '__class_getitem__']) {
@@ -182,6 +193,20 @@ export function newClass(name: string, qualname: string, bases: PyType[], namesp
   cls.isAbstract = bases.some((base) => base.isAbstract);
   if (cls.isAbstract) cls.abstractMethods = abstractMethods(cls);
   return cls;
+}
+
+/** Refuses to derive from two built-in classes whose instances hold different things. */
+function checkLayouts(cls: PyType): void {
+  const holders = cls.mro.filter(
+    (type) => !type.isHeap && type !== objectType && type.module !== 'enum' && type.construct !== undefined,
+  );
+  const isError = (type: PyType): boolean => type.mro.some((ancestor) => ancestor.name === 'BaseException');
+  for (const a of holders) {
+    for (const b of holders) {
+      if (a.isSubclassOf(b) || b.isSubclassOf(a) || (isError(a) && isError(b))) continue;
+      typeError('multiple bases have instance lay-out conflict');
+    }
+  }
 }
 
 /** Calls `__set_name__` of members and `__init_subclass__` of the bases. */

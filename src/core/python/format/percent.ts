@@ -2,11 +2,12 @@ import { allocate, charge } from '../budget.ts';
 import { payloadOf } from '../ops/equal.ts';
 import { indexOf } from '../ops/integer.ts';
 import { integerText, repr, str } from '../ops/repr.ts';
+import { callSpecial } from '../ops/special.ts';
 import { getItem } from '../ops/subscript.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
-import { typeName } from '../values/types.ts';
-import { PyBytes, PyFloat, PyInstance, PyList, PyRange, PyTuple, type Value } from '../values/value.ts';
+import { NotImplemented, typeName } from '../values/types.ts';
+import { PyBytes, PyFloat, PyInstance, PyList, PyObject, PyRange, PyTuple, type Value } from '../values/value.ts';
 import { bytesOfText, textOfBytes } from './bytesText.ts';
 import { formatValue } from './formatValue.ts';
 import { asciiRepr } from './strRepr.ts';
@@ -230,6 +231,10 @@ function integerForm(code: string, value: Value, flags: Flags): string {
     if (!Number.isFinite(v)) raise('OverflowError', 'cannot convert float infinity to integer');
     n = BigInt(Math.trunc(v));
   }
+  if (n === undefined && code !== 'x' && code !== 'X' && code !== 'o') {
+    const own = callSpecial(value, '__int__');
+    n = own === NotImplemented ? nativeInteger(value) : indexOf(own);
+  }
   if (n === undefined) {
     typeError(
       code === 'x' || code === 'X' || code === 'o'
@@ -254,13 +259,23 @@ function integerForm(code: string, value: Value, flags: Flags): string {
   return padNumber(withSign(negative, flags) + prefix, digits, flags);
 }
 
+const nativeInteger = (value: Value): number | bigint | undefined =>
+  value instanceof PyObject ? (value.toInteger?.() as number | bigint | undefined) : undefined;
+
+/** What `float(value)` is for numbers that are not of the language itself. */
+function otherFloat(value: Value): number | undefined {
+  const own = callSpecial(value, '__float__');
+  if (own instanceof PyFloat) return own.v;
+  return value instanceof PyObject ? value.toFloat?.() : undefined;
+}
+
 function floatForm(code: string, value: Value, flags: Flags): string {
   const inner = payloadOf(value);
-  const n = inner instanceof PyFloat ? inner.v : indexOf(value);
+  const n = inner instanceof PyFloat ? inner.v : (indexOf(value) ?? otherFloat(value));
   if (n === undefined) typeError(`must be real number, not ${typeName(value)}`);
   const spec = `${flags.alternate ? '#' : ''}.${flags.precision < 0 ? 6 : flags.precision}${code}`;
   const v = Number(n);
-  if (!Number.isFinite(v) && !(inner instanceof PyFloat)) raise('OverflowError', 'int too large to convert to float');
+  if (typeof n === 'bigint' && !Number.isFinite(v)) raise('OverflowError', 'int too large to convert to float');
   const text = formatValue(new PyFloat(v), spec);
   const negative = text.startsWith('-');
   return padNumber(

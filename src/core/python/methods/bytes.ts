@@ -97,10 +97,21 @@ function affix(name: string): Definition {
   });
 }
 
+/** What is white space in a str but not in bytes. */
+const STR_BLANKS = '\u001c\u001d\u001e\u001f\u0085\u00a0';
+
 function split(name: string): Definition {
   return keywords(['sep', 'maxsplit'], 0, (self: PyBytes, separator: Value = null, limit: Value = -1) => {
     const text = separator === null ? null : argumentText(separator);
-    return back(self, strMethod(name)(textOfBytes(self.data), text, limit));
+    // What only str counts as white space is set apart by characters that become the same bytes again.
+    const whole = textOfBytes(self.data);
+    const source =
+      text === null
+        ? Array.from(whole, (c) => (STR_BLANKS.includes(c) ? String.fromCharCode(0xe000 + c.charCodeAt(0)) : c)).join(
+            '',
+          )
+        : whole;
+    return back(self, strMethod(name)(source, text, limit));
   });
 }
 

@@ -136,6 +136,11 @@ function hexadecimal(v: number): string {
 
 function fromHexadecimal(text: Value): number {
   if (typeof text !== 'string') typeError('bad argument type for built-in operation');
+  const special = /^\s*([+-]?)(inf|infinity|nan)\s*$/i.exec(text);
+  if (special !== null) {
+    if (special[2].toLowerCase() === 'nan') return Number.NaN;
+    return special[1] === '-' ? -Infinity : Infinity;
+  }
   const parts = /^\s*([+-]?)(?:0x)?([0-9a-f]*)\.?([0-9a-f]*)(?:p([+-]?\d+))?\s*$/i.exec(text);
   if (parts === null || parts[2] + parts[3] === '') valueError('invalid hexadecimal floating-point string');
   const mantissa = BigInt(`0x${parts[2]}${parts[3]}`);
@@ -189,6 +194,12 @@ intType.construct = (args, kwargs) => {
 
 /** `int(value)`. */
 export function toInteger(original: Value): Value {
+  const own = callSpecial(original, '__int__');
+  if (own !== NotImplemented) {
+    const n = integer.indexOf(own);
+    if (n === undefined) typeError(`__int__ returned non-int (type ${typeName(own)})`);
+    return n;
+  }
   const value = payloadOf(original);
   switch (typeof value) {
     case 'number':
@@ -201,7 +212,7 @@ export function toInteger(original: Value): Value {
   }
   if (value instanceof PyFloat) return truncate(value.v);
   if (value instanceof PyInstance) {
-    for (const name of ['__int__', '__index__', '__trunc__']) {
+    for (const name of ['__index__', '__trunc__']) {
       const own = callSpecial(value, name);
       if (own === NotImplemented) continue;
       const n = integer.indexOf(own);
@@ -264,14 +275,21 @@ complexType.construct = (args, kwargs) => {
   const a = complexPart(real, 'first');
   if (imaginary === undefined) return a;
   const b = complexPart(imaginary, 'second');
-  return new PyComplex(a.re - b.im, a.im + b.re);
+  // Only a complex part is added to the other one, so that the sign of a zero stays.
+  return new PyComplex(
+    imaginary instanceof PyComplex ? a.re - b.im : a.re,
+    real instanceof PyComplex ? a.im + b.re : b.re,
+  );
 };
+
+/** The float that a native number such as a Fraction is nearest to. */
+const nativeFloat = (value: Value): number | undefined => (value instanceof PyObject ? value.toFloat?.() : undefined);
 
 function complexPart(value: Value, which: string): PyComplex {
   if (value instanceof PyComplex) return value;
   const own = callSpecial(value, '__complex__');
   if (own instanceof PyComplex) return own;
-  const n = value instanceof PyFloat ? value.v : integer.indexOf(value);
+  const n = value instanceof PyFloat ? value.v : (integer.indexOf(value) ?? nativeFloat(value));
   if (n === undefined) {
     typeError(
       which === 'first'

@@ -1,12 +1,26 @@
-import { charge } from '../budget.ts';
+import { charge, unsupported } from '../budget.ts';
 import { makeBuiltin, python } from '../builtins/define.ts';
 import { copyDict } from '../methods/dict.ts';
 import { bind } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { enterRecursion, leaveRecursion } from '../ops/recursion.ts';
+import { hasSpecial } from '../ops/special.ts';
 import { PyDict } from '../values/dict.ts';
+import { PyDictView } from '../values/dictViews.ts';
+import { typeError } from '../values/exceptions.ts';
+import { PyGenerator } from '../values/generator.ts';
 import { PyFrozenSet, PySet } from '../values/set.ts';
-import { PyException, PyInstance, PyList, PyObject, PyTuple, type Value } from '../values/value.ts';
+import { bytearrayType, typeName } from '../values/types.ts';
+import {
+  PyBytes,
+  PyException,
+  PyInstance,
+  PyIterator,
+  PyList,
+  PyObject,
+  PyTuple,
+  type Value,
+} from '../values/value.ts';
 import { PyDeque } from './collections/deque.ts';
 import { PyNamedTuple } from './collections/namedtuple.ts';
 
@@ -33,10 +47,29 @@ function shallow(value: Value): Value {
   if (value instanceof PyList) return new PyList(value.items.slice());
   if (value instanceof PyDict) return copyDict(value);
   if (value instanceof PySet) return value instanceof PyFrozenSet ? value : value.copy();
-  return value instanceof PyDeque ? new PyDeque(value.toArray(), value.limit) : value;
+  if (value instanceof PyDeque) return new PyDeque(value.toArray(), value.limit);
+  return same(value);
 }
 
+/** A value of which a copy is itself; refuses those of which it is not. */
+function same(value: Value): Value {
+  if (value instanceof PyBytes && value.cls === bytearrayType) {
+    const copy = new PyBytes(value.data.slice());
+    copy.cls = bytearrayType;
+    return copy;
+  }
+  if (value instanceof PyGenerator || value instanceof PyDictView)
+    typeError(`cannot pickle '${typeName(value)}' object`);
+  if (value instanceof PyIterator) unsupported('copying iterators');
+  return value;
+}
+
+/** Methods by which a class changes how it is copied, beside `__copy__` and `__deepcopy__`. */
+const PICKLING = ['__reduce__', '__reduce_ex__', '__getstate__', '__setstate__', '__getnewargs__'];
+
 function blankInstance(value: PyInstance): PyInstance {
+  const changed = PICKLING.find((name) => hasSpecial(value, name));
+  if (changed !== undefined) unsupported(`copying by ${changed}`);
   return value instanceof PyException ? new PyException(value.cls, value.args) : new PyInstance(value.cls);
 }
 
@@ -91,5 +124,5 @@ function deepObject(value: PyObject, known: Map<PyObject, Value>): Value {
     for (const [name, item] of value.attributes) copy.attributes.set(name, deep(item, known));
     return copy;
   }
-  return value;
+  return same(value);
 }

@@ -84,6 +84,7 @@ export function operatorModule(): Record<string, Value> {
     });
     return count;
   });
+  for (const name of Object.keys(members)) members[`__${name.replace('_', '')}__`] ??= members[name];
   members.itemgetter = getterType('itemgetter', getItem);
   members.attrgetter = getterType('attrgetter', (object, name) =>
     (name as string).split('.').reduce(getAttribute, object),

@@ -93,7 +93,9 @@ export function tryBinary(op: BinaryOperator, a: Value, b: Value): Value | undef
     if (result !== NotImplemented) return result;
     const left = payloadOf(a);
     const right = payloadOf(b);
-    return left === a && right === b ? undefined : tryBinary(op, left, right);
+    if (left !== a || right !== b) return tryBinary(op, left, right);
+    // The count of a repetition may be any object with `__index__`.
+    return op === 'Mult' ? sequenceOperation(op, a, b) : undefined;
   }
   const x = integerOf(a);
   const y = integerOf(b);

@@ -19,6 +19,7 @@ import {
 import { call } from './call.ts';
 import { payloadOf } from './equal.ts';
 import { addressOf } from './identity.ts';
+import { isLeftOut } from './leftOut.ts';
 
 /** Attributes that lead from values to the machinery behind them. No program of ours needs them. */
 const REFUSED = new Set([
@@ -205,7 +206,7 @@ function commonAttribute(value: Value, name: string): Value | undefined {
   }
   const attribute = objectType.attributes.get(name) ?? nativeSpecials.find(value, name);
   if (attribute !== undefined && attribute !== null) return bind(attribute, value, typeOf(value));
-  if (isLeftOut(typeOf(value).name, name)) unsupported(`${typeName(value)}.${name}`);
+  if (isLeftOut(value, name)) unsupported(`${typeName(value)}.${name}`);
   return undefined;
 }
 
@@ -216,30 +217,6 @@ function isOfProgram(value: Value): boolean {
 
 /** Special methods of native values that their types do not list, put in by `methods/special.ts`. */
 export const nativeSpecials: { find: (value: Value, name: string) => Value | undefined } = { find: () => undefined };
-
-/** Attributes that CPython's built-in types have and ours leave out. */
-const LEFT_OUT: Record<string, string> = {
-  bytes: 'translate',
-  bytearray: 'translate maketrans insert remove',
-  property: 'fdel',
-  generator: 'gi_running gi_suspended gi_yieldfrom',
-  Context:
-    'Emax Emin Etiny Etop abs add canonical capitals clamp clear_flags clear_traps compare copy create_decimal create_decimal_from_float divide divide_int divmod exp flags fma is_finite is_infinite is_nan is_signed is_zero ln log10 max min minus multiply normalize plus power quantize remainder scaleb sqrt subtract to_sci_string to_integral_value traps',
-  GenericAlias: '__origin__ __args__ __parameters__ __unpacked__',
-  UnionType: '__args__ __parameters__',
-  partial: '__doc__',
-  dict_keys: 'mapping',
-  dict_values: 'mapping',
-  dict_items: 'mapping',
-  Pattern: 'scanner',
-  Match: 'regs',
-  Decimal:
-    'canonical compare_signal compare_total compare_total_mag conjugate copy_sign exp fma is_canonical is_normal is_qnan is_snan is_subnormal ln log10 logb logical_and logical_invert logical_or logical_xor max_mag min_mag next_minus next_plus next_toward number_class radix remainder_near rotate same_quantum shift to_eng_string',
-};
-
-function isLeftOut(type: string, name: string): boolean {
-  return Object.hasOwn(LEFT_OUT, type) && LEFT_OUT[type].split(' ').includes(name);
-}
 
 /** Raises the AttributeError of a missing attribute. */
 export function noAttribute(value: Value, name: string): never {
@@ -309,6 +286,7 @@ export function setInstanceAttribute(target: PyInstance, name: string, value: Va
       return;
     }
   }
+  if (target.cls === objectType) noAttribute(target, name);
   checkSlots(target, name);
   charge(1);
   target.attributes.set(name, value);

@@ -15,7 +15,7 @@ import {
 import { PySet } from '../values/set.ts';
 import { typeName } from '../values/types.ts';
 import { PyBytes, PyInstance, PyIterator, PyList, PyObject, PyRange, PyTuple, type Value } from '../values/value.ts';
-import { bind } from './attributes.ts';
+import { bind, getAttribute } from './attributes.ts';
 import { call } from './call.ts';
 
 /** `iter(value)`; raises TypeError for what cannot be iterated. */
@@ -70,9 +70,27 @@ export class InstanceIterator extends PyIterator {
     this.cls = instance.cls;
   }
 
+  /** What the StopIteration that ended it carried, for `yield from`. */
+  returned: Value = null;
+
   next(): Value | undefined {
     const method = this.instance.cls.lookup('__next__')!;
-    return catchStop(() => call(bind(method, this.instance, this.instance.cls), []));
+    return this.step(() => call(bind(method, this.instance, this.instance.cls), []));
+  }
+
+  /** `instance.send(value)`. */
+  send(value: Value): Value | undefined {
+    return this.step(() => call(getAttribute(this.instance, 'send'), [value]));
+  }
+
+  private step(advance: () => Value): Value | undefined {
+    try {
+      return advance();
+    } catch (error) {
+      if (!(error instanceof Raised && isException(error.exception, 'StopIteration'))) throw error;
+      this.returned = error.exception.args[0] ?? null;
+      return undefined;
+    }
   }
 }
 

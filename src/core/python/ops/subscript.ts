@@ -1,8 +1,8 @@
-import { allocate, charge } from '../budget.ts';
+import { allocate, charge, unsupported } from '../budget.ts';
 import { PyDict } from '../values/dict.ts';
 import { indexError, raise, typeError, valueError } from '../values/exceptions.ts';
 import { genericAlias } from '../values/typeForms.ts';
-import { NotImplemented, typeName } from '../values/types.ts';
+import { bytearrayType, NotImplemented, typeName } from '../values/types.ts';
 import {
   PyBytes,
   PyInstance,
@@ -17,6 +17,7 @@ import {
 import { chargeItems, withData } from './arithmetic.ts';
 import { bind } from './attributes.ts';
 import { call } from './call.ts';
+import { payloadOf } from './equal.ts';
 import { indexOf, toIndex } from './integer.ts';
 import { codePoints, toArray, tryIterator } from './iterate.ts';
 import { callSpecial } from './special.ts';
@@ -226,8 +227,31 @@ export function setItem(value: Value, key: Value, item: Value): void {
   if (value instanceof PyList) setListItem(value, key, item);
   else if (value instanceof PyDict) value.set(key, item);
   else if (value instanceof PyInstance) setInstanceItem(value, key, item);
+  else if (value instanceof PyBytes && value.cls === bytearrayType) setBytes(value, key, item);
   else if (value instanceof PyObject && value.setItem !== undefined) value.setItem(key, item);
   else typeError(`'${typeName(value)}' object does not support item assignment`);
+}
+
+/** `bytearray[key] = item`, by way of a list of its bytes. */
+function setBytes(bytes: PyBytes, key: Value, item: Value): void {
+  chargeItems(bytes.data.length);
+  if (key instanceof PySlice) {
+    const added = payloadOf(item);
+    if (!(added instanceof PyBytes)) unsupported('assigning what is no bytes to a slice of a bytearray');
+    const list = new PyList(Array.from(bytes.data));
+    assignSlice(list, key, new PyList(Array.from(added.data)));
+    bytes.data = Uint8Array.from(list.items as number[]);
+    return;
+  }
+  const index = indexOf(key);
+  if (index === undefined) typeError(`bytearray indices must be integers or slices, not ${typeName(key)}`);
+  const byte = indexOf(item);
+  if (byte === undefined) typeError(`'${typeName(item)}' object cannot be interpreted as an integer`);
+  if (byte < 0 || byte > 255) valueError('byte must be in range(0, 256)');
+  const place = checkIndex(index);
+  const at = place < 0 ? place + bytes.data.length : place;
+  if (at < 0 || at >= bytes.data.length) indexError('bytearray index out of range');
+  bytes.data[at] = Number(byte);
 }
 
 function setListItem(list: PyList, key: Value, item: Value): void {
@@ -283,6 +307,7 @@ function setInstanceItem(value: PyInstance, key: Value, item: Value): void {
 /** `del value[key]`. */
 export function deleteItem(value: Value, key: Value): void {
   if (value instanceof PyList) deleteListItem(value, key);
+  else if (value instanceof PyObject && value.deleteItem !== undefined) value.deleteItem(key);
   else if (value instanceof PyDict) {
     if (value.delete(key) === undefined) raise('KeyError', key);
   } else if (value instanceof PyInstance) {
@@ -290,7 +315,7 @@ export function deleteItem(value: Value, key: Value): void {
     if (own !== NotImplemented) return;
     if (value.payload === undefined) typeError(`'${typeName(value)}' object doesn't support item deletion`);
     deleteItem(value.payload, key);
-  } else if (value instanceof PyObject && value.deleteItem !== undefined) value.deleteItem(key);
+  } else if (value instanceof PyBytes && value.cls === bytearrayType) unsupported('deleting items of a bytearray');
   else typeError(`'${typeName(value)}' object doesn't support item deletion`);
 }
 

@@ -1,5 +1,5 @@
 import { PyDict } from '../values/dict.ts';
-import { typeError } from '../values/exceptions.ts';
+import { typeError, valueError } from '../values/exceptions.ts';
 import { PySet } from '../values/set.ts';
 import { NotImplemented, typeName } from '../values/types.ts';
 import { PyBytes, PyComplex, PyFloat, PyInstance, PyList, PyRange, PyTuple, type Value } from '../values/value.ts';
@@ -38,6 +38,9 @@ function instanceTruth(value: PyInstance): boolean {
     return result;
   }
   const length = callSpecial(value, '__len__');
-  if (length !== NotImplemented) return truth(length);
+  if (length !== NotImplemented) {
+    if (typeof length === 'number' && length < 0) valueError('__len__() should return >= 0');
+    return truth(length);
+  }
   return value.payload === undefined || truth(value.payload);
 }

@@ -1,4 +1,5 @@
 import type { Arguments, Comprehension, Expression, Module, Node, Pattern, Position, Statement } from '../ast.ts';
+import { unsupported } from '../budget.ts';
 import { childrenOf } from '../childrenOf.ts';
 import { PythonSyntaxError } from '../pythonSyntaxError.ts';
 
@@ -274,6 +275,7 @@ function checkNonlocals(scope: Scope, bound: ReadonlySet<string> | undefined): v
     if ((flags & NONLOCAL) === 0) continue;
     if ((flags & GLOBAL) !== 0) fail(`name '${name}' is nonlocal and global`, where);
     if (bound === undefined) fail('nonlocal declaration not allowed at module level', where);
+    if (name === '__class__') unsupported('nonlocal __class__');
     if (!bound.has(name)) fail(`no binding for nonlocal '${name}' found`, where);
   }
   const inner = new Set(bound);

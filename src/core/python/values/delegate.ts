@@ -1,4 +1,5 @@
-import { getIterator } from '../ops/iterate.ts';
+import { noAttribute } from '../ops/attributes.ts';
+import { getIterator, InstanceIterator } from '../ops/iterate.ts';
 import { isException, Raised } from './exceptions.ts';
 import { PyGenerator } from './generator.ts';
 import type { Value } from './value.ts';
@@ -7,8 +8,13 @@ import type { Value } from './value.ts';
 export function* delegate(iterable: Value): Generator<Value, Value, Value | undefined> {
   const iterator = getIterator(iterable);
   if (!(iterator instanceof PyGenerator)) {
-    for (let item = iterator.next(); item !== undefined; item = iterator.next()) yield item;
-    return null;
+    for (let item = iterator.next(); item !== undefined; ) {
+      const sent = yield item;
+      if (sent === undefined || sent === null) item = iterator.next();
+      else if (iterator instanceof InstanceIterator) item = iterator.send(sent);
+      else noAttribute(iterator, 'send');
+    }
+    return iterator instanceof InstanceIterator ? iterator.returned : null;
   }
   let item = iterator.next();
   while (item !== undefined) {

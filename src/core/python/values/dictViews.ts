@@ -23,6 +23,12 @@ export const viewTypes = {
   items: makeType('dict_items'),
 };
 
+const orderedViewTypes = {
+  keys: makeType('odict_keys', viewTypes.keys),
+  values: makeType('odict_values', viewTypes.values),
+  items: makeType('odict_items', viewTypes.items),
+};
+
 /** `dict.keys()`, `.values()`, `.items()`: a window on the dict. */
 export class PyDictView extends PyObject {
   constructor(
@@ -30,7 +36,7 @@ export class PyDictView extends PyObject {
     readonly part: DictPart,
   ) {
     super();
-    this.cls = viewTypes[part];
+    this.cls = dict.cls.name === 'OrderedDict' ? orderedViewTypes[part] : viewTypes[part];
   }
 
   override lengthOf(): number {

@@ -155,7 +155,7 @@ export class PyType extends PyObject {
   /** Whether a program may derive a class from it. */
   acceptableBase = false;
   /** Whether it counts as a base of a class that does not derive from it (`collections.abc`). */
-  instanceCheck: ((cls: PyType) => boolean) | undefined = undefined;
+  instanceCheck: ((cls: PyType, value?: Value) => boolean) | undefined = undefined;
   /** Names of abstract methods that keep the class from being instantiated. */
   abstractMethods: string[] = [];
   /** Whether abstract methods keep it from being instantiated (its metaclass is `ABCMeta`). */

@@ -1,6 +1,8 @@
 import { unsupported } from '../../budget.ts';
 import { defineMethods, exact } from '../../builtins/define.ts';
 import { classBuilders } from '../../compile/classes.ts';
+import { nativeSpecials } from '../../ops/attributes.ts';
+import { isCallable } from '../../ops/call.ts';
 import {
   bytearrayType,
   bytesType,
@@ -22,25 +24,32 @@ import { dequeType } from './deque.ts';
 /** The abstract classes of `collections.abc`: a class counts as one by the methods it has, or by being listed. */
 const has =
   (...names: string[]) =>
-  (cls: PyType): boolean =>
-    names.every((name) => cls.lookup(name) != null);
+  (cls: PyType, value?: Value): boolean =>
+    names.every(
+      (name) =>
+        cls.lookup(name) != null ||
+        (value !== undefined && cls.lookup(name) === undefined && nativeSpecials.find(value, name) !== undefined),
+    );
 
 const among =
   (...types: PyType[]) =>
   (cls: PyType): boolean =>
     types.some((type) => cls.isSubclassOf(type));
 
-const CHECKS: Record<string, (cls: PyType) => boolean> = {
+const sequences = among(listType, tupleType, strType, rangeType, bytesType, bytearrayType, dequeType);
+
+const CHECKS: Record<string, (cls: PyType, value?: Value) => boolean> = {
   Iterable: has('__iter__'),
   Iterator: has('__iter__', '__next__'),
   Generator: (cls) => cls.isSubclassOf(generatorType),
-  Reversible: has('__reversed__'),
+  Reversible: (cls, value) => sequences(cls) || has('__reversed__')(cls, value),
   Sized: has('__len__'),
   Container: has('__contains__'),
   Collection: has('__len__', '__iter__', '__contains__'),
-  Hashable: has('__hash__'),
-  Callable: (cls) => cls.isSubclassOf(functionType) || cls.lookup('__call__') !== undefined,
-  Sequence: among(listType, tupleType, strType, rangeType, bytesType, bytearrayType, dequeType),
+  Hashable: (cls) => cls !== bytearrayType && cls.lookup('__hash__') != null,
+  Callable: (cls, value) =>
+    cls.isSubclassOf(functionType) || (value === undefined ? cls.lookup('__call__') !== undefined : isCallable(value)),
+  Sequence: sequences,
   MutableSequence: among(listType, bytearrayType, dequeType),
   Mapping: among(dictType, chainMapType),
   MutableMapping: among(dictType, chainMapType),

@@ -94,6 +94,11 @@ export class PyCounter extends PyDict {
     return 0;
   }
 
+  /** `del counter[key]` asks for no key that is there. */
+  override deleteItem(key: Value): void {
+    this.delete(key);
+  }
+
   /** Adds `amount` to the count of `key`. */
   tally(key: Value, amount: Value): void {
     const count = this.get(key);
