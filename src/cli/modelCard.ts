@@ -6,6 +6,8 @@ export interface WarmupFacts {
   size: string;
   parameters: number;
   seed: number;
+  /** Tokens asked for, by which the learning rate falls; the last update goes a little over it. */
+  asked: number;
   tokens: number;
   updates: number;
   flops: number;
@@ -17,14 +19,15 @@ export interface WarmupFacts {
 
 /** The model card of a base checkpoint: what it was trained on, how much, and what it can do before any self-play. */
 export function modelCard(facts: WarmupFacts): string {
-  const { language, size, parameters, seed, tokens, updates, flops, loss, warmupDepth, backend, heldOut } = facts;
+  const { language, size, parameters, seed, asked, tokens, updates, flops, loss, warmupDepth, backend, heldOut } =
+    facts;
   const deepest = Math.max(...taskTypes.flatMap((type) => Object.keys(heldOut[type] ?? {}).map(Number)));
   const depths = Array.from({ length: deepest }, (_, i) => i + 1);
   const row = (cells: (string | number)[]) => `| ${cells.join(' | ')} |`;
   const rows = taskTypes.map((type) => row([type, ...depths.map((depth) => cell(heldOut[type]?.[depth]))]));
   return `# Base checkpoint: ${language}, ${size}
 
-Made by \`npm run -s warmup -- --language ${language} --size ${size} --seed ${seed} --tokens ${tokens} --out DIR\` (backend ${backend}).
+Made by \`npm run -s warmup -- --language ${language} --size ${size} --seed ${seed} --tokens ${asked} --out DIR\` (backend ${backend}).
 
 - Data: random programs of the grammar of the language "${language}", at most ${warmupDepth} lines deep, run by this project's interpreter; reasoning
   from its trace; proposals and edits of such programs. No other text. Held-out programs were left out.

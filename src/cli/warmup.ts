@@ -75,6 +75,7 @@ try {
     size: config.modelSize,
     parameters,
     seed,
+    asked: wanted,
     tokens: end.tokens,
     updates: end.update,
     flops: 6 * parameters * end.tokens,

@@ -4,9 +4,10 @@ import { type Config, schema } from './schema.ts';
 export type BaseModel = 'shipped' | 'warmup' | 'random';
 
 /** Languages and model sizes that a checkpoint ships for. */
-const SHIPPED: readonly Pick<Config, 'language' | 'modelSize'>[] = [
+export const shippedBases: readonly Pick<Config, 'language' | 'modelSize'>[] = [
   { language: 'lists', modelSize: 'nano' },
   { language: 'lists', modelSize: 'small' },
+  { language: 'numbers', modelSize: 'small' },
 ];
 
 /**
@@ -16,7 +17,7 @@ const SHIPPED: readonly Pick<Config, 'language' | 'modelSize'>[] = [
 export function chooseBase(config: Config): BaseModel {
   if (config.prior === 0) return 'random';
   const full = config.prior === schema.prior.default && config.warmupTokens === schema.warmupTokens.default;
-  const shipped = SHIPPED.some(
+  const shipped = shippedBases.some(
     ({ language, modelSize }) => language === config.language && modelSize === config.modelSize,
   );
   return full && shipped ? 'shipped' : 'warmup';
