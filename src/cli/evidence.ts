@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPreset, presetConfig } from '../core/config/presets.ts';
+import { defaultConfig } from '../core/config/schema.ts';
 import { type EvidenceResult, evidenceText, mergeEvidence, parseEvidence } from '../core/evidence/evidence.ts';
 import { evidenceRows, NOT_RUN } from '../core/evidence/evidenceRows.ts';
 import { evidenceTable } from '../core/evidence/evidenceTable.ts';
@@ -42,5 +43,6 @@ function isAsPreset({ config, checkpoint, summary: { preset, seed } }: SweptRun)
   const found = findPreset(preset);
   if (!found || checkpoint !== undefined) return false;
   const expected = { ...presetConfig(found), seed, backend: config.backend, engine: config.engine };
-  return canonicalConfig(config) === canonicalConfig(expected);
+  // Settings that came after the run have their defaults in it.
+  return canonicalConfig({ ...defaultConfig(), ...config }) === canonicalConfig(expected);
 }

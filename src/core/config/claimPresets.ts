@@ -132,6 +132,13 @@ export const claimPresets: readonly Preset[] = [
       changes: { verifier: 'majority' },
     },
     {
+      name: 'numbers',
+      label: 'Numbers in place of lists',
+      text: 'The recipe is a specialist for lists of digits: on numbers with if and for it does not work.',
+      changes: { language: 'numbers' },
+      against: 'base',
+    },
+    {
       name: 'leaky',
       label: 'Leaky prompt',
       text: 'If the answer stood in the prompt, rewards would rise and held-out accuracy would not.',
@@ -172,6 +179,8 @@ interface Claimed {
   /** The claim or doubt. */
   text: string;
   changes: Partial<Config>;
+  /** What it is held against, where that is not the recipe that it changes. */
+  against?: string;
 }
 
 function ofPaper(kind: ClaimKind, claims: readonly Claimed[]): Preset[] {
@@ -184,8 +193,8 @@ function ofDefault(kind: ClaimKind, claims: readonly Claimed[]): Preset[] {
 
 function claimed(
   kind: ClaimKind,
-  { name, label, text, changes }: Claimed,
-  against: string,
+  { name, label, text, changes, against }: Claimed,
+  recipeId: string,
   recipe: string,
   from: Partial<Config>,
 ): Preset {
@@ -195,6 +204,6 @@ function claimed(
     label,
     help: `${recipe} with one thing changed. ${text}`,
     changes: { ...from, ...changes },
-    claim: { kind, text, against },
+    claim: { kind, text, against: against ?? recipeId },
   };
 }
