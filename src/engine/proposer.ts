@@ -2,6 +2,7 @@ import type { Config } from '../core/config/schema.ts';
 import { Purpose, RandomStream } from '../core/rng.ts';
 import type { ProposalMode } from '../core/runlog/events.ts';
 import { appendStatement, readInductionInputs, readTriplet } from '../core/tasks/completions.ts';
+import { findLanguage } from '../core/tasks/language.ts';
 import { proposePrompt } from '../core/tasks/prompts.ts';
 import type { BufferedTask, TaskBuffer } from '../core/tasks/taskBuffer.ts';
 import { type TaskType, taskTypes } from '../core/tasks/taskType.ts';
@@ -14,9 +15,6 @@ export interface ProposalJob extends RolloutJob {
   references: BufferedTask[];
 }
 
-/** Tokens that a proposed program with its input, and N inputs with a message, may take. */
-const TRIPLET_TOKENS = 150;
-const INPUT_TOKENS = 20;
 /** Share of `extend` among rewrites; the rest is `edit`. */
 const EXTEND_SHARE = 0.6;
 
@@ -49,7 +47,8 @@ function drawProposal(
     references.map(({ task }) => task),
     mode,
   );
-  const room = type === 'induction' ? INPUT_TOKENS * config.inductionInputs : TRIPLET_TOKENS;
+  const { proposalTokens } = findLanguage(config.language);
+  const room = type === 'induction' ? proposalTokens.input * config.inductionInputs : proposalTokens.triplet;
   while (prompt.length + room > context && mode === 'new' && type !== 'induction' && references.length > 0) {
     references.pop();
     prompt = proposePrompt(

@@ -33,6 +33,8 @@ export interface Language {
   closingLine: boolean;
   /** Size of its base model where none is asked for. */
   defaultSize: Config['modelSize'];
+  /** Most tokens that a proposal gets for a program with its input, and for each input of an induction task. */
+  proposalTokens: { triplet: number; input: number };
   /** Deepest program in warm-up. */
   warmupDepth: number;
   /** Deepest held-out program of each task type; held-out depths are 1 … this. */

@@ -19,6 +19,7 @@ export const listsLanguage: Language = {
   name: 'lists',
   closingLine: false,
   defaultSize: 'small',
+  proposalTokens: { triplet: 150, input: 20 },
   warmupDepth: 3,
   heldOutDepth: { deduction: 12, abduction: 12, induction: 6 },
   // The shipped base models were made before there was a test set; without this their warm-up could not be repeated.

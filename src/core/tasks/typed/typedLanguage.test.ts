@@ -56,6 +56,16 @@ describe.each([numbersLanguage, textLanguage])('the language $name', (language) 
     }
   });
 
+  it('leaves room for proposals well beyond warm-up', () => {
+    const { triplet, input } = language.proposalTokens;
+    for (let item = 0; item < 100; item++) {
+      const { program, inputs } = language.randomProgram(random(item), 10, 4);
+      expect(encode(`${program}\nf(${inputs[0]})`).length).toBeLessThan(triplet);
+      const asked = `${inputs.map((text) => `f(${text})`).join('\n')}\n# 10 steps`;
+      expect(encode(asked).length).toBeLessThan(4 * input);
+    }
+  });
+
   it('has reasoning that fits the context, reads back, is true of the trace and follows the program', () => {
     for (let index = 0; index < 60; index++) {
       for (const type of ['deduction', 'abduction'] as const) {

@@ -20,19 +20,19 @@ const EDIT_TRIES = 40;
 /**
  * A language of typed variables. Every run of a grammar program has as many lines as every other, whatever the input, so the number of
  * lines of reasoning gives nothing away.
- * @param deepest deepest held-out program: what fits the context of a small model
- * @param output what an output must look like, and in words
+ * @param about `deepest` held-out program: what fits the context of a small model; what an `output` must look like, and in words
  */
 export function typedLanguage(
   name: Language['name'],
   grammar: Grammar,
-  deepest: number,
-  output: { pattern: RegExp; words: string },
+  about: Pick<Language, 'proposalTokens'> & { deepest: number; output: { pattern: RegExp; words: string } },
 ): Language {
+  const { deepest, output, proposalTokens } = about;
   return {
     name,
     closingLine: true,
     defaultSize: 'small',
+    proposalTokens,
     warmupDepth: WARMUP_DEPTH,
     heldOutDepth: { deduction: deepest, abduction: deepest, induction: WARMUP_DEPTH },
 
