@@ -65,23 +65,23 @@ const DEFINITIONS: Record<string, Definition> = {
     if (typeof spec !== 'string') typeError(`format() argument 2 must be str, not ${typeName(spec)}`);
     return formatValue(value, spec);
   }),
-  getattr: range(2, 3, (object: Value, name: Value, fallback?: Value) => {
-    if (typeof name !== 'string') typeError(`attribute name must be string, not '${typeName(name)}'`);
+  getattr: range(2, 3, (object: Value, given: Value, fallback?: Value) => {
+    const name = attributeName(given);
     if (fallback === undefined) return getAttribute(object, name);
     const found = optionalAttribute(object, name);
     return found === undefined ? fallback : found;
   }),
-  hasattr: range(2, 2, (object: Value, name: Value) => {
-    if (typeof name !== 'string') typeError(`attribute name must be string, not '${typeName(name)}'`);
+  hasattr: range(2, 2, (object: Value, given: Value) => {
+    const name = attributeName(given);
     return optionalAttribute(object, name) !== undefined;
   }),
-  setattr: range(3, 3, (object: Value, name: Value, value: Value) => {
-    if (typeof name !== 'string') typeError(`attribute name must be string, not '${typeName(name)}'`);
+  setattr: range(3, 3, (object: Value, given: Value, value: Value) => {
+    const name = attributeName(given);
     setAttribute(object, name, value);
     return null;
   }),
-  delattr: range(2, 2, (object: Value, name: Value) => {
-    if (typeof name !== 'string') typeError(`attribute name must be string, not '${typeName(name)}'`);
+  delattr: range(2, 2, (object: Value, given: Value) => {
+    const name = attributeName(given);
     deleteAttribute(object, name);
     return null;
   }),
@@ -221,6 +221,12 @@ export function divideModulo(a: Value, b: Value): Value {
     return new PyTuple([binary('FloorDiv', left, right), binary('Mod', left, right)]);
   }
   noDivmod(a, b);
+}
+
+/** The name that `getattr` and its like take: a str, or an instance of a class derived from it. */
+export function attributeName(given: Value): string {
+  const name = payloadOf(given);
+  return typeof name === 'string' ? name : typeError(`attribute name must be string, not '${typeName(given)}'`);
 }
 
 function noDivmod(a: Value, b: Value): never {

@@ -131,6 +131,9 @@ defineGetters(sliceType, {
 });
 defineMethods(sliceType, {
   indices: exact(2, (self: PySlice, length: Value) => {
+    const size = indexOf(length);
+    if (typeof size === 'bigint') unsupported('slice.indices() of lengths beyond 2^53');
+    if (size !== undefined && size < 0) valueError('length should not be negative');
     const { start, stop, step } = sliceBounds(self, toIndex(length));
     return new PyTuple([start, stop, step]);
   }),

@@ -286,10 +286,11 @@ complexType.construct = (args, kwargs) => {
 const nativeFloat = (value: Value): number | undefined => (value instanceof PyObject ? value.toFloat?.() : undefined);
 
 function complexPart(value: Value, which: string): PyComplex {
-  if (value instanceof PyComplex) return value;
+  const inner = payloadOf(value);
+  if (inner instanceof PyComplex) return inner;
   const own = callSpecial(value, '__complex__');
   if (own instanceof PyComplex) return own;
-  const n = value instanceof PyFloat ? value.v : (integer.indexOf(value) ?? nativeFloat(value));
+  const n = inner instanceof PyFloat ? inner.v : (integer.indexOf(value) ?? nativeFloat(value));
   if (n === undefined) {
     typeError(
       which === 'first'

@@ -76,9 +76,10 @@ defineMethods(setType, {
 });
 
 function setKey(item: Value): Value {
-  if (!(item instanceof PySet) || item instanceof PyFrozenSet) return item;
+  const set = payloadOf(item);
+  if (!(set instanceof PySet) || set instanceof PyFrozenSet) return item;
   const frozen = new PyFrozenSet();
-  frozen.merge(item);
+  frozen.merge(set);
   return frozen;
 }
 

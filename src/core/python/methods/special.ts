@@ -9,7 +9,7 @@ import {
   range,
   variadic,
 } from '../builtins/define.ts';
-import { absolute, advance, divideModulo, iteratorValue, round } from '../builtins/functions.ts';
+import { absolute, advance, attributeName, divideModulo, iteratorValue, round } from '../builtins/functions.ts';
 import { reversed } from '../builtins/iteratorTypes.ts';
 import { compareValues } from '../compile/operators.ts';
 import { formatValue } from '../format/formatValue.ts';
@@ -268,10 +268,6 @@ defineClassMethods(objectType, {
     return null;
   }),
 });
-
-function attributeName(name: Value): string {
-  return typeof name === 'string' ? name : typeError(`attribute name must be string, not '${typeName(name)}'`);
-}
 
 /** `object.__repr__`, which for built-in values is their own. */
 function plainRepr(self: Value): Value {

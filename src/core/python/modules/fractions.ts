@@ -18,7 +18,7 @@ import * as integer from '../ops/integer.ts';
 import { repr } from '../ops/repr.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { makeType } from '../values/types.ts';
-import { type OrderOperator, PyFloat, PyObject, PyTuple, type Value } from '../values/value.ts';
+import { type OrderOperator, PyComplex, PyFloat, PyObject, PyTuple, type Value } from '../values/value.ts';
 import { PyDecimal, rationalHash } from './decimal/pyDecimal.ts';
 import { gcdOfTwo } from './mathIntegers.ts';
 
@@ -42,6 +42,7 @@ export class PyFraction extends PyObject {
     }
     const n = integer.indexOf(other);
     if (n !== undefined) return this.denominator === 1 && this.numerator === n;
+    if (other instanceof PyComplex && other.im === 0) return this.equals(new PyFloat(other.re));
     if (!(other instanceof PyFloat) || !Number.isFinite(other.v)) return false;
     const [top, bottom] = integerRatio(other.v);
     return this.numerator === top && this.denominator === bottom;
@@ -61,6 +62,10 @@ export class PyFraction extends PyObject {
   override operate(op: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
     if (other instanceof PyFloat) {
       const mine = new PyFloat(this.toFloat());
+      return reflected ? binary(op, other, mine) : binary(op, mine, other);
+    }
+    if (other instanceof PyComplex) {
+      const mine = new PyComplex(this.toFloat(), 0);
       return reflected ? binary(op, other, mine) : binary(op, mine, other);
     }
     const n = integer.indexOf(other);

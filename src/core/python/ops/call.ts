@@ -168,6 +168,7 @@ export function construct(cls: PyType, args: Value[], kwargs: Kwargs | null): Va
   if (makerFunction !== undefined && !(makerFunction instanceof PyBuiltin)) {
     instance = call(makerFunction, [cls, ...args], kwargs);
     if (!(instance instanceof PyObject) || !instance.cls.isSubclassOf(cls)) return instance;
+    if (init === undefined || init instanceof PyBuiltin) fillPayload(instance, args);
   } else {
     instance = makeInstance(cls, args, kwargs, init !== undefined && !(init instanceof PyBuiltin));
   }
@@ -194,9 +195,21 @@ export function makeInstance(cls: PyType, args: Value[], kwargs: Kwargs | null, 
   if (cls.isSubclassOf(exceptionRoot(cls))) return new PyException(cls, args);
   const instance = new PyInstance(cls);
   const empty = initTakesArguments && MUTABLE_BASES.has(base.name);
-  instance.payload = empty ? base.construct!([], null, base) : base.construct!(args, kwargs, base);
+  // A class with an `__init__` of its own may name arguments that the built-in constructor does not know.
+  const given = initTakesArguments && !TAKES_KEYWORDS.has(base.name) ? null : kwargs;
+  instance.payload = empty ? base.construct!([], null, base) : base.construct!(args, given, base);
   return instance;
 }
+
+/** What `list.__init__` and its like do after a `__new__` of the class's own. */
+function fillPayload(instance: Value, args: Value[]): void {
+  if (!(instance instanceof PyInstance) || args.length === 0) return;
+  const base = instance.cls.mro.find((type) => type.name === 'list' || type.name === 'set');
+  if (base?.construct !== undefined && !base.isHeap) instance.payload = base.construct(args, null, base);
+}
+
+/** Immutable built-in classes whose constructors take keyword arguments. */
+const TAKES_KEYWORDS = new Set(['int', 'str', 'bytes', 'complex', 'Fraction', 'Decimal']);
 
 const MUTABLE_BASES = new Set(['list', 'dict', 'set', 'deque', 'defaultdict', 'OrderedDict', 'Counter', 'property']);
 

@@ -1,3 +1,4 @@
+import { atan2, cos, exp, log, norm, power, sin } from '../numeric/elementary.ts';
 import { raise } from '../values/exceptions.ts';
 import { PyComplex } from '../values/value.ts';
 
@@ -26,15 +27,15 @@ export function complexPower(a: PyComplex, b: PyComplex): PyComplex {
     if (b.im !== 0 || b.re < 0) raise('ZeroDivisionError', '0.0 to a negative or complex power');
     return new PyComplex(0, 0);
   }
-  const size = Math.hypot(a.re, a.im);
-  let length = size ** b.re;
-  const angle = Math.atan2(a.im, a.re);
+  const size = a.im === 0 ? Math.abs(a.re) : norm([a.re, a.im]);
+  let length = b.re === 0 ? 1 : power(size, b.re);
+  const angle = atan2(a.im, a.re);
   let phase = angle * b.re;
   if (b.im !== 0) {
-    length /= Math.exp(angle * b.im);
-    phase += b.im * Math.log(size);
+    length /= exp(angle * b.im);
+    phase += b.im * log(size);
   }
-  return new PyComplex(length * Math.cos(phase), length * Math.sin(phase));
+  return new PyComplex(length * cos(phase), length * sin(phase));
 }
 
 function integralPower(a: PyComplex, n: number): PyComplex {

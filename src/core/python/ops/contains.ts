@@ -4,7 +4,7 @@ import { typeError, valueError } from '../values/exceptions.ts';
 import { PyFrozenSet, PySet } from '../values/set.ts';
 import { NotImplemented, typeName } from '../values/types.ts';
 import { PyBytes, PyInstance, PyList, PyObject, PyRange, PyTuple, type Value } from '../values/value.ts';
-import { equal, realNumber } from './equal.ts';
+import { equal, payloadOf, realNumber } from './equal.ts';
 import { indexOf } from './integer.ts';
 import { tryIterator } from './iterate.ts';
 import { callSpecial } from './special.ts';
@@ -29,9 +29,10 @@ export function contains(container: Value, item: Value): boolean {
 
 /** A set as an element to look for stands for the frozenset of its members. */
 function hashableKey(item: Value): Value {
-  if (!(item instanceof PySet) || item instanceof PyFrozenSet) return item;
+  const set = payloadOf(item);
+  if (!(set instanceof PySet) || set instanceof PyFrozenSet) return item;
   const frozen = new PyFrozenSet();
-  frozen.merge(item);
+  frozen.merge(set);
   return frozen;
 }
 

@@ -28,7 +28,7 @@ export function floatFloorDivide(a: number, b: number): number {
 /** `a ** b` of floats; negative bases with fractional exponents go to complex numbers. */
 export function floatPower(a: number, b: number): Value {
   if (b === 0 || a === 1) return new PyFloat(1);
-  if (a === 0 && b < 0) raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
+  if (a === 0 && b < 0 && Number.isFinite(b)) raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) {
     return complexPower(new PyComplex(a, 0), new PyComplex(b, 0));
   }
@@ -43,7 +43,7 @@ export function floatPower(a: number, b: number): Value {
 export function realPower(a: number, b: number): number {
   if (b === 0 || a === 1) return 1;
   if (b === 1) return a;
-  if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0) return a === -1 ? 1 : a ** b;
+  if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0) return a === -1 && !Number.isNaN(b) ? 1 : a ** b;
   if (b === 0.5) return Math.sqrt(a);
   const size = power(Math.abs(a), b);
   return a < 0 && Math.abs(b % 2) === 1 ? -size : size;

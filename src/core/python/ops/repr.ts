@@ -4,7 +4,7 @@ import { bytesRepr, strRepr } from '../format/strRepr.ts';
 import { PyDict } from '../values/dict.ts';
 import { typeError, valueError } from '../values/exceptions.ts';
 import { PyFrozenSet, PySet } from '../values/set.ts';
-import { NotImplemented, strType, typeName } from '../values/types.ts';
+import { NotImplemented, strType, typeName, typeOf } from '../values/types.ts';
 import {
   PyBoundMethod,
   PyBuiltin,
@@ -74,7 +74,9 @@ export function str(value: Value): string {
       if (typeof text !== 'string') typeError(`__str__ returned non-string (type ${typeName(text)})`);
       return text;
     }
-    if (value.payload !== undefined && callSpecialRepr(value) === undefined) return str(value.payload);
+    const { payload } = value;
+    const hasText = typeof payload === 'string' || (payload instanceof PyObject && payload.toText !== undefined);
+    if (hasText && callSpecialRepr(value) === undefined) return str(payload);
   }
   return repr(value);
 }
@@ -174,8 +176,13 @@ function instanceRepr(value: PyInstance): string {
   }
   if (value.payload === undefined) return defaultRepr(value);
   if (value.payload instanceof PySet) return setRepr(value.payload, value.cls.name);
-  return repr(value.payload);
+  const text = repr(value.payload);
+  const { name } = typeOf(value.payload);
+  return NAMED.has(name) && text.startsWith(`${name}(`) ? value.cls.name + text.slice(name.length) : text;
 }
+
+/** Built-in classes whose repr begins with the name of the derived class. */
+const NAMED = new Set(['Counter', 'Fraction', 'OrderedDict', 'bytearray', 'defaultdict', 'deque']);
 
 /** `str()` of an exception. */
 export function exceptionText(value: PyException): string {

@@ -172,6 +172,8 @@ export class PyDeque extends PyObject {
 PyDeque.prototype.cls = dequeType;
 
 dequeType.construct = (args, kwargs) => {
+  const unknown = kwargs?.names.find((name) => name !== 'iterable' && name !== 'maxlen');
+  if (unknown !== undefined) typeError(`'${unknown}' is an invalid keyword argument for deque()`);
   const limitValue = argument(args, 1, kwargs, 'maxlen', null);
   const values = argument(args, 0, kwargs, 'iterable');
   if (args.length > 2) typeError(`deque() takes at most 2 arguments (${args.length} given)`);
