@@ -2,7 +2,7 @@ import type { ClassDef, Expression } from '../ast.ts';
 import { unsupported } from '../budget.ts';
 import { bind } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
-import { typeError } from '../values/exceptions.ts';
+import { typeError, valueError } from '../values/exceptions.ts';
 import { newFrame } from '../values/frame.ts';
 import { objectType, typeName, typeType } from '../values/types.ts';
 import {
@@ -12,6 +12,7 @@ import {
   PyClassMethod,
   PyFunction,
   PyInstance,
+  PyList,
   PyObject,
   PyProperty,
   PyStaticMethod,
@@ -181,6 +182,7 @@ export function newClass(name: string, qualname: string, bases: PyType[], namesp
   cls.module = '__main__';
   cls.qualname = qualname;
   checkLayouts(cls);
+  checkSlotNames(namespace);
   if (namespace.has('__del__')) unsupported('__del__, which runs when the last reference goes,');
   // A class with an __eq__ of its own and no __hash__ is unhashable.
   if (namespace.has('__eq__') && !namespace.has('__hash__')) namespace.set('__hash__', null);
@@ -193,6 +195,16 @@ export function newClass(name: string, qualname: string, bases: PyType[], namesp
   cls.isAbstract = bases.some((base) => base.isAbstract);
   if (cls.isAbstract) cls.abstractMethods = abstractMethods(cls);
   return cls;
+}
+
+function checkSlotNames(namespace: ReadonlyMap<string, Value>): void {
+  const slots = namespace.get('__slots__');
+  const names = slots instanceof PyTuple || slots instanceof PyList ? slots.items : [slots];
+  for (const name of names) {
+    if (typeof name === 'string' && namespace.has(name)) {
+      valueError(`'${name}' in __slots__ conflicts with class variable`);
+    }
+  }
 }
 
 /** Refuses to derive from two built-in classes whose instances hold different things. */

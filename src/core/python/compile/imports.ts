@@ -64,7 +64,7 @@ function memberOf(module: PyModule, name: string): Value {
   if (value !== undefined) return value;
   const submodule = findModule(`${module.name}.${name}`);
   if (submodule !== undefined) return submodule;
-  if (module.leftOut.has(name)) unsupported(`${module.name}.${name}`);
+  if (module.leftOut.has(name) || name.startsWith('_')) unsupported(`${module.name}.${name}`);
   raise('ImportError', `cannot import name '${name}' from '${module.name}' (unknown location)`);
 }
 

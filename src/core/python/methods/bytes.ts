@@ -15,8 +15,9 @@ import { withData } from '../ops/arithmetic.ts';
 import { payloadOf } from '../ops/equal.ts';
 import { indexOf, toIndex } from '../ops/integer.ts';
 import { iterateAll, tryIterator } from '../ops/iterate.ts';
+import { callSpecial } from '../ops/special.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
-import { bytearrayType, bytesType, strType, typeName } from '../values/types.ts';
+import { bytearrayType, bytesType, NotImplemented, strType, typeName } from '../values/types.ts';
 import { type Kwargs, PyBuiltin, PyBytes, PyList, PyTuple, type PyType, type Value } from '../values/value.ts';
 import { decodeBytes, encodeText } from './strings/codecs.ts';
 
@@ -347,6 +348,11 @@ function dataOf(
   }
   if (encoding !== undefined) typeError('encoding without a string argument');
   if (errors !== undefined) typeError('errors without a string argument');
+  const own = callSpecial(source, '__bytes__');
+  if (own !== NotImplemented) {
+    const made = payloadOf(own);
+    return made instanceof PyBytes ? made.data : typeError(`__bytes__ returned non-bytes (type ${typeName(own)})`);
+  }
   const count = indexOf(source);
   if (count !== undefined) {
     if (typeof count === 'bigint') raise('OverflowError', "cannot fit 'int' into an index-sized integer");

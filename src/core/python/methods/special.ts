@@ -226,6 +226,7 @@ defineMethods(objectType, {
   __init__: variadic((args, kwargs) => {
     const [self] = args;
     const extra = args.length > 1 || (kwargs !== null && kwargs.names.length > 0);
+    if (extra && !(self instanceof PyInstance)) unsupported('__init__ of a built-in object');
     if (extra && self instanceof PyInstance && self.payload === undefined && !(self instanceof PyException)) {
       typeError(`${self.cls.name}.__init__() takes exactly one argument (the instance to initialize)`);
     }

@@ -9,12 +9,12 @@ import {
   range,
   variadic,
 } from '../builtins/define.ts';
-import { getAttribute, setAttribute } from '../ops/attributes.ts';
+import { getAttribute, optionalAttribute, setAttribute } from '../ops/attributes.ts';
 import { call, isCallable } from '../ops/call.ts';
 import { order } from '../ops/compare.ts';
 import { richEqual } from '../ops/equal.ts';
 import { getIterator } from '../ops/iterate.ts';
-import { repr } from '../ops/repr.ts';
+import { repr, str } from '../ops/repr.ts';
 import { callSpecial } from '../ops/special.ts';
 import { truth } from '../ops/truth.ts';
 import { PyDict } from '../values/dict.ts';
@@ -326,7 +326,12 @@ class PyDispatcher extends PyObject {
   }
 
   override invoke(args: Value[], kwargs: Kwargs | null): Value {
-    if (args.length === 0) typeError('function requires at least 1 positional argument');
+    if (args.length === 0) {
+      const name = optionalAttribute(this.fallback, '__name__');
+      typeError(
+        `${name === undefined ? 'singledispatch function' : str(name)} requires at least 1 positional argument`,
+      );
+    }
     return call(this.dispatch(typeOf(args[0])), args, kwargs);
   }
 
@@ -341,6 +346,9 @@ class PyDispatcher extends PyObject {
 const dispatcherType = makeType('function');
 PyDispatcher.prototype.cls = dispatcherType;
 defineGetters(dispatcherType, {
+  __wrapped__: (self: PyDispatcher) => self.fallback,
+  __name__: (self: PyDispatcher) => getAttribute(self.fallback, '__name__'),
+  __doc__: (self: PyDispatcher) => getAttribute(self.fallback, '__doc__'),
   registry: (self: PyDispatcher) => {
     const registry = new PyDict();
     registry.set(objectType, self.fallback);

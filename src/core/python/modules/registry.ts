@@ -62,7 +62,7 @@ const LEFT_OUT: Record<string, string> = {
   operator: 'call indexOf length_hint',
   re: 'template Scanner enum sre_compile sre_parse copyreg functools',
   string: 'Formatter',
-  sys: '_current_frames _getframe argv byteorder exc_info exit float_info flags getrecursionlimit getrefcount getsizeof get_int_max_str_digits hash_info hexversion implementation int_info intern maxunicode modules path platform setrecursionlimit set_int_max_str_digits settrace stderr stdin stdout version version_info',
+  sys: '_current_frames _getframe argv byteorder exc_info exit float_info flags getrecursionlimit getrefcount getsizeof get_int_max_str_digits hash_info hexversion implementation int_info intern maxunicode modules path platform setrecursionlimit set_int_max_str_digits gettrace settrace stderr stdin stdout version version_info',
   typing:
     'ForwardRef AbstractSet ContextManager MappingView Awaitable AsyncIterator AsyncIterable Coroutine AsyncGenerator AsyncContextManager SupportsBytes SupportsComplex ChainMap BinaryIO IO Match Pattern TextIO assert_type assert_never clear_overloads dataclass_transform get_args get_origin get_overloads is_typeddict no_type_check_decorator ParamSpecKwargs reveal_type',
 };

@@ -5,7 +5,7 @@ import { formatPercent } from '../format/percent.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError } from '../values/exceptions.ts';
 import { PySet } from '../values/set.ts';
-import { NotImplemented, typeName } from '../values/types.ts';
+import { dictType, NotImplemented, typeName } from '../values/types.ts';
 import { PyBytes, PyComplex, PyFloat, PyInstance, PyList, PyObject, PyTuple, type Value } from '../values/value.ts';
 import { complexDivide, complexMultiply, complexPower } from './complex.ts';
 import { payloadOf } from './equal.ts';
@@ -264,7 +264,8 @@ function sequenceOperation(op: BinaryOperator, a: Value, b: Value): Value | unde
         return union;
       }
       if (a instanceof PyDict && b instanceof PyDict) {
-        const merged = new PyDict();
+        // The kind of dict that knows more than `dict` decides.
+        const merged = (a.cls === dictType ? b : a).emptyLike();
         merged.setAll(a);
         merged.setAll(b);
         return merged;

@@ -221,7 +221,8 @@ export const nativeSpecials: { find: (value: Value, name: string) => Value | und
 /** Raises the AttributeError of a missing attribute. */
 export function noAttribute(value: Value, name: string): never {
   if (value instanceof PyType) raise('AttributeError', `type object '${value.name}' has no attribute '${name}'`);
-  if (value instanceof PyModule && value.leftOut.has(name)) unsupported(`${value.name}.${name}`);
+  if (value instanceof PyModule && (value.leftOut.has(name) || name.startsWith('_')))
+    unsupported(`${value.name}.${name}`);
   if (value instanceof PyModule) raise('AttributeError', `module '${value.name}' has no attribute '${name}'`);
   raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`);
 }
@@ -303,7 +304,9 @@ function checkSlots(target: PyInstance, name: string): void {
     const names = slotNames(slots);
     if (names.includes(name)) return;
   }
-  if (slotted) raise('AttributeError', `'${target.cls.name}' object has no attribute '${name}'`);
+  if (!slotted) return;
+  if (target.cls.lookup(name) === undefined) noAttribute(target, name);
+  raise('AttributeError', `'${target.cls.name}' object attribute '${name}' is read-only`);
 }
 
 function slotNames(slots: Value): Value[] {
@@ -331,7 +334,7 @@ export function deleteAttribute(target: Value, name: string): void {
     return;
   }
   if (target instanceof PyType && target.isHeap) {
-    if (!target.attributes.has(name)) raise('AttributeError', name);
+    if (!target.attributes.has(name)) noAttribute(target, name);
     target.attributes.delete(name);
     target.setAttribute('__doc__', target.attributes.get('__doc__') ?? null);
     return;

@@ -1,3 +1,4 @@
+import { exceptionState } from './exceptionState.ts';
 import { objectType } from './objectType.ts';
 import { PyException, PyTuple, PyType, type Value } from './value.ts';
 
@@ -89,7 +90,9 @@ export const stopIterationType = exceptionTypes.get('StopIteration')!;
 
 /** Raises the built-in exception `name` with the given arguments. */
 export function raise(name: string, ...args: Value[]): never {
-  throw new Raised(new PyException(exceptionTypes.get(name)!, args));
+  const exception = new PyException(exceptionTypes.get(name)!, args);
+  exception.context = exceptionState.handled;
+  throw new Raised(exception);
 }
 
 export function typeError(message: string): never {

@@ -23,7 +23,7 @@ import { container, entries, items, repr } from '../../ops/repr.ts';
 import { sortItems } from '../../ops/sort.ts';
 import { truth } from '../../ops/truth.ts';
 import { PyDict } from '../../values/dict.ts';
-import { raise, typeError } from '../../values/exceptions.ts';
+import { isException, Raised, raise, typeError } from '../../values/exceptions.ts';
 import { NativeIterator } from '../../values/iterators.ts';
 import { dictType, makeType } from '../../values/types.ts';
 import { type Kwargs, type OrderOperator, PyGetter, PyList, PyTuple, type Value } from '../../values/value.ts';
@@ -110,6 +110,7 @@ export class PyCounter extends PyDict {
   /** Entries by falling count, ties in order of insertion. */
   ranked(): [Value, Value][] {
     const all = this.entries();
+    charge(all.length);
     const places = all.map((_, i): Value => i);
     const counts = all.map((entry) => entry[1]);
     sortItems(
@@ -121,6 +122,16 @@ export class PyCounter extends PyDict {
       true,
     );
     return places.map((place) => all[place as number]);
+  }
+
+  /** As `ranked`, in order of insertion where counts cannot be compared. */
+  private rankedIfComparable(): [Value, Value][] {
+    try {
+      return this.ranked();
+    } catch (error) {
+      if (!(error instanceof Raised && isException(error.exception, 'TypeError'))) throw error;
+      return this.entries();
+    }
   }
 
   override equals(other: Value): boolean {
@@ -179,7 +190,7 @@ export class PyCounter extends PyDict {
     if (this.size === 0) return 'Counter()';
     return container(this, 'Counter({', '})', '...', () => {
       const sorted = new PyDict();
-      for (const [key, count] of this.ranked()) sorted.set(key, count);
+      for (const [key, count] of this.rankedIfComparable()) sorted.set(key, count);
       return entries(sorted);
     });
   }
