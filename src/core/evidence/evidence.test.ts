@@ -45,7 +45,7 @@ describe('evidence rows', () => {
 
   it('hold a preset against the base, seed by seed', () => {
     const found = row(defaults, 'default.1');
-    expect(found?.verdict).toBe('better than the base model in deduction beyond them');
+    expect(found?.verdict).toBe('better than the base: deduction beyond');
     const beyond = found?.cells.find(({ type, range }) => type === 'deduction' && range === 'beyond');
     expect(beyond?.after.mean).toBeCloseTo(0.4133, 4);
     expect(beyond?.difference).toMatchObject({ n: 3 });
@@ -63,7 +63,7 @@ describe('evidence rows', () => {
     const against = (values: number[]) =>
       row([...defaults, ...values.map((beyond, i) => result('frozen.1', i + 1, beyond))], 'frozen.1')?.verdict;
     expect(against([38, 44, 40])).toBe(NO_EVIDENCE);
-    expect(against([20, 22, 21])).toBe('worse than default.1 in deduction beyond them');
+    expect(against([20, 22, 21])).toBe('worse than default.1: deduction beyond');
     expect(against([20])).toBe(NO_EVIDENCE);
     expect(row([result('frozen.1', 1, 20)], 'frozen.1')?.verdict).toBe(
       'nothing to compare with: default.1 was not run',

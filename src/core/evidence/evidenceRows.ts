@@ -136,20 +136,14 @@ function outcomeOf(difference: Spread | undefined): RowCell['outcome'] {
 
 function verdictOf(cells: readonly RowCell[], against: string): string {
   if (cells.length === 0) return NOT_RUN;
-  const than = against === 'base' ? 'than the base model' : `than ${against}`;
   if (cells.every(({ outcome }) => outcome === 'unknown')) return `nothing to compare with: ${against} was not run`;
   const named = (wanted: RowCell['outcome']) =>
-    cells
-      .filter(({ outcome }) => outcome === wanted)
-      .map(({ type, range }) => `${type} ${range === 'seen' ? 'at seen depths' : 'beyond them'}`);
-  const [better, worse] = [named('better'), named('worse')];
-  const parts = [
-    ...(better.length > 0 ? [`better ${than} in ${listed(better)}`] : []),
-    ...(worse.length > 0 ? [`worse ${than} in ${listed(worse)}`] : []),
-  ];
+    cells.filter(({ outcome }) => outcome === wanted).map(({ type, range }) => `${type} ${range}`);
+  const parts = (['better', 'worse'] as const).flatMap((outcome) => {
+    const names = named(outcome);
+    return names.length > 0
+      ? [`${outcome} than ${against === 'base' ? 'the base' : against}: ${names.join(', ')}`]
+      : [];
+  });
   return parts.length > 0 ? parts.join('; ') : NO_EVIDENCE;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -6,7 +6,7 @@ import type { Spread } from './statistics.ts';
 /** The rows as a Markdown table, for the README. */
 export function evidenceTable(rows: readonly EvidenceRow[]): string {
   const lines = [
-    'Held-out accuracy in percent before → after self-play, mean ± standard deviation over seeds. *Beyond*: all depths deeper than warm-up showed.',
+    'Held-out accuracy in percent before → after self-play, mean ± standard deviation over seeds. *Seen*: depths that warm-up showed; *beyond*: all deeper ones.',
     RULE,
     "*In training*: the solver's mean reward, and the share of its answers that the interpreter found right, in the first five steps → the last five.",
     '',
