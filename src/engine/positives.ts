@@ -1,3 +1,4 @@
+import { RIGHT_REWARD } from '../core/rl/rewards.ts';
 import type { RandomStream } from '../core/rng.ts';
 import { proposePrompt } from '../core/tasks/prompts.ts';
 import { encode, endToken } from '../core/tasks/tokenizer.ts';
@@ -15,7 +16,7 @@ const HEAVIEST = 3;
 export function solverPositives(attempts: readonly SolvedAttempt[], random: RandomStream): Positive[] {
   const good = attempts.filter(({ follows }) => follows);
   const distinct = [...new Map(good.map((item) => [item.rollout.text, item])).values()];
-  const allRight = attempts.length > 1 && attempts.every(({ judgement }) => judgement.verdict.kind === 'correct');
+  const allRight = attempts.length > 1 && attempts.every(({ reward }) => reward === RIGHT_REWARD);
   if (allRight && random.uniform() >= EASY_CHANCE) return [];
   return random
     .shuffle(distinct)
