@@ -7,7 +7,7 @@ import { sampleRun } from '../src/core/runlog/testing/sampleRun.ts';
 import { findChromium } from './findChromium.ts';
 
 const sample = Buffer.from(writeAzrun({ events: savedEvents(sampleRun({ steps: 12 })) }));
-const views = ['Overview', 'Tasks', 'Rewards', 'Thoughts', 'Lab', 'How to read this'];
+const views = ['Overview', 'Tasks', 'Rewards', 'Thoughts', 'Lab', 'How to read this', 'Evidence'];
 let browser: Browser;
 
 beforeAll(async () => {
@@ -77,6 +77,8 @@ it('keys change the view and open the help, and are text where text is typed', a
   const { context, page } = await visit({ viewport: { width: 1440, height: 900 } });
   await page.locator('body').press('6');
   await page.getByRole('heading', { name: 'How to read this' }).waitFor();
+  await page.locator('body').press('7');
+  await page.getByRole('heading', { name: 'Evidence', exact: true }).waitFor();
   await page.locator('body').press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
   await page.keyboard.press('Escape');

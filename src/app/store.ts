@@ -5,7 +5,7 @@ import { RunState } from '../core/runlog/runState.ts';
 import type { Stream } from '../core/tasks/taskType.ts';
 import type { Report, TrainerState } from '../engine/protocol.ts';
 
-export const views = ['overview', 'buffer', 'rewards', 'thoughts', 'lab', 'about'] as const;
+export const views = ['overview', 'buffer', 'rewards', 'thoughts', 'lab', 'about', 'evidence'] as const;
 export type View = (typeof views)[number];
 
 export type Theme = 'system' | 'light' | 'dark';

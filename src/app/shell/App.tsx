@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { SettingsPanel } from '../controls/SettingsPanel.tsx';
+import { EvidenceView } from '../evidence/EvidenceView.tsx';
 import { LabView } from '../lab/LabView.tsx';
 import { ClaimOffer } from '../share/ClaimOffer.tsx';
 import { FileDrop } from '../share/FileDrop.tsx';
@@ -34,6 +35,8 @@ function CurrentView() {
       return <LabView />;
     case 'about':
       return <AboutView />;
+    case 'evidence':
+      return <EvidenceView />;
     default:
       return <PanelBox name={view} />;
   }

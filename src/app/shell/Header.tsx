@@ -9,6 +9,7 @@ const names: Record<View, string> = {
   thoughts: 'Thoughts',
   lab: 'Lab',
   about: 'How to read this',
+  evidence: 'Evidence',
 };
 
 const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };

@@ -11,7 +11,7 @@ export const keys: readonly { keys: string[]; does: string; act?: () => void }[]
   },
   { keys: ['.'], does: 'One step of the live run; of a recording, its next step', act: stepForward },
   { keys: [','], does: 'One step back in a recording', act: stepBack },
-  { keys: ['1', '…', '6'], does: 'Overview, Tasks, Rewards, Thoughts, Lab, How to read this' },
+  { keys: ['1', '…', '7'], does: 'Overview, Tasks, Rewards, Thoughts, Lab, How to read this, Evidence' },
   { keys: ['?'], does: 'This list', act: () => useStore.getState().openDialog('keys') },
 ];
 

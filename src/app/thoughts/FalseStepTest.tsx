@@ -36,7 +36,7 @@ export function FalseStepTest({ rollout, task }: Props) {
   };
   const waits = state?.state === 'asked';
   return (
-    <section className={styles.whole} aria-label="Causal test">
+    <section className={styles.whole} aria-label={`Causal test of the ${type}`}>
       <p className={styles.ask}>
         <button
           type="button"

@@ -30,9 +30,10 @@ export function SolverCard({ view, count, tint }: CardProps) {
         <p className="label">
           Given {typeNames[type].given}, find {typeNames[type].find}
         </p>
-        <div className={styles.program}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be in reach of the keyboard */}
+        <section className={styles.program} tabIndex={0} aria-label={`The ${type} task as shown`}>
           <PythonCode text={promptText(prompt)} block />
-        </div>
+        </section>
         <Prompt prompt={prompt} />
       </section>
       <section className={styles.written}>

@@ -1,7 +1,8 @@
 import { findPreset } from '../config/presets.ts';
 import { budgets } from './budgets.ts';
 import { type EvidenceRow, NOT_RUN, type RowCell, RULE } from './evidenceRows.ts';
-import type { Spread } from './statistics.ts';
+import { percentText } from './statistics.ts';
+import { trainingText } from './trainingText.ts';
 
 /** The rows as a Markdown table, for the README. */
 export function evidenceTable(rows: readonly EvidenceRow[]): string {
@@ -51,7 +52,7 @@ function badPractice(rows: readonly EvidenceRow[]): string[] {
 function tableRow(row: EvidenceRow): string {
   const cell = (type: RowCell['type'], range: RowCell['range']) => {
     const found = row.cells.find((entry) => entry.type === type && entry.range === range);
-    return found ? `${percent(found.before)} → ${percent(found.after)}` : '';
+    return found ? `${percentText(found.before)} → ${percentText(found.after)}` : '';
   };
   const seeds = row.seeds.length === 0 ? '' : `, ${row.seeds.length} ${row.seeds.length === 1 ? 'seed' : 'seeds'}`;
   const texts = [
@@ -61,20 +62,8 @@ function tableRow(row: EvidenceRow): string {
     cell('deduction', 'beyond'),
     cell('abduction', 'beyond'),
     cell('induction', 'seen'),
-    training(row),
+    trainingText(row),
     row.verdict,
   ];
   return `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
-}
-
-function training({ trends }: EvidenceRow): string {
-  const [reward, right] = [trends['solve.reward'], trends['solve.accuracy']];
-  if (!reward || !right) return '';
-  return `reward ${reward.first.mean.toFixed(2)} → ${reward.last.mean.toFixed(2)}, right ${percent(right.first)} → ${percent(right.last)}`;
-}
-
-/** 43 ± 5, or 43 where there is one value or no spread. */
-function percent({ mean, sd, n }: Spread): string {
-  const rounded = Math.round(mean * 100);
-  return n > 1 && sd >= 0.005 ? `${rounded} ± ${Math.round(sd * 100)}` : String(rounded);
 }

@@ -23,3 +23,9 @@ export function halfWidth({ sd, n }: Spread): number {
   const t = T[n - 2] ?? 1.96 + 2.4 / (n - 1);
   return (t * sd) / Math.sqrt(n);
 }
+
+/** A share in percent: 43 ± 5, or 43 where there is one value or no spread. */
+export function percentText({ mean, sd, n }: Spread): string {
+  const rounded = Math.round(mean * 100);
+  return n > 1 && sd >= 0.005 ? `${rounded} ± ${Math.round(sd * 100)}` : String(rounded);
+}

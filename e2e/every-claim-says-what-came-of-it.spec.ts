@@ -1,0 +1,73 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import type { EvidenceResult } from '../src/core/evidence/evidence.ts';
+import { evidenceText } from '../src/core/evidence/evidence.ts';
+import { findChromium } from './findChromium.ts';
+
+const cell = (before: number, after: number) => ({
+  before: { n: 100, correct: before },
+  after: { n: 100, correct: after },
+});
+const result = (preset: string, seed: number, beyond: number): EvidenceResult => ({
+  preset,
+  budget: 'short',
+  seed,
+  steps: 30,
+  tokens: 2_010_000,
+  heldOut: {
+    deduction: { seen: cell(98, 98), beyond: cell(10, beyond) },
+    abduction: { seen: cell(93, 93), beyond: cell(5, 5) },
+    induction: { seen: cell(30, 30), beyond: cell(3, 3) },
+  },
+  uniqueShare: 0.9,
+  trends: { 'solve.reward': { first: 0.1, last: 0.3 }, 'solve.accuracy': { first: 0.5, last: 0.6 } },
+  trajectoryHash: '0123456789abcdef',
+});
+const results = [40, 43, 41].map((beyond, i) => result('default.1', i + 1, beyond));
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+});
+afterAll(() => browser.close());
+
+async function openEvidence(body: string | undefined): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  await page.route('**/evidence.json', (route) => (body === undefined ? route.abort() : route.fulfill({ body })));
+  await page.goto(inject('pages'));
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Evidence' }).click();
+  return page;
+}
+
+const entry = (page: Page, name: string) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: false }) });
+
+it('a row that was run shows numbers, seeds and verdict; one that was not says so with its command; its link starts nothing', async () => {
+  const page = await openEvidence(evidenceText({ v: 1, results }));
+  await page.getByText(/^1 of \d+ presets were run at this budget$/).waitFor();
+  const run = entry(page, 'default.1');
+  await run.getByText('seeds 1, 2, 3', { exact: false }).waitFor();
+  expect(await run.textContent()).toContain('10 → 41 ± 2');
+  expect(await run.textContent()).toContain('better than the base model in deduction');
+
+  const open = entry(page, 'frozen.1');
+  await open.getByText('not run', { exact: true }).waitFor();
+  await open.getByText('Command').click();
+  expect(await open.textContent()).toMatch(/npm run -s selfplay -- --preset frozen\.1 --seeds 1-3 --tokens 2000000/);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await open.getByRole('link', { name: 'Open with these settings' }).click();
+  await page.getByText('The settings of frozen.1 are chosen, and nothing has been started', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  expect(await page.getByLabel('Preset', { exact: true }).inputValue()).toBe('frozen.1');
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('button', { name: 'Pause' }).isEnabled()).toBe(false);
+});
+
+it('without the file every row reads "not run", and a sentence says why', async () => {
+  const page = await openEvidence(undefined);
+  await page.getByText(/The recorded results could not be loaded/).waitFor();
+  await page.getByText(/^0 of \d+ presets/).waitFor();
+});

@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'react';
+import { parseEvidence } from '../../core/evidence/evidence.ts';
+import { type EvidenceRow, evidenceRows } from '../../core/evidence/evidenceRows.ts';
+
+const FILE = './evidence.json';
+
+export type EvidenceState = { rows: EvidenceRow[]; problem?: string };
+
+let loading: Promise<EvidenceState> | undefined;
+
+/** The shipped results as rows, or undefined until they are there. Without the file every row reads "not run", and a sentence says why. */
+export function useEvidence(): EvidenceState | undefined {
+  const [state, setState] = useState<EvidenceState>();
+  useEffect(() => {
+    loading ??= load();
+    void loading.then(setState);
+  }, []);
+  return state;
+}
+
+async function load(): Promise<EvidenceState> {
+  try {
+    const response = await fetch(FILE);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return { rows: evidenceRows(parseEvidence(await response.text())) };
+  } catch (error) {
+    loading = undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      rows: evidenceRows({ v: 1, results: [] }),
+      problem: `The recorded results could not be loaded (${reason}). Open this view again to try once more.`,
+    };
+  }
+}
