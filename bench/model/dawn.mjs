@@ -34,8 +34,8 @@ export async function describeAdapter() {
   return { adapter, software: Boolean(isFallbackAdapter) || SOFTWARE.test(adapter) };
 }
 
-/** Steps before the first that counts: pipelines are compiled and buffers made in them. */
-const UNCOUNTED = 2;
+/** Steps before the first that counts, where time matters: pipelines are compiled and buffers made in the first. */
+const UNCOUNTED = 3;
 /** A measurement ends after so many steps or milliseconds, whichever comes first. */
 const [MOST_STEPS, MOST_MILLISECONDS] = [20, 5000];
 
@@ -44,7 +44,7 @@ const [MOST_STEPS, MOST_MILLISECONDS] = [20, 5000];
  * @param step does one step and waits for its result
  */
 export async function measure(step, timed) {
-  for (let i = 0; i < UNCOUNTED; i++) await step();
+  for (let i = 0; i < (timed ? UNCOUNTED : 1); i++) await step();
   for (const name of Object.keys(calls)) calls[name] = 0;
   await step();
   const counted = { ...calls };

@@ -81,7 +81,7 @@ const cpuBatches: Record<BenchSize, Record<Phase, Batch>> = {
   huge: { training: trained(2), sampling: drawn(8, 8) },
 };
 const gpuBatches: Record<Phase, Batch> = { training: trained(32), sampling: drawn(256, 64) };
-const countedBatch: Batch = { sequences: 2, length: 32, drawn: 8, group: 2 };
+const countedBatch: Batch = { sequences: 1, length: 16, drawn: 8, group: 1 };
 
 function trained(sequences: number): Batch {
   return { sequences, length: 128, drawn: 0, group: 1 };

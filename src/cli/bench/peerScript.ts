@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** A peer's script may take this long. */
-const PATIENCE_MILLISECONDS = 300_000;
+const PATIENCE_MINUTES = 10;
 
 /** The folder of the benchmark's peers, which has a package.json of its own. */
 const folder = fileURLToPath(new URL('../../../bench/', import.meta.url));
@@ -29,12 +29,13 @@ export function runPeer<Answer>(
   const { stdout, stderr, status, error } = spawnSync(command, [...flags, `${folder}${script}`], {
     input: JSON.stringify(input),
     encoding: 'utf8',
-    timeout: PATIENCE_MILLISECONDS,
+    timeout: PATIENCE_MINUTES * 60_000,
     maxBuffer: 1 << 30,
     env: { ...process.env, PYTHONHASHSEED: '0', ...environment },
   });
-  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT')
-    return { problem: `there is no ${command} here` };
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ENOENT') return { problem: `there is no ${command} here` };
+  if (code === 'ETIMEDOUT') return { problem: `bench/${script} took longer than ${PATIENCE_MINUTES} minutes` };
   if (status !== 0) {
     const reason = error?.message ?? stderr.split('\n').findLast((line) => /^\S*Error/.test(line)) ?? `exit ${status}`;
     return { problem: `bench/${script} failed: ${reason.slice(0, 200)}` };

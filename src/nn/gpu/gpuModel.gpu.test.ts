@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { testFlatMemory } from '../flatMemory.contract.ts';
 import { initialWeights } from '../initialWeights.ts';
 import { randomBatch, testLanguageModel } from '../languageModel.contract.ts';
 import type { TrainingBatch } from '../languageModel.ts';
@@ -26,6 +27,7 @@ function distance(a: Float32Array, b: Float32Array): number {
 
 describe('fused model on webgpu', () => {
   testLanguageModel(createGpuModel);
+  testFlatMemory(createGpuModel, 200);
 
   it.each([
     ['of the small size', { ...MODEL_SIZES.small, layers: 1 }],

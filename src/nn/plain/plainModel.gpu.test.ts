@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { testFlatMemory } from '../flatMemory.contract.ts';
 import { testLanguageModel } from '../languageModel.contract.ts';
-import { testFlatMemory } from './flatMemory.contract.ts';
 import { createPlainModel } from './plainModel.ts';
 
 describe('plain model on webgpu', () => {
   testLanguageModel((shape, weights) => createPlainModel(shape, weights, 'webgpu'));
-  testFlatMemory('webgpu', 5);
+  testFlatMemory((shape, weights) => createPlainModel(shape, weights, 'webgpu'), 8);
 
   it('leaves nothing behind when disposed', () => {
     expect(tf.getBackend()).toBe('webgpu');
