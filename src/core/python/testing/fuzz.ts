@@ -43,7 +43,8 @@ export function fuzzFault(source: string): string | undefined {
     { code, call: source.slice(0, 2000), ...options },
   ];
   for (const request of requests) {
-    const started = performance.now();
+    // Processor time: on a busy machine the clock also counts what others do.
+    const started = process.cpuUsage();
     let fault: string | undefined;
     try {
       const result = runRequest(request);
@@ -55,7 +56,8 @@ export function fuzzFault(source: string): string | undefined {
     } catch (error) {
       fault = `the interpreter threw ${error}`;
     }
-    const took = performance.now() - started;
+    const { user, system } = process.cpuUsage(started);
+    const took = (user + system) / 1000;
     if (took > MILLISECONDS) fault ??= `it took ${Math.round(took)} ms`;
     if (fault !== undefined) return `${fault}: ${JSON.stringify(request).slice(0, 2000)}`;
   }
