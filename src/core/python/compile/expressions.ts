@@ -313,23 +313,61 @@ export function mergeMapping(dict: PyDict, mapping: Value): void {
 
 function compileSet(elements: readonly Expression[], scope: Scope): Evaluate {
   const items = compileElements(elements, scope);
-  if (elements.length >= 3 && elements.every(isFolded)) {
-    // CPython builds such a display from a frozenset constant, itself rebuilt when the constants are merged.
-    return (f) => {
-      const first = new PyFrozenSet();
-      for (const item of items(f)) first.add(item);
-      const merged = new PyFrozenSet();
-      for (const item of first.toArray()) merged.add(item);
-      const set = new PySet();
-      set.merge(merged);
-      return set;
-    };
-  }
+  if (elements.length >= 3 && elements.every(isFolded)) return compileConstantSet(elements, items, scope);
   return (f) => {
     const set = new PySet();
     for (const item of items(f)) set.add(item);
     return set;
   };
+}
+
+/**
+ * CPython builds a display of constants from a frozenset constant that equal displays share. It is rebuilt when the
+ * constants are merged, and once more where a string in it gives way to an interned one.
+ */
+function compileConstantSet(elements: readonly Expression[], items: (f: Frame) => Value[], scope: Scope): Evaluate {
+  const { constantSets } = scope.context;
+  const key = elements.map(constantKey).sort().join();
+  const shared = constantSets.get(key) ?? items;
+  constantSets.set(key, shared);
+  const builds = elements.some(isInterned) ? 3 : 2;
+  return (f) => {
+    let members = shared(f);
+    let constant = new PyFrozenSet();
+    for (let i = 0; i < builds; i++) {
+      constant = new PyFrozenSet();
+      for (const member of members) constant.add(member);
+      members = constant.toArray();
+    }
+    const set = new PySet();
+    set.merge(constant);
+    return set;
+  };
+}
+
+/** What tells a constant from others. */
+function constantKey(node: Expression): string {
+  switch (node.kind) {
+    case 'Constant':
+      return `${node.type} ${JSON.stringify(String(node.value))}`;
+    case 'UnaryOp':
+      return `${node.op} ${constantKey(node.operand)}`;
+    case 'BinOp':
+      return `(${constantKey(node.left)} ${node.op} ${constantKey(node.right)})`;
+    case 'Tuple':
+      return `(${node.elts.map(constantKey).join()})`;
+    default:
+      return node.kind;
+  }
+}
+
+/** The one-letter names that CPython has interned, as objects of their own, before any program runs. */
+const INTERNED_LETTERS = 'abcdefhijklmnopqrstvwxyBCLST_';
+
+function isInterned(node: Expression): boolean {
+  if (node.kind === 'Tuple') return node.elts.some(isInterned);
+  if (node.kind !== 'Constant' || node.type !== 'str') return false;
+  return node.value.length === 1 && INTERNED_LETTERS.includes(node.value);
 }
 
 /** Does CPython's compiler make a constant of it? Constants, signed ones, their sums and products, and tuples of these. */

@@ -50,7 +50,7 @@ function moduloValues(a: Value, b: Value): Value {
 function floorDivideValues(a: Value, b: Value): Value {
   if (typeof a === 'number' && typeof b === 'number' && b > 0) {
     const rest = a % b;
-    return (a - (rest < 0 ? rest + b : rest)) / b + 0;
+    return (a - rest) / b - (rest < 0 ? 1 : 0) + 0;
   }
   return binary('FloorDiv', a, b);
 }
@@ -173,7 +173,7 @@ function binaryWithConstant(op: BinaryOperator, left: Evaluate, n: number): Eval
         const a = left(f);
         if (typeof a === 'number') {
           const rest = a % n;
-          return (a - (rest < 0 ? rest + n : rest)) / n + 0;
+          return (a - rest) / n - (rest < 0 ? 1 : 0) + 0;
         }
         return binary('FloorDiv', a, n);
       };

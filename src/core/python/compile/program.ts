@@ -35,6 +35,7 @@ function compileModule(module: Module, code: string, trace: boolean): Program {
     mayWalrus: code.includes(':='),
     mayGlobal: code.includes('global'),
     lazyAnnotations: false,
+    constantSets: new Map(),
   };
   const scope = new Scope('module', '<module>', null, context);
   context.module = scope;
@@ -49,10 +50,12 @@ export function compileInProgram(program: Program, expression: Expression): Eval
   const { module } = context;
   if (context.mayWalrus) collectWalrus(expression, module);
   // The trace is that of the program: what stands in the call itself is not recorded.
-  const { tracer } = context;
+  const { tracer, constantSets } = context;
   context.tracer = null;
+  context.constantSets = new Map();
   const evaluate = compileExpression(expression, module);
   context.tracer = tracer;
+  context.constantSets = constantSets;
   return (f) => {
     try {
       return evaluate(f);

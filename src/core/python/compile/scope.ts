@@ -1,6 +1,7 @@
 import type { Expression } from '../ast.ts';
 import type { Tracer } from '../trace.ts';
 import type { Frame } from '../values/frame.ts';
+import type { Value } from '../values/value.ts';
 
 /** State shared by all scopes of one program. */
 export interface ProgramContext {
@@ -15,6 +16,8 @@ export interface ProgramContext {
   mayGlobal: boolean;
   /** `from __future__ import annotations`: annotations are not evaluated. */
   lazyAnnotations: boolean;
+  /** The elements of constant set displays in the order of the first one that holds them: later ones share its constant. */
+  constantSets: Map<string, (f: Frame) => Value[]>;
 }
 
 /** The names of a module, function, class body or comprehension, and their slots in its frame. */

@@ -2,7 +2,7 @@ import { allocate, charge } from '../budget.ts';
 import { defineMethods, exact, keyword, range, variadic } from '../builtins/define.ts';
 import { inPlaceOperators, repeat } from '../ops/arithmetic.ts';
 import { sameOrEqual } from '../ops/equal.ts';
-import { indexOf, integerFlag, toIndex } from '../ops/integer.ts';
+import { indexOf, integerFlag, toIndex, toSize } from '../ops/integer.ts';
 import { iterateAll, toArray } from '../ops/iterate.ts';
 import { repr } from '../ops/repr.ts';
 import { sortItems } from '../ops/sort.ts';
@@ -23,7 +23,7 @@ defineMethods(listType, {
   }),
   insert: range(3, 3, (self: PyList, place: Value, item: Value) => {
     const { items } = self;
-    const at = toIndex(place);
+    const at = toSize(place);
     const index = at < 0 ? Math.max(0, at + items.length) : Math.min(at, items.length);
     charge((items.length - index) >> 4);
     allocate(8);
@@ -32,7 +32,7 @@ defineMethods(listType, {
   }),
   pop: range(1, 2, (self: PyList, place: Value = -1) => {
     const { items } = self;
-    const at = toIndex(place);
+    const at = toSize(place);
     if (items.length === 0) indexError('pop from empty list');
     const index = at < 0 ? at + items.length : at;
     if (index < 0 || index >= items.length) indexError('pop index out of range');

@@ -244,6 +244,8 @@ export class PySet extends PyObject {
 
   private addHashed(key: Value, low: number, high: number): void {
     const { table, mask } = this;
+    /** The last place passed that a removed element has left: it is taken again. */
+    let free = -1;
     let perturbLow = low;
     let perturbHigh = high;
     let i = low & mask;
@@ -253,15 +255,18 @@ export class PySet extends PyObject {
       do {
         const slot = table[entry];
         if (slot === undefined) {
-          table[entry] = key;
-          this.low[entry] = low;
-          this.high[entry] = high;
-          this.fill++;
+          const place = free < 0 ? entry : free;
+          table[place] = key;
+          this.low[place] = low;
+          this.high[place] = high;
           this.size++;
+          if (free >= 0) return;
+          this.fill++;
           if (this.fill * 5 >= mask * 3) this.resize(this.size > 50000 ? this.size * 2 : this.size * 4);
           return;
         }
-        if (this.low[entry] === low && this.high[entry] === high && slot !== DUMMY) {
+        if (slot === DUMMY) free = entry;
+        else if (this.low[entry] === low && this.high[entry] === high) {
           if (slot === key || equal(slot as Value, key)) return;
         }
         entry++;
