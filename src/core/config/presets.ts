@@ -75,7 +75,7 @@ export const presets: readonly Preset[] = [
     changes: { prior: 0 },
     claim: {
       kind: 'doubt',
-      text: '"Zero data" holds only for the base model\'s user: from random weights nothing moves.',
+      text: '"Zero data" leans on what the base model knows: from random weights nothing moves.',
       against: 'default.1',
     },
     help: 'The default recipe from random weights: what self-play does with no prior knowledge at all.',

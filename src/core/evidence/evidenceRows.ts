@@ -46,7 +46,7 @@ export const NOT_RUN = 'not run';
 export const NO_EVIDENCE = 'no evidence at this budget';
 /** The rule behind the words, for every place that shows them. */
 export const RULE =
-  'Better and worse: the mean paired difference over seeds is further from 0 than its 95 % confidence interval is wide (Student’s t). Anything nearer, or a single seed, is no evidence at this budget. With this many comparisons about one in twenty is wrong by chance.';
+  'Better and worse: the 95 % confidence interval (Student’s t) of the mean paired difference over seeds leaves out 0. Anything else, and a single seed, is no evidence at this budget. With this many comparisons about one in twenty is wrong by chance.';
 
 /** Every preset with a claim at the short budget, and some at the full one, whether it was run or not. */
 export function evidenceRows(evidence: Evidence): EvidenceRow[] {
