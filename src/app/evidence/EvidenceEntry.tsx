@@ -67,50 +67,48 @@ function takeHere(event: MouseEvent, preset: string): void {
 
 function Numbers({ row: { cells, against, label } }: { row: EvidenceRow }) {
   return (
-    <div className={styles.scroll}>
-      <table className={styles.numbers}>
-        <caption className="visually-hidden">
-          {label}: held-out accuracy in percent before and after, and the difference to {nameOf(against)}
-        </caption>
-        <thead>
-          <tr>
-            <td />
-            {taskTypes.map((type) => (
-              <th key={type} scope="col">
-                <TypeGlyph type={type} named />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {ranges.map((range) => (
-            <tr key={range}>
-              <th scope="row">{range}</th>
-              {taskTypes.map((type) => {
-                const cell = cells.find((each) => each.type === type && each.range === range);
-                return (
-                  <td key={type}>
-                    {cell ? (
-                      <>
-                        {percentText(cell.before)} → <b>{percentText(cell.after)}</b>
-                        {cell.difference ? (
-                          <span className={styles.difference}>
-                            {cell.difference.mean < 0 ? '−' : '+'}
-                            {percentText({ ...cell.difference, mean: Math.abs(cell.difference.mean) })}
-                          </span>
-                        ) : null}
-                      </>
-                    ) : (
-                      '–'
-                    )}
-                  </td>
-                );
-              })}
-            </tr>
+    <table className={styles.numbers}>
+      <caption className="visually-hidden">
+        {label}: held-out accuracy in percent before and after, and the difference to {nameOf(against)}
+      </caption>
+      <thead>
+        <tr>
+          <td />
+          {taskTypes.map((type) => (
+            <th key={type} scope="col">
+              <TypeGlyph type={type} named />
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {ranges.map((range) => (
+          <tr key={range}>
+            <th scope="row">{range}</th>
+            {taskTypes.map((type) => {
+              const cell = cells.find((each) => each.type === type && each.range === range);
+              return (
+                <td key={type}>
+                  {cell ? (
+                    <>
+                      {percentText(cell.before)} → <b>{percentText(cell.after)}</b>
+                      {cell.difference ? (
+                        <span className={styles.difference}>
+                          {cell.difference.mean < 0 ? '−' : '+'}
+                          {percentText({ ...cell.difference, mean: Math.abs(cell.difference.mean) })}
+                        </span>
+                      ) : null}
+                    </>
+                  ) : (
+                    '–'
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -14,10 +14,10 @@ const sections = [
   { kind: 'doubt', title: 'What readers doubt' },
 ] as const;
 
-const budgetOptions = [
-  { value: 'short', label: `${budgets.short.tokens / 1e6}M tokens`, name: 'Short budget: 2 million tokens' },
-  { value: 'full', label: `${budgets.full.tokens / 1e6}M tokens`, name: 'Full budget: 20 million tokens' },
-] as const satisfies readonly { value: Budget; label: string; name: string }[];
+const budgetOptions = (Object.keys(budgets) as Budget[]).map((value) => {
+  const millions = budgets[value].tokens / 1e6;
+  return { value, label: `${millions}M tokens`, name: `${value} budget: ${millions} million tokens` };
+});
 
 /** Each claim and each doubt with the result that was measured, or the words that it was not. */
 export function EvidenceView() {

@@ -48,7 +48,8 @@ export function ReasoningTruth({ run }: { run: RunState }) {
             Held-out tasks, greedy: the base model at step {first.step}
             {last === first ? '.' : `, and the model after step ${last.step}.`}
           </p>
-          <div className={styles.scroll}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be in reach of the keyboard */}
+          <section className={styles.scroll} tabIndex={0} aria-label="True steps by task type">
             <table className={styles.table}>
               <thead>
                 <tr>
@@ -66,7 +67,7 @@ export function ReasoningTruth({ run }: { run: RunState }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
         </>
       ) : (
         <p className={styles.sentence}>
