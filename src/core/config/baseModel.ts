@@ -8,6 +8,7 @@ export const shippedBases: readonly Pick<Config, 'language' | 'modelSize'>[] = [
   { language: 'lists', modelSize: 'nano' },
   { language: 'lists', modelSize: 'small' },
   { language: 'numbers', modelSize: 'small' },
+  { language: 'text', modelSize: 'small' },
 ];
 
 /**
