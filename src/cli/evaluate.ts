@@ -12,6 +12,7 @@ import { chainOf, countOutcomes, testFalseSteps } from '../engine/falseSteps.ts'
 import { createJudgePool } from '../engine/judge/judgePool.ts';
 import { type SolvedAttempt, solve } from '../engine/solver.ts';
 import { importCheckpoint, shapeOfConfig, weightsFromSafetensors } from '../nn/checkpoint/checkpoint.ts';
+import { configuredShape } from '../nn/configuredShape.ts';
 import { createModel } from '../nn/createModel.ts';
 import { probeDevice } from '../nn/device.ts';
 import { MODEL_SIZES, type ModelShape, modelShape, parameterCount } from '../nn/modelShape.ts';
@@ -163,8 +164,8 @@ function readModel(path: string): { weights: Float32Array; shape: ModelShape; la
     throw new Error(
       `${path} is of a model with ${run.manifest.parameters} parameters, which is none of this program's sizes.`,
     );
-  const shape = modelShape(size, vocabularySize);
-  const weights = weightsFromSafetensors(shape, bytes);
   const started = run.events.find((event) => event.kind === 'run');
+  const shape = configuredShape({ modelSize: size, context: started?.config.context ?? 'size' });
+  const weights = weightsFromSafetensors(shape, bytes);
   return { weights, shape, language: findLanguage(started?.config.language ?? defaultConfig().language) };
 }

@@ -40,7 +40,7 @@ export interface SamplingOptions {
   emit: (event: RunEvent) => void;
 }
 
-/** Samples all jobs from the current policy; the result is in the order of the jobs. */
+/** Samples all jobs from the current policy; the result is in the order of the jobs. A prompt beyond the model's context gets no completion. */
 export async function sampleRollouts<Job extends RolloutJob>(
   model: LanguageModel,
   jobs: readonly Job[],
@@ -57,18 +57,31 @@ export async function sampleRollouts<Job extends RolloutJob>(
     item,
     ...(maxLines === undefined ? {} : { lineTokens, maxLines }),
   }));
-  const completions = await model.sample(requests, {
-    key: randomKey({ seed, purpose, step }),
-    temperature,
-    onTokens: (index, tokens) => {
-      if (jobs[index].streamed) emit({ kind: 'rolloutTokens', id: jobs[index].id, tokens });
+  const fitting = [...requests.keys()].filter((index) => requests[index].prompt.length <= model.shape.context);
+  const sampled = await model.sample(
+    fitting.map((index) => requests[index]),
+    {
+      key: randomKey({ seed, purpose, step }),
+      temperature,
+      onTokens: (place, tokens) => {
+        const { streamed, id } = jobs[fitting[place]];
+        if (streamed) emit({ kind: 'rolloutTokens', id, tokens });
+      },
     },
+  );
+  const completions = jobs.map(nothing);
+  sampled.forEach((completion, place) => {
+    completions[fitting[place]] = completion;
   });
   return completions.map((completion, index) => {
     const tokens = [...(jobs[index].given ?? []), ...completion.tokens];
     const text = decode(tokens[tokens.length - 1] === endToken ? tokens.slice(0, -1) : tokens);
     return { job: jobs[index], completion, tokens, text };
   });
+}
+
+function nothing(): Completion {
+  return { tokens: new Int32Array(), logProbs: new Float32Array(), entropies: new Float32Array(), stopped: 'context' };
 }
 
 /** The part of a Rollout event that sampling settles. */

@@ -356,6 +356,19 @@ describe('Trainer', () => {
     memory.mockRestore();
   });
 
+  it('takes a step with a context that many prompts do not fit, with either update', async () => {
+    for (const update of ['verifiedLikelihood', 'policyGradient'] as const) {
+      const { trainer, reports, paused } = makeTrainer();
+      let rest = paused();
+      trainer.handle({ ...start, config: { ...config, context: '64', update } });
+      await rest;
+      rest = paused();
+      trainer.handle({ kind: 'oneStep', run: 'a' });
+      await rest;
+      expect(reports.filter(({ kind }) => kind === 'failed')).toEqual([]);
+    }
+  });
+
   it('says in a sentence why a run cannot begin', async () => {
     const { trainer, next } = makeTrainer();
     const failed = next(({ kind }) => kind === 'failed');

@@ -12,16 +12,17 @@ export interface WeightedExample {
 const breaks = new Set(lineTokens);
 
 /**
- * Packs examples for an update. Weights are divided by the number of completion tokens of the batch, so that the loss is a mean over tokens.
+ * Packs the examples that the context holds for an update. Weights are divided by the number of completion tokens of the batch, so that the loss is a mean over tokens.
  * Positions: after line breaks they jump ahead by random amounts, as far as `context` allows. A position then says where a token
  * stands in its line but not how many lines came before, so that reasoning is led by the names of variables and goes on past the
  * number of lines ever trained on.
  */
 export function trainingBatch(
-  examples: readonly WeightedExample[],
+  candidates: readonly WeightedExample[],
   context: number,
   random: RandomStream,
 ): TrainingBatch {
+  const examples = candidates.filter(({ prompt, completion }) => prompt.length + completion.length <= context);
   const total = examples.reduce((sum, { prompt, completion }) => sum + prompt.length + completion.length, 0);
   const scored = examples.reduce((sum, { completion }) => sum + completion.length, 0);
   const tokens = new Int32Array(total);
