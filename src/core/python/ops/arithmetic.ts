@@ -260,7 +260,7 @@ function sequenceOperation(op: BinaryOperator, a: Value, b: Value): Value | unde
     case 'BitOr':
       if (a instanceof PySet && b instanceof PySet) {
         const union = a.copy();
-        union.merge(b);
+        if (a !== b) union.merge(b);
         return union;
       }
       if (a instanceof PyDict && b instanceof PyDict) {

@@ -137,6 +137,7 @@ export class PySet extends PyObject {
 
   /** `set_intersection` with a set: walks the smaller one. */
   intersection(other: PySet): PySet {
+    if (other === this) return this.copy();
     const result = this.empty();
     const [walked, asked] = other.size > this.size ? [this as PySet, other] : [other, this as PySet];
     charge(walked.size);
