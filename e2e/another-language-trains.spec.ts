@@ -15,7 +15,10 @@ afterAll(() => browser.close());
 const stepOf = async (page: Page) =>
   Number(await page.locator('dl', { hasText: 'tokens/s' }).locator('dd').nth(2).textContent());
 
-it.each([['numbers', /\[\d, \d, \d\], \d/]])(
+it.each([
+  ['numbers', /\[\d, \d, \d\], \d/],
+  ['text', /\{'[a-e]': \d, '[a-e]': \d\}, '[a-e]{3}'/],
+])(
   'the language %s is chosen in the settings, and its base model trains',
   async (language, input) => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
