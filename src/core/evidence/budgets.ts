@@ -1,12 +1,12 @@
 /** Budgets of the evidence table: sampled and trained tokens a run, and held-out tasks in each of its two evaluations. */
 export const budgets = {
   short: { tokens: 1_000_000, evaluationTasks: 720, seeds: '1-3' },
-  full: { tokens: 20_000_000, evaluationTasks: 3600, seeds: '1-3' },
+  full: { tokens: 8_000_000, evaluationTasks: 4320, seeds: '1-3' },
 } as const;
 export type Budget = keyof typeof budgets;
 
 /** Presets that are also to be run at the full budget. */
-export const fullPresets: readonly string[] = ['default.1', 'prompting.1', 'paper.1', 'random.1'];
+export const fullPresets: readonly string[] = ['default.1', 'prompting.1', 'paper.1', 'random.1', 'frozen.1', 'validity.1'];
 
 /** The command that makes the results of a row; run it again to go on after an interruption, or with more seeds. */
 export function evidenceCommand(preset: string, budget: Budget, seeds: string = budgets[budget].seeds): string {

@@ -110,6 +110,25 @@ describe('refusals', () => {
   });
 });
 
+describe('numbers that come from addresses', () => {
+  it.each(['id([])', 'hash(A())', 'id(A) % 2 ** 20', '[type(x).__name__ + str(hash(x) % 97) for x in [A()]]'])(
+    'refuses %s as a result, which no two runs of CPython share',
+    (call) => {
+      const error = { kind: 'output', message: expect.stringContaining("an object's address") };
+      expect(runRequest({ code: 'class A: pass', call })).toMatchObject({ ok: false, error });
+    },
+  );
+
+  it.each([
+    ['id(A) == id(A)', 'True'],
+    ['hash(A) == hash(A)', 'True'],
+    ['len({A(), A()})', '2'],
+    ['A in {A: 1}', 'True'],
+  ])('lets %s pass, which does not depend on them', (call, output) => {
+    expect(runRequest({ code: 'class A: pass', call })).toMatchObject({ ok: true, output });
+  });
+});
+
 describe('checkDeterminism', () => {
   it('passes what does not depend on the order of a set', () => {
     expect(checkDeterminism({ code: '', call: "sorted({'a', 'b', 'c'})" })).toMatchObject({ ok: true });

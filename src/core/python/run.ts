@@ -6,7 +6,7 @@ import type { Evaluate } from './compile/types.ts';
 import { refuseIncomparable } from './incomparable.ts';
 import { resetContext } from './modules/decimal/context.ts';
 import { seedHash, seedUsed } from './ops/hash.ts';
-import { identityShown, resetIdentities } from './ops/identity.ts';
+import { identityCounted, identityShown, resetIdentities } from './ops/identity.ts';
 import { canonical, exceptionText, repr, resetRepr } from './ops/repr.ts';
 import { PythonSyntaxError } from './pythonSyntaxError.ts';
 import { exceptionState } from './values/exceptionState.ts';
@@ -22,9 +22,24 @@ export const DEFAULT_MEMORY = 16 * 1024 * 1024;
 /** Longest `repr` of a result when the request does not say, in characters. */
 export const DEFAULT_OUTPUT_LIMIT = 20_000;
 
-/** Runs a program and evaluates its entry call, from fresh state. Never throws. */
+/** Runs besides the first one that tell whether a result depends on where objects lie in memory. */
+const OTHER_IDENTITIES = [1, 2, 3];
+
+/**
+ * Runs a program and evaluates its entry call, from fresh state. A result that depends on `id()` or on default hashes, which are
+ * addresses in CPython, is refused (kind `output`). Never throws.
+ */
 export function runRequest(request: RunRequest): RunResult {
-  return run(request, null);
+  const result = run(request, null);
+  if (!result.ok || !identityCounted.yes) return result;
+  for (const identities of OTHER_IDENTITIES) {
+    const other = run({ ...request, trace: false }, null, identities);
+    if (other.ok && other.output === result.output) continue;
+    const message =
+      "the result depends on an object's address, which differs from run to run: do not use its id() or hash()";
+    return { ...result, ok: false, error: { kind: 'output', type: 'OutputRefused', message, line: 0 } };
+  }
+  return result;
 }
 
 /**
@@ -33,18 +48,18 @@ export function runRequest(request: RunRequest): RunResult {
  * @param args source text of the argument list
  */
 export function callEntry(program: Program, args: string, options: RunOptions = {}): RunResult {
-  return answer(options, () => ({ program, evaluate: compileEntryCall(program, args) }), null);
+  return answer(options, () => ({ program, evaluate: compileEntryCall(program, args) }), null, 0);
 }
 
 /** @param shown takes the result's text with sets sorted; results that cannot be compared are then refused. */
-function run(request: RunRequest, shown: { canonical: string } | null): RunResult {
+function run(request: RunRequest, shown: { canonical: string } | null, identities = 0): RunResult {
   const prepare = (): Prepared => {
     const program = compileProgram(request.code, request.trace);
     const evaluate =
       'args' in request ? compileEntryCall(program, request.args) : compileCallText(program, request.call);
     return { program, evaluate };
   };
-  return answer(request, prepare, shown);
+  return answer(request, prepare, shown, identities);
 }
 
 /** What is to be run: a program and the expression to evaluate after it. */
@@ -53,8 +68,13 @@ interface Prepared {
   evaluate: Evaluate;
 }
 
-function answer(options: RunOptions, prepare: () => Prepared, shown: { canonical: string } | null): RunResult {
-  const fuel = begin(options);
+function answer(
+  options: RunOptions,
+  prepare: () => Prepared,
+  shown: { canonical: string } | null,
+  identities: number,
+): RunResult {
+  const fuel = begin(options, identities);
   let program: Program | null = null;
   try {
     const prepared = prepare();
@@ -97,12 +117,12 @@ export function checkDeterminism(request: RunRequest): RunResult {
 }
 
 /** Resets the state of the thread's interpreter for a run; returns its fuel. */
-function begin(options: RunOptions): number {
+function begin(options: RunOptions, identities = 0): number {
   budget.fuel = options.fuel ?? DEFAULT_FUEL;
   budget.memory = options.memory ?? DEFAULT_MEMORY;
   budget.depth = 0;
   seedHash(options.hashSeed ?? 0);
-  resetIdentities();
+  resetIdentities(identities);
   resetRepr();
   printed.text = '';
   exceptionState.handled = null;

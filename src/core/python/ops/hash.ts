@@ -14,7 +14,7 @@ import {
   type Value,
 } from '../values/value.ts';
 import { call } from './call.ts';
-import { identityOf } from './identity.ts';
+import { identityCounted, identityOf } from './identity.ts';
 import { enterRecursion, leaveRecursion } from './recursion.ts';
 import { SipHash } from './sipHash.ts';
 
@@ -219,6 +219,7 @@ function hashInstance(value: PyInstance): number {
 /** Hash of an object that is equal only to itself: CPython's comes from its address, ours from the order of asking. */
 function hashIdentity(object: object): number {
   seedUsed.yes = true;
+  identityCounted.yes = true;
   let mixed = Math.imul(identityOf(object) ^ Math.imul(sipSeed, 0x9e3779b1), 0x85ebca6b);
   mixed ^= mixed >>> 13;
   mixed = Math.imul(mixed, 0xc2b2ae35);
@@ -229,6 +230,7 @@ function hashIdentity(object: object): number {
 /** `id()`: the identity of an object, other for each seed. */
 export function hashAddress(object: object): number {
   seedUsed.yes = true;
+  identityCounted.yes = true;
   return identityOf(object) + sipSeed * 4096;
 }
 

@@ -4,22 +4,29 @@
  */
 let identities = new WeakMap<object, number>();
 let next = 0;
+let first = 0;
 
 /** Whether a repr has shown an identity since this was last set to false, and since the run began. */
 export const identityShown = { yes: false, everYes: false };
 
-export function resetIdentities(): void {
+/** Whether `id()` or a default hash has given a program a number that in CPython comes from an address. */
+export const identityCounted = { yes: false };
+
+/** @param run other numbers for each: what differs between them depends on where objects lie in memory */
+export function resetIdentities(run: number): void {
   identities = new WeakMap();
   next = 0;
+  first = 0x10000000 + run * 0x1330;
   identityShown.yes = false;
   identityShown.everYes = false;
+  identityCounted.yes = false;
 }
 
 /** A number for `object`, the same each time, a multiple of 16. */
 export function identityOf(object: object): number {
   let id = identities.get(object);
   if (id === undefined) {
-    id = 0x10000000 + next * 48;
+    id = first + next * 48;
     next++;
     identities.set(object, id);
   }
