@@ -45,9 +45,10 @@ export function readSweptRun(path: string): SweptRun | undefined {
   if (!existsSync(path)) return undefined;
   try {
     const run: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof run === 'object' && run !== null && 'summary' in run && 'config' in run
-      ? (run as SweptRun)
-      : undefined;
+    if (typeof run !== 'object' || run === null || !('summary' in run && 'config' in run)) return undefined;
+    const kept = run as SweptRun;
+    // Summaries of earlier versions tell no trends.
+    return { ...kept, summary: { ...kept.summary, trends: kept.summary.trends ?? {} } };
   } catch {
     return undefined;
   }

@@ -6,7 +6,14 @@ export const budgets = {
 export type Budget = keyof typeof budgets;
 
 /** Presets that are also to be run at the full budget. */
-export const fullPresets: readonly string[] = ['default.1', 'prompting.1', 'paper.1', 'random.1', 'frozen.1', 'validity.1'];
+export const fullPresets: readonly string[] = [
+  'default.1',
+  'prompting.1',
+  'paper.1',
+  'random.1',
+  'frozen.1',
+  'validity.1',
+];
 
 /** The command that makes the results of a row; run it again to go on after an interruption, or with more seeds. */
 export function evidenceCommand(preset: string, budget: Budget, seeds: string = budgets[budget].seeds): string {
