@@ -82,7 +82,7 @@ function TaskList({ run, wide }: { run: RunState; wide: boolean }) {
         current={selected}
         onOpen={(task) => selectTask(task.id)}
         onAway={hold}
-        empty={run.tasks.size() === 0 ? 'No task has been accepted yet.' : 'No task matches.'}
+        empty={query.text === '' && query.type === 'all' ? 'No task has been accepted yet.' : 'No task matches.'}
       />
     </div>
   );
