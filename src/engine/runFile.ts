@@ -4,16 +4,13 @@ import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
 import { writeAzrun } from '../core/runlog/azrun/writeAzrun.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
 import { safetensorsFromWeights, weightsFromSafetensors } from '../nn/checkpoint/checkpoint.ts';
-import type { OptimizerState } from '../nn/languageModel.ts';
 import { type ModelShape, parameterCount } from '../nn/modelShape.ts';
+import type { Checkpoint } from './checkpoints.ts';
 import type { SelfPlaySnapshot } from './selfplayState.ts';
 
 /** A run with everything it needs to go on. */
-export interface RunContents {
+export interface RunContents extends Checkpoint {
   events: RunEvent[];
-  weights: Float32Array;
-  optimizer: OptimizerState;
-  snapshot: SelfPlaySnapshot;
 }
 
 const WEIGHTS = 'weights.safetensors';

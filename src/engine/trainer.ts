@@ -1,26 +1,22 @@
 import { type Config, schema } from '../core/config/schema.ts';
 import { HealthMonitor } from '../core/health/healthMonitor.ts';
-import { learnabilityReward } from '../core/rl/rewards.ts';
-import { Purpose } from '../core/rng.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
 import { RunLog } from '../core/runlog/runLog.ts';
-import { findLanguage } from '../core/tasks/language.ts';
-import { judgeCandidate, readCandidate, validationRuns } from '../core/tasks/validation.ts';
 import type { BaseFiles } from '../nn/checkpoint/checkpoint.ts';
 import { configuredShape } from '../nn/configuredShape.ts';
-import { createModel } from '../nn/createModel.ts';
 import { type DeviceReport, probeDevice } from '../nn/device.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
+import { attemptInLab } from './attemptInLab.ts';
 import { Checkpoints, goBackTo } from './checkpoints.ts';
 import { testFalseSteps } from './falseSteps.ts';
 import { Gate, RunStopped } from './gate.ts';
 import type { Judge } from './judge/judge.ts';
+import { moveToNewDevice } from './moveToNewDevice.ts';
 import { prepareRun } from './prepareRun.ts';
 import type { Command, Report } from './protocol.ts';
 import { readRunFile, writeRunFile } from './runFile.ts';
 import type { SelfPlay } from './selfplay.ts';
-import { type Attempt, solve } from './solver.ts';
 import { watchHealth } from './watchHealth.ts';
 
 export interface TrainerSurroundings {
@@ -205,19 +201,8 @@ export class Trainer {
       text: `${error.message} A new device is set up; the run goes on from step ${step}.`,
     });
     this.inStep = false;
-    selfPlay.model.dispose();
-    this.device = await probeDevice(start.config.backend);
-    const model = await createModel({
-      shape: selfPlay.model.shape,
-      weights: checkpoint.weights,
-      backend: this.device.backend,
-      engine: start.config.engine,
-      pace: start.config.pace,
-    });
-    await model.setOptimizer(checkpoint.optimizer);
-    selfPlay.model = model;
-    selfPlay.state.restore(checkpoint.snapshot);
-    this.reportDevice(model);
+    this.device = await moveToNewDevice(selfPlay, checkpoint, start.config);
+    this.reportDevice(selfPlay.model);
   }
 
   private async save(request: number): Promise<void> {
@@ -228,64 +213,12 @@ export class Trainer {
     this.surroundings.post({ kind: 'saved', run: this.run, request, file });
   }
 
-  /** Lab: n attempts at a task of a person's making, judged like any other. */
-  private async attempt({
-    request,
-    type,
-    program,
-    inputs,
-    message,
-    attempts,
-  }: Extract<Command, { kind: 'attempt' }>): Promise<void> {
-    const { selfPlay, judge } = this;
+  private async attempt(asked: Extract<Command, { kind: 'attempt' }>): Promise<void> {
+    const { selfPlay, judge, run } = this;
     if (!selfPlay || !judge) return;
-    const answer = (rollouts: string[], successes: number, reward: number, refused?: string) =>
-      this.surroundings.post({ kind: 'attempted', run: this.run, request, rollouts, successes, reward, refused });
-    const { config, model, state } = selfPlay;
-    const language = findLanguage(config.language);
-    const rules = {
-      language: { ...language, refuse: () => undefined },
-      inductionInputs: 2,
-      shownShare: 0.5,
-      fuel: config.fuel,
-      noveltyOf: config.noveltyOf,
-    };
-    const candidate = { type, program, inputs, message };
-    const read = readCandidate(candidate, rules);
-    if ('reason' in read) return answer([], 0, -1, read.detail);
-    const verdict = judgeCandidate(
-      candidate,
-      read.facts,
-      await judge.run(validationRuns(candidate, config.fuel)),
-      rules,
-    );
-    if ('reason' in verdict) return answer([], 0, -1, verdict.detail);
-    const tasks = Array.from(
-      { length: attempts },
-      (_, k): Attempt => ({
-        id: `lab.${request}.${k}`,
-        purpose: 'lab',
-        task: verdict.task,
-        depth: verdict.depth,
-        closingLine: language.closingLine,
-        item: request * 64 + k,
-        streamed: true,
-      }),
-    );
-    const solved = await solve(model, judge, tasks, config.fuel, {
-      seed: config.seed,
-      purpose: Purpose.lab,
-      step: state.step,
-      temperature: config.temperature,
-      emit: (event) => this.emit(event),
-    });
-    const successes = solved.filter(({ judgement }) => judgement.verdict.kind === 'correct').length;
+    const answer = await attemptInLab(selfPlay, judge, asked, (event) => this.emit(event));
     this.flush();
-    answer(
-      tasks.map(({ id }) => id),
-      successes,
-      learnabilityReward(config.rewardRule, successes, attempts),
-    );
+    this.surroundings.post({ kind: 'attempted', run, request: asked.request, ...answer });
   }
 
   /** A causal test of a chain of thought; nothing of it enters the run. */

@@ -1,0 +1,22 @@
+import type { Config } from '../core/config/schema.ts';
+import { createModel } from '../nn/createModel.ts';
+import { type DeviceReport, probeDevice } from '../nn/device.ts';
+import type { Checkpoint } from './checkpoints.ts';
+import type { SelfPlay } from './selfplay.ts';
+
+/** Puts a run whose device is lost on a new one, with everything as in the checkpoint. `begun`: the settings that the run began with. */
+export async function moveToNewDevice(
+  selfPlay: SelfPlay,
+  { weights, optimizer, snapshot }: Checkpoint,
+  begun: Config,
+): Promise<DeviceReport> {
+  selfPlay.model.dispose();
+  const device = await probeDevice(begun.backend);
+  const { shape } = selfPlay.model;
+  const { engine, pace } = begun;
+  const model = await createModel({ shape, weights, backend: device.backend, engine, pace });
+  await model.setOptimizer(optimizer);
+  selfPlay.model = model;
+  selfPlay.state.restore(snapshot);
+  return device;
+}
