@@ -10,6 +10,7 @@ export const fullPresets: readonly string[] = [
   'default.1',
   'prompting.1',
   'paper.1',
+  'paper.2',
   'random.1',
   'frozen.1',
   'validity.1',
