@@ -51,6 +51,8 @@ export interface RunOptions {
   hashSeed?: number;
   /** Record the line trace of the entry call (bounded to 2,000 events). */
   trace?: boolean;
+  /** Refuse a result that shows itself as a literal and is none: an instance with a `__repr__` of its own. */
+  refuseDisguised?: boolean;
 }
 
 export type RunResult =

@@ -147,9 +147,12 @@ describe('checkDeterminism', () => {
     ['lambda: 0', 'equal only to itself'],
     ["[float('nan')]", 'not equal to itself'],
     ['A()', 'neither __eq__ nor __repr__'],
+    ['[B()]', 'only shows itself as [4]'],
   ])('refuses %s, which no answer could equal', (call, reason) => {
     const error = { kind: 'output', message: expect.stringContaining(reason) };
-    expect(checkDeterminism({ code: 'class A: pass', call })).toMatchObject({ ok: false, error });
+    const code =
+      'class A: pass\nclass B:\n    def __eq__(self, other): return True\n    def __repr__(self): return "4"';
+    expect(checkDeterminism({ code, call })).toMatchObject({ ok: false, error });
   });
 });
 

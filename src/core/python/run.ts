@@ -3,6 +3,7 @@ import { budget, Refusal } from './budget.ts';
 import { printed } from './builtins/print.ts';
 import { compileCallText, compileEntryCall, compileProgram, type Program } from './compile/program.ts';
 import type { Evaluate } from './compile/types.ts';
+import { refuseDisguised } from './disguised.ts';
 import { refuseIncomparable } from './incomparable.ts';
 import { resetContext } from './modules/decimal/context.ts';
 import { seedHash, seedUsed } from './ops/hash.ts';
@@ -85,6 +86,7 @@ function answer(
       shown.canonical = canonicalText(value);
     }
     const output = show(value, options);
+    if (shown !== null || options.refuseDisguised) refuseDisguised(value, output);
     return finish({ ok: true, output, steps: fuel - budget.fuel, stdout: printed.text }, program);
   } catch (error) {
     const steps = Math.min(fuel, fuel - budget.fuel);

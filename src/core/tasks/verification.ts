@@ -27,10 +27,16 @@ export function verificationRuns(task: Task, answer: SolverAnswer, fuel: number)
     case 'deduction':
       return [{ code: task.program, args: task.inputs[0], fuel, trace: true }];
     case 'abduction':
-      return [{ code: task.program, args: answer.answer, fuel, trace: true }];
+      return [{ code: task.program, args: answer.answer, fuel, trace: true, refuseDisguised: true }];
     case 'induction': {
       const shown = shownPairs(task);
-      return task.inputs.map((args, i) => ({ code: answer.answer, args, fuel, trace: i < shown }));
+      return task.inputs.map((args, i) => ({
+        code: answer.answer,
+        args,
+        fuel,
+        trace: i < shown,
+        refuseDisguised: true,
+      }));
     }
   }
 }
