@@ -7,8 +7,8 @@ import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { findChromium } from './findChromium.ts';
 
-/** Steps that take next to no time: no warm-up, one seed task, three held-out tasks. */
-const SMALLEST = '#v=1&p=tiny.1&seed=3&backend=wasm&prior=0&batch=1&seedTasks=1&evaluationTasks=3&judgeWorkers=0';
+/** Steps of a few tenths of a second: no warm-up, one seed task, three held-out tasks. */
+const SMALLEST = '#v=1&p=tiny.1&seed=3&backend=wasm&prior=0&batch=16&seedTasks=1&evaluationTasks=3&judgeWorkers=0';
 
 const profile = mkdtempSync(join(tmpdir(), 'hidden-tab-'));
 let chromiumProcess: ChildProcess;

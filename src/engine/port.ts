@@ -30,7 +30,9 @@ export class TrainerPort {
     const run = (this.run = `run-${++runs}-${Date.now().toString(36)}`);
     const worker = (this.worker = this.makeWorker());
     worker.onmessage = (event: MessageEvent<Report>) => {
-      if (event.data.run === this.run) this.listener(event.data);
+      if (event.data.run !== this.run) return;
+      this.listener(event.data);
+      if (event.data.kind === 'events') worker.postMessage({ kind: 'seen', run } satisfies Command);
     };
     worker.onerror = (event) => this.fail(run, event.message);
     worker.onmessageerror = () => this.fail(run, 'a message between page and trainer could not be read');

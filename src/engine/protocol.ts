@@ -45,6 +45,8 @@ export type Command =
     }
   /** Plant a false step in a finished chain of thought and let the current model go on from it. */
   | { kind: 'plant'; run: string; request: number; chain: Chain }
+  /** A batch of events was read; the run does not get further ahead of the page than a few. */
+  | { kind: 'seen'; run: string }
   | { kind: 'stop'; run: string };
 
 export type TrainerState = 'preparing' | 'warmup' | 'running' | 'paused' | 'ended' | 'failed';

@@ -71,6 +71,7 @@ function makeTrainer(makeJudge: () => Judge = inlineJudge) {
     loadShipped: shipped,
     post: (report) => {
       reports.push(report);
+      if (report.kind === 'events') queueMicrotask(() => trainer.handle({ kind: 'seen', run: report.run }));
       for (const entry of waiting.filter(({ wanted }) => wanted(report))) {
         waiting.splice(waiting.indexOf(entry), 1);
         entry.found(report);
@@ -367,6 +368,16 @@ describe('Trainer', () => {
       await rest;
       expect(reports.filter(({ kind }) => kind === 'failed')).toEqual([]);
     }
+  });
+
+  it('lets timers and commands in between steps that never wait for anything', async () => {
+    const { trainer, reports, next } = makeTrainer();
+    const hopeless = { ...config, prior: 0, seedTasks: 1, batch: 1, evaluationTasks: 3 };
+    const paused = next((report) => report.kind === 'state' && report.state === 'paused');
+    trainer.handle({ ...start, config: hopeless, base: 'random', paused: false });
+    setTimeout(() => trainer.handle({ kind: 'pause', run: 'a' }), 200);
+    await paused;
+    expect(reports.some(({ kind }) => kind === 'events')).toBe(true);
   });
 
   it('says in a sentence why a run cannot begin', async () => {

@@ -7,7 +7,9 @@ import { configuredShape } from '../nn/configuredShape.ts';
 import { type DeviceReport, probeDevice } from '../nn/device.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
+import { yieldToEventLoop } from '../nn/yieldToEventLoop.ts';
 import { attemptInLab } from './attemptInLab.ts';
+import { Backlog } from './backlog.ts';
 import { Checkpoints, goBackTo } from './checkpoints.ts';
 import { testFalseSteps } from './falseSteps.ts';
 import { Gate, RunStopped } from './gate.ts';
@@ -49,6 +51,7 @@ export class Trainer {
   /** Whether the run is inside a step, and whether it goes back when that ends. */
   private inStep = false;
   private backWanted = false;
+  private readonly backlog = new Backlog();
   private readonly recorder = new RunLog();
   private queue: RunEvent[] = [];
   private flushing = false;
@@ -95,8 +98,12 @@ export class Trainer {
       case 'plant':
         this.gate.between(() => this.plant(command));
         return;
+      case 'seen':
+        this.backlog.read();
+        return;
       case 'stop':
         this.gate.stop();
+        this.backlog.release();
         return;
       default:
         command satisfies never;
@@ -147,6 +154,9 @@ export class Trainer {
   private async loop(): Promise<void> {
     let losses = 0;
     for (;;) {
+      // Steps of a tiny model may never wait for anything: without this no timer fires, no event is posted and no command is read.
+      await yieldToEventLoop();
+      await this.backlog.room();
       await this.gate.breathe();
       try {
         const selfPlay = this.selfPlay as SelfPlay;
@@ -262,6 +272,7 @@ export class Trainer {
     if (this.queue.length === 0) return;
     const events = this.queue;
     this.queue = [];
+    this.backlog.sent();
     this.surroundings.post({ kind: 'events', run: this.run, events });
   }
 
