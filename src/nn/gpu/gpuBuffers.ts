@@ -29,14 +29,22 @@ export function write(device: GPUDevice, buffer: GPUBuffer, offset: number, valu
 export class Readback {
   private staging: GPUBuffer | null = null;
 
-  constructor(private readonly device: GPUDevice) {}
+  /** @param least bytes that it has from the beginning, where the most that will be read is known */
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly least = 0,
+  ) {}
 
   /** Adds the copy to `encoder`; after its submission `read` gives the values. */
   copy(encoder: GPUCommandEncoder, source: GPUBuffer, offset: number, bytes: number): void {
     if (!this.staging || this.staging.size < bytes) {
       this.staging?.destroy();
       const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
-      this.staging = this.device.createBuffer({ label: 'readback', size: 2 ** Math.ceil(Math.log2(bytes)), usage });
+      this.staging = this.device.createBuffer({
+        label: 'readback',
+        size: 2 ** Math.ceil(Math.log2(Math.max(bytes, this.least))),
+        usage,
+      });
     }
     encoder.copyBufferToBuffer(source, offset, this.staging, 0, bytes);
   }

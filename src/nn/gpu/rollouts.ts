@@ -8,6 +8,9 @@ import { rolloutKernel } from './kernels/rollout.wgsl.ts';
 import { ChunkSize, LONGEST_CHUNK, MOST_SEQUENCES, type Pace } from './pace.ts';
 import { rotaryAngles, type Trainer } from './trainer.ts';
 
+/** Bytes of what the longest chunk of the most sequences gives: made once, so that a faster chunk size makes no new buffer. */
+const RESULT_BYTES = 16 * MOST_SEQUENCES * LONGEST_CHUNK;
+
 /** What the cache of keys and values may take, in bytes. */
 const CACHE = 512 * 2 ** 20;
 
@@ -60,7 +63,7 @@ export class Rollouts {
     pace: Pace,
   ) {
     this.size = new ChunkSize(pace);
-    this.readback = new Readback(device);
+    this.readback = new Readback(device, RESULT_BYTES);
     this.chunk = uniformBuffer(device, 32, 'chunk');
     this.sequences = storageBuffer(device, 32 * MOST_SEQUENCES, 'sequences');
     this.packBindings = device.createBindGroup({
@@ -181,7 +184,7 @@ export class Rollouts {
       this.bindings = null;
     }
     if (!this.results) {
-      this.results = storageBuffer(device, 16 * MOST_SEQUENCES * LONGEST_CHUNK, 'results');
+      this.results = storageBuffer(device, RESULT_BYTES, 'results');
     }
     if (!this.bindings || this.boundActivations !== trainer.activations) {
       this.boundActivations = trainer.activations;
