@@ -67,7 +67,7 @@ function takeHere(event: MouseEvent, preset: string): void {
 
 function Numbers({ row: { cells, against, label } }: { row: EvidenceRow }) {
   return (
-    <table className={styles.numbers}>
+    <table className={`figures ${styles.numbers}`}>
       <caption className="visually-hidden">
         {label}: held-out accuracy in percent before and after, and the difference to {nameOf(against)}
       </caption>
@@ -93,7 +93,7 @@ function Numbers({ row: { cells, against, label } }: { row: EvidenceRow }) {
                     <>
                       {percentText(cell.before)} → <b>{percentText(cell.after)}</b>
                       {cell.difference ? (
-                        <span className={styles.difference}>
+                        <span className="beside">
                           {cell.difference.mean < 0 ? '−' : '+'}
                           {percentText({ ...cell.difference, mean: Math.abs(cell.difference.mean) })}
                         </span>

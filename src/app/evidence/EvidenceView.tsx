@@ -41,7 +41,7 @@ export function EvidenceView() {
         </span>
       </div>
       {evidence?.problem ? (
-        <p className={styles.problem}>
+        <p className={`warning-box ${styles.problem}`}>
           <Icon name="warning" /> {evidence.problem}
         </p>
       ) : null}

@@ -10,7 +10,7 @@ export function Alarms() {
   const alarms = useRunState(['health'], (run) => run.health.alarms);
   return (
     <section className={styles.whole} aria-label="Alarms">
-      <h3 className={styles.title}>
+      <h3 className="section-title">
         Is the run well?
         <Explain about="alarms">
           <p>
@@ -43,7 +43,7 @@ export function AlarmList() {
   return (
     <ul className={styles.list}>
       {alarms.map(({ id, text, advice }) => (
-        <li key={id} className={styles.alarm}>
+        <li key={id} className={`warning-box ${styles.alarm}`}>
           <Icon name="warning" />
           <p>
             {text} <span className={styles.advice}>{advice}</span>

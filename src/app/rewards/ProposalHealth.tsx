@@ -29,7 +29,7 @@ export function ProposalHealth({ run }: { run: RunState }) {
   const health = useDerived(run, undefined, ['series', 'run'], healthOf);
   return (
     <section className={styles.whole} aria-label="Proposals">
-      <h3 className={styles.title}>
+      <h3 className="section-title">
         Are the proposed tasks worth solving?
         <Explain about="tasks that teach">
           <p>

@@ -24,7 +24,7 @@ export function ReasoningTruth({ run }: { run: RunState }) {
   const { first, last } = useDerived(run, undefined, ['evaluations'], beforeAndNow);
   return (
     <section className={styles.whole} aria-labelledby="truth-title">
-      <h3 id="truth-title" className={styles.title}>
+      <h3 id="truth-title" className="section-title">
         Is the reasoning true?
         <Explain about="true reasoning">
           <p>
@@ -50,7 +50,7 @@ export function ReasoningTruth({ run }: { run: RunState }) {
           </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be in reach of the keyboard */}
           <section className={styles.scroll} tabIndex={0} aria-label="True steps by task type">
-            <table className={styles.table}>
+            <table className={`figures ${styles.table}`}>
               <thead>
                 <tr>
                   <th scope="col">Type</th>
@@ -93,7 +93,7 @@ function Row({ type, first, last }: { type: TaskType; first?: Faithfulness; last
               <Share counts={last} share={share} />
             </>
           )}
-          <span className={styles.of}>
+          <span className="beside">
             of {first?.[of] ?? 0}
             {last === first ? '' : ` → ${last?.[of] ?? 0}`} {unit}
           </span>

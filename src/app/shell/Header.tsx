@@ -36,9 +36,7 @@ export function Header() {
         </svg>
         <div>
           <h1 className={styles.title}>Absolute Zero Playground</h1>
-          <p className={styles.what}>
-            One small model invents Python tasks and solves them; an interpreter is its only teacher.
-          </p>
+          <p className={styles.what}>One small model invents Python tasks and solves them; an interpreter judges.</p>
         </div>
       </div>
       <nav className={styles.nav} aria-label="Views">

@@ -59,7 +59,7 @@ export function FrontierFigure({ run, overlay, axis, mapHeight, compact = false 
   return (
     <figure className={styles.figure} aria-labelledby={title} ref={box}>
       <figcaption className={styles.caption}>
-        <h3 id={title} className={styles.title}>
+        <h3 id={title} className="section-title">
           The frontier: how deep a program can it solve?
           <Explain about="the frontier">
             <p>
