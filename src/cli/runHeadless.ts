@@ -5,6 +5,7 @@ import { HealthMonitor } from '../core/health/healthMonitor.ts';
 import type { RunEnded, RunEvent } from '../core/runlog/events.ts';
 import { RunLog } from '../core/runlog/runLog.ts';
 import { type RunSummary, SummaryBuilder } from '../core/runlog/summary.ts';
+import { Checkpoints } from '../engine/checkpoints.ts';
 import { createJudgePool } from '../engine/judge/judgePool.ts';
 import { prepareRun } from '../engine/prepareRun.ts';
 import { writeRunFile } from '../engine/runFile.ts';
@@ -46,6 +47,8 @@ export async function runHeadless(
   const device = await probeDevice(config.backend);
   for (const sentence of device.reasons) progress(`${sentence}\n`);
   const judge = createJudgePool(config.judgeWorkers);
+  const health = new HealthMonitor();
+  const checkpoints = new Checkpoints();
   try {
     const { selfPlay, model } = await prepareRun({
       preset,
@@ -58,34 +61,29 @@ export async function runHeadless(
       given: options.checkpoint
         ? { weights: readWeights(readCheckpointFolder(options.checkpoint), config), name: options.checkpoint }
         : undefined,
-      emit: watchHealth(new HealthMonitor(), emit),
+      emit: watchHealth(health, emit),
       onModel: () => {},
       breathe: async () => {},
       tell: (sentence) => progress(`${sentence}\n`),
     });
+    const keep = async () => {
+      if (options.out) await checkpoints.keep(selfPlay, health.alarms.length === 0);
+    };
     await selfPlay.seed();
+    await keep();
     let evaluated = 0;
     let stopped = reachedLimit(selfPlay, limits, started);
     while (!stopped) {
       await selfPlay.takeStep();
+      await keep();
       if (config.evaluateEvery > 0 && selfPlay.state.step % config.evaluateEvery === 0) evaluated = selfPlay.state.step;
       stopped = reachedLimit(selfPlay, limits, started);
     }
     if (evaluated < selfPlay.state.step) await selfPlay.evaluate();
     emit({ kind: 'ended', step: selfPlay.state.step, reason: stopped });
-    if (options.out) {
-      const snapshot = selfPlay.state.snapshot();
-      writeFileSync(
-        options.out,
-        writeRunFile({
-          events: recorder.events(),
-          weights: await model.getWeights(),
-          optimizer: await model.getOptimizer(),
-          snapshot,
-          shape: model.shape,
-        }),
-      );
-    }
+    const { latest, good } = checkpoints;
+    if (options.out && latest)
+      writeFileSync(options.out, writeRunFile({ events: recorder.events(), ...latest, good, shape: model.shape }));
     model.dispose();
     return summary.summary(stopped);
   } finally {

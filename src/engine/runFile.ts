@@ -11,47 +11,70 @@ import type { SelfPlaySnapshot } from './selfplayState.ts';
 /** A run with everything it needs to go on. */
 export interface RunContents extends Checkpoint {
   events: RunEvent[];
+  /** The newest checkpoint that was taken without an alarm, where that is an earlier one. */
+  good?: Checkpoint;
 }
 
 const WEIGHTS = 'weights.safetensors';
 const OPTIMIZER = 'optimizer.bin';
 /** JSON, deflated: the replay pool of a long run is tens of megabytes as text. */
 const STATE = 'state.json.deflate';
+/** Before these names, the entries of the last good checkpoint. */
+const GOOD = 'good-';
 const LARGEST_STATE = 512 * 2 ** 20;
 
-/** The run as an .azrun file, with weights, optimiser moments and the state of its buffers. */
-export function writeRunFile({
-  events,
-  weights,
-  optimizer,
-  snapshot,
-  shape,
-}: RunContents & { shape: ModelShape }): Uint8Array {
+/** The run as an .azrun file, with weights, optimiser moments and the state of its buffers, and the same of its last good checkpoint. */
+export function writeRunFile({ events, good, shape, ...latest }: RunContents & { shape: ModelShape }): Uint8Array {
+  const extras = {
+    ...checkpointEntries(latest, shape, ''),
+    ...(good && good.snapshot !== latest.snapshot ? checkpointEntries(good, shape, GOOD) : {}),
+  };
+  return writeAzrun({ events, extras });
+}
+
+function checkpointEntries({ weights, optimizer, snapshot }: Checkpoint, shape: ModelShape, prefix: string) {
   const moments = new Float32Array(2 * optimizer.first.length);
   moments.set(optimizer.first);
   moments.set(optimizer.second, optimizer.first.length);
   const state = deflateSync(
     new TextEncoder().encode(JSON.stringify({ optimizerUpdates: optimizer.updates, snapshot })),
   );
-  return writeAzrun({
-    events,
-    extras: {
-      [WEIGHTS]: safetensorsFromWeights(shape, weights),
-      [OPTIMIZER]: new Uint8Array(moments.buffer),
-      [STATE]: state,
-    },
-  });
+  return {
+    [prefix + WEIGHTS]: safetensorsFromWeights(shape, weights),
+    [prefix + OPTIMIZER]: new Uint8Array(moments.buffer),
+    [prefix + STATE]: state,
+  };
 }
 
-/** Reads a run to go on with. @throws Error with a sentence when the file cannot be gone on with. */
-export function readRunFile(bytes: Uint8Array, shape: ModelShape): RunContents {
+/**
+ * Reads a run to go on with. `problem` says what is wrong with its last good checkpoint, without which it can still go on.
+ * @throws Error with a sentence when the file cannot be gone on with
+ */
+export function readRunFile(bytes: Uint8Array, shape: ModelShape): RunContents & { problem?: string } {
   const { file, problems } = readAzrun(bytes);
   if (!file) throw new Error(problems.join(' '));
-  const [weights, moments, state] = [WEIGHTS, OPTIMIZER, STATE].map((name) => file.extras.get(name));
-  if (!weights || !moments || !state)
+  const { events, extras } = file;
+  const latest = readCheckpoint(extras, shape, '');
+  if (!latest)
     throw new Error(
       'This run was saved without what it needs to go on (weights, optimiser and buffers). It can be replayed, not resumed.',
     );
+  try {
+    return { events, ...latest, good: readCheckpoint(extras, shape, GOOD) };
+  } catch {
+    const problem = 'The last good checkpoint in this file cannot be read: the run goes on, and cannot go back to it.';
+    return { events, ...latest, problem };
+  }
+}
+
+/** A checkpoint of the file; undefined where one of its entries is missing. */
+function readCheckpoint(
+  extras: ReadonlyMap<string, Uint8Array>,
+  shape: ModelShape,
+  prefix: string,
+): Checkpoint | undefined {
+  const [weights, moments, state] = [WEIGHTS, OPTIMIZER, STATE].map((name) => extras.get(prefix + name));
+  if (!weights || !moments || !state) return undefined;
   const { optimizerUpdates, snapshot } = parseState(state);
   const count = parameterCount(shape);
   if (moments.length !== 8 * count)
@@ -60,8 +83,7 @@ export function readRunFile(bytes: Uint8Array, shape: ModelShape): RunContents {
     );
   const floats = new Float32Array(moments.slice().buffer);
   return {
-    events: file.events,
-    weights: weightsFromSafetensors(shape, weights, WEIGHTS),
+    weights: weightsFromSafetensors(shape, weights, prefix + WEIGHTS),
     optimizer: { updates: optimizerUpdates, first: floats.slice(0, count), second: floats.slice(count) },
     snapshot,
   };

@@ -309,6 +309,46 @@ describe('Trainer', () => {
     trainer.handle({ kind: 'stop', run: 'a' });
   });
 
+  it('saves the last good checkpoint too, and a trainer that opens the file under an alarm goes back to it', async () => {
+    alarmFrom = 2;
+    const shape = modelShape(config.modelSize, vocabularySize);
+    const first = makeTrainer();
+    const saved = async ({ trainer, next }: ReturnType<typeof makeTrainer>, run: string) => {
+      const answer = next(({ kind }) => kind === 'saved');
+      trainer.handle({ kind: 'save', run, request: 1 });
+      return ((await answer) as Extract<Report, { kind: 'saved' }>).file;
+    };
+    let rest = first.paused();
+    first.trainer.handle(start);
+    await rest;
+    const files: Uint8Array[] = [];
+    for (let step = 1; step <= 2; step++) {
+      rest = first.paused();
+      first.trainer.handle({ kind: 'oneStep', run: 'a' });
+      await rest;
+      files.push(await saved(first, 'a'));
+    }
+    first.trainer.handle({ kind: 'stop', run: 'a' });
+    const [well, ill] = files.map((file) => readRunFile(file, shape));
+    expect(well.good).toBeUndefined();
+    expect(ill.good).toEqual({ weights: well.weights, optimizer: well.optimizer, snapshot: well.snapshot });
+    expect(ill.weights).not.toEqual(well.weights);
+
+    const second = makeTrainer();
+    rest = second.paused();
+    second.trainer.handle({ ...start, run: 'b', resume: files[1] });
+    await rest;
+    // Saved again before anything else, the file still holds it.
+    expect(readRunFile(await saved(second, 'b'), shape).good).toEqual(ill.good);
+    second.trainer.handle({ kind: 'goBack', run: 'b' });
+    const back = readRunFile(await saved(second, 'b'), shape);
+    second.trainer.handle({ kind: 'stop', run: 'b' });
+    alarmFrom = undefined;
+    expect(back.weights).toEqual(well.weights);
+    expect(back.snapshot.step).toBe(2);
+    expect(back.events).toContainEqual({ kind: 'restored', step: 2, to: 1 });
+  });
+
   it('answers the Lab: attempts with verdicts, or why the task is refused', async () => {
     const { trainer, next, paused, events } = makeTrainer();
     const rest = paused();

@@ -143,6 +143,9 @@ export class Trainer {
         this.emit(event);
         this.health.append(event);
       }
+      this.checkpoints.good = resumed.good;
+      if (resumed.problem)
+        this.emit({ kind: 'notice', step: resumed.snapshot.step, level: 'warning', text: resumed.problem });
     } else {
       await selfPlay.seed();
     }
@@ -186,7 +189,8 @@ export class Trainer {
     if (!selfPlay || this.inStep) return;
     const { step } = selfPlay.state;
     if (!checkpoints.good) {
-      const text = 'There is no checkpoint without an alarm: the alarms stood when this run was opened.';
+      const text =
+        'There is no checkpoint without an alarm: this run was opened with an alarm, from a file that holds none.';
       this.emit({ kind: 'notice', step, level: 'warning', text });
       return;
     }
@@ -217,9 +221,9 @@ export class Trainer {
 
   private async save(request: number): Promise<void> {
     const { selfPlay } = this;
-    const { latest } = this.checkpoints;
+    const { latest, good } = this.checkpoints;
     if (!latest || !selfPlay) return;
-    const file = writeRunFile({ events: this.recorder.events(), ...latest, shape: selfPlay.model.shape });
+    const file = writeRunFile({ events: this.recorder.events(), ...latest, good, shape: selfPlay.model.shape });
     this.surroundings.post({ kind: 'saved', run: this.run, request, file });
   }
 
