@@ -5,7 +5,7 @@ import { passAtK } from '../core/rl/passAtK.ts';
 import { Purpose } from '../core/rng.ts';
 import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
 import { findLanguage, type Language } from '../core/tasks/language.ts';
-import { taskTypes } from '../core/tasks/taskType.ts';
+import { allTaskTypes } from '../core/tasks/taskType.ts';
 import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { reasoningByType } from '../engine/evaluate.ts';
 import { chainOf, countOutcomes, testFalseSteps } from '../engine/falseSteps.ts';
@@ -99,8 +99,9 @@ async function evaluateCheckpoint(path: string, file: string, out?: string) {
   const tests = plant ? await testFalseSteps(model, judge, greedy.map(chainOf), { seed, fuel, item: 0 }) : undefined;
   judge.dispose();
   model.dispose();
+  const types = allTaskTypes.filter((type) => type !== 'error' || rows.some(({ task }) => task.type === type));
   return Object.fromEntries(
-    taskTypes.map((type) => [
+    types.map((type) => [
       type,
       {
         ...score(rows.filter(({ task }) => task.type === type)),

@@ -4,7 +4,7 @@ import { runRequest } from '../core/python/run.ts';
 import { depthMessage } from '../core/tasks/language.ts';
 import { programFacts } from '../core/tasks/programFacts.ts';
 import { solvePrompt, solverView } from '../core/tasks/prompts.ts';
-import { type Task, taskTypes } from '../core/tasks/taskType.ts';
+import { allTaskTypes, type Task } from '../core/tasks/taskType.ts';
 import { canEncode } from '../core/tasks/tokenizer.ts';
 import { traceLines } from '../core/tasks/traceLines.ts';
 
@@ -39,7 +39,7 @@ function readRow(line: string, number: number, context: number): TaskRow {
   const { type, program, inputs, outputs, message } = row;
   const texts = (value: unknown): value is string[] =>
     Array.isArray(value) && value.every((item) => typeof item === 'string');
-  const known = taskTypes.find((name) => name === type);
+  const known = allTaskTypes.find((name) => name === type);
   if (
     !known ||
     typeof program !== 'string' ||
@@ -63,11 +63,13 @@ function readRow(line: string, number: number, context: number): TaskRow {
 }
 
 /** Lines that the program runs on the first input, or why it cannot be said. */
-function tracedDepth({ program, inputs }: Task): { depth: number } | { skipped: string } {
+function tracedDepth({ type, program, inputs }: Task): { depth: number } | { skipped: string } {
   try {
     const facts = programFacts(program);
     const result = runRequest({ code: program, args: inputs[0], trace: true });
-    return result.ok
+    const raises = !result.ok && result.error.kind === 'python';
+    if (type === 'error' && result.ok) return { skipped: 'no exception' };
+    return result.ok || (type === 'error' && raises)
       ? { depth: traceLines(program, facts, result.trace ?? []).length }
       : { skipped: result.error.kind };
   } catch (error) {
@@ -82,7 +84,7 @@ function whySkipped(task: Task, depth: number, context: number): string | undefi
   if (solvePrompt(solverView(task)).length + 18 * Math.max(1, depth) > context) return 'too long';
   try {
     for (const input of task.inputs) parseLiteralArguments(input);
-    for (const output of task.outputs) parseLiteral(output);
+    if (task.type !== 'error') for (const output of task.outputs) parseLiteral(output);
   } catch {
     return 'not literal';
   }

@@ -3,14 +3,14 @@ import { schema } from '../core/config/schema.ts';
 import { runRequest } from '../core/python/run.ts';
 import { generatedTask } from '../core/tasks/heldOut.ts';
 import { findLanguage } from '../core/tasks/language.ts';
-import { taskTypes } from '../core/tasks/taskType.ts';
+import { allTaskTypes } from '../core/tasks/taskType.ts';
 import { fail, refuseArguments } from './command.ts';
 
 /** `npm run tasks`: held-out-style tasks of a language from the caller's seed, one JSON object a line. */
 
 const flags = {
   language: { kind: 'choice', options: schema.language.options.map(({ value }) => value), help: 'language level' },
-  type: { kind: 'choice', options: taskTypes, help: 'task type' },
+  type: { kind: 'choice', options: allTaskTypes, help: 'task type' },
   depth: { kind: 'integer', min: 1, max: 20, help: 'depth of the programs' },
   count: { kind: 'integer', min: 1, max: 100_000, help: 'how many tasks' },
   seed: { kind: 'integer', min: 0, max: 4294967295, help: 'seed of the tasks' },

@@ -3,7 +3,7 @@ import type { Evaluation, RunEvent } from '../core/runlog/events.ts';
 import { countFaithfulness } from '../core/tasks/faithfulness.ts';
 import type { HeldOutTask } from '../core/tasks/heldOut.ts';
 import type { Language } from '../core/tasks/language.ts';
-import { taskTypes } from '../core/tasks/taskType.ts';
+import { allTaskTypes } from '../core/tasks/taskType.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import type { Judge } from './judge/judge.ts';
 import { judgedChain, type SolvedAttempt, solve } from './solver.ts';
@@ -65,7 +65,7 @@ function scoreByDepth(solved: readonly SolvedAttempt[], step: number): Evaluatio
 export function reasoningByType(solved: readonly SolvedAttempt[]): NonNullable<Evaluation['reasoning']> {
   const chains = solved.map(judgedChain);
   return Object.fromEntries(
-    taskTypes.flatMap((type) => {
+    allTaskTypes.flatMap((type) => {
       const ofType = chains.filter((chain) => chain.type === type);
       return ofType.length === 0 ? [] : [[type, countFaithfulness(ofType)]];
     }),

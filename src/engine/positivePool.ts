@@ -21,6 +21,8 @@ const SHARES: Record<Stream, number> = {
   'propose.deduction': 0.08,
   'propose.abduction': 0.08,
   'propose.induction': 0.06,
+  'solve.error': 0.2,
+  'propose.error': 0.08,
 };
 
 /** All verified positives of a run, for replay: stratified by stream and, within a stream, by depth with weight √count. */

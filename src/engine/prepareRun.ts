@@ -36,6 +36,11 @@ export interface RunPreparation {
   tell: (sentence: string) => void;
 }
 
+/** Share of error tasks in a whole warm-up of a run that has the type. */
+const ERRORS_OF_WARMUP = 0.2;
+/** What a shipped base, which has never seen error tasks, is taught of them (help of the setting `error`). */
+const ERROR_LESSON = { tokens: 1.5e6, errors: 0.5, learningRate: 1e-3 };
+
 export interface PreparedRun {
   selfPlay: SelfPlay;
   model: LanguageModel;
@@ -56,12 +61,12 @@ export async function prepareRun(preparation: RunPreparation): Promise<PreparedR
   const model = await createModel({ shape, weights, backend: device.backend, engine, pace, tell });
   preparation.onModel(model);
   emit(runStarted(preparation, model, name));
-  if (!preparation.given && base === 'warmup') {
-    const tokens = config.prior * config.warmupTokens * 1e6;
+  const warmup = preparation.given ? undefined : warmupOf(base, config);
+  if (warmup) {
     await warmUp(model, {
+      ...warmup,
       language,
       seed: config.seed,
-      tokens,
       inductionInputs: config.inductionInputs,
       run: runRequest,
       onProgress: emit,
@@ -74,8 +79,15 @@ export async function prepareRun(preparation: RunPreparation): Promise<PreparedR
     config.evaluationTasks,
     config.inductionInputs,
     runRequest,
+    config.error,
   );
   return { model, selfPlay: new SelfPlay(model, config, { judge, language, heldOut, emit, breathe }) };
+}
+
+/** What is learnt before self-play, from the base weights on; nothing where the shipped checkpoint or random weights are to begin with. */
+function warmupOf(base: BaseModel, { prior, warmupTokens, error }: Config) {
+  if (base === 'warmup') return { tokens: prior * warmupTokens * 1e6, errors: error ? ERRORS_OF_WARMUP : 0 };
+  return base === 'shipped' && error ? ERROR_LESSON : undefined;
 }
 
 async function baseWeights({

@@ -5,7 +5,7 @@ import { appendStatement, readInductionInputs, readTriplet } from '../core/tasks
 import { findLanguage } from '../core/tasks/language.ts';
 import { proposePrompt } from '../core/tasks/prompts.ts';
 import type { BufferedTask, TaskBuffer } from '../core/tasks/taskBuffer.ts';
-import { type TaskType, taskTypes } from '../core/tasks/taskType.ts';
+import { allTaskTypes, type TaskType } from '../core/tasks/taskType.ts';
 import type { Candidate, Refusal } from '../core/tasks/validation.ts';
 import type { RolloutJob, SampledRollout } from './rollouts.ts';
 
@@ -38,9 +38,10 @@ function drawProposal(
   { step, config, buffers, deepestReference, context }: ProposerSituation,
   round: number,
 ): ProposalJob {
-  const item = (taskTypes.indexOf(type) * 64 + round) * 1024 + index;
+  const item = (allTaskTypes.indexOf(type) * 64 + round) * 1024 + index;
   const random = new RandomStream({ seed: config.seed, purpose: Purpose.references, step, item });
-  const mode = type === 'induction' ? 'new' : drawMode(random, config, buffers[type]);
+  // A statement more, after the one that raises, changes nothing: error tasks are asked for anew.
+  const mode = type === 'induction' || type === 'error' ? 'new' : drawMode(random, config, buffers[type]);
   const references = drawReferences(random, type, mode, config, buffers, deepestReference[type]);
   let prompt = proposePrompt(
     type,

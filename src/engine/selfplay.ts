@@ -11,7 +11,7 @@ import { initialHash, nextHash } from '../core/runlog/trajectoryHash.ts';
 import type { HeldOutTask } from '../core/tasks/heldOut.ts';
 import { identityTriplet, type Language } from '../core/tasks/language.ts';
 import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
-import { type TaskType, taskTypes } from '../core/tasks/taskType.ts';
+import { allTaskTypes, type TaskType } from '../core/tasks/taskType.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import { creditEvent } from './creditEvent.ts';
 import { evaluateHeldOut } from './evaluate.ts';
@@ -151,7 +151,7 @@ export class SelfPlay {
     const { step, buffers } = this.state;
     const [since, before] = solveFrom === 'thisStep' ? [step, step + 1] : [step - 1, step];
     const attempts = this.types.flatMap((type) => {
-      const item = taskTypes.indexOf(type) * 1024;
+      const item = allTaskTypes.indexOf(type) * 1024;
       const random = new RandomStream({ seed, purpose: Purpose.buffer, step, item });
       return buffers[type]
         .sampleRecent(random, batch, since, before)
@@ -248,7 +248,7 @@ export class SelfPlay {
   }
 
   private get types(): TaskType[] {
-    return taskTypes.filter((type) => this.config[type]);
+    return allTaskTypes.filter((type) => this.config[type]);
   }
 
   /** Task types whose seed set is not full yet; induction waits for programs of the other two. */
@@ -265,6 +265,7 @@ export class SelfPlay {
       deduction: frontiers.deduction.level,
       abduction: frontiers.abduction.level,
       induction: frontiers.induction.level,
+      error: frontiers.error.level,
     };
     return { step, config: this.config, buffers, deepestReference, context: this.model.shape.context };
   }

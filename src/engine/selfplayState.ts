@@ -1,7 +1,7 @@
 import type { TaskAccepted } from '../core/runlog/events.ts';
 import { nextHash } from '../core/runlog/trajectoryHash.ts';
 import { type BufferedTask, type BufferRules, TaskBuffer } from '../core/tasks/taskBuffer.ts';
-import { type TaskType, taskTypes } from '../core/tasks/taskType.ts';
+import { allTaskTypes, type TaskType } from '../core/tasks/taskType.ts';
 import { Frontier } from './frontier.ts';
 import { type Positive, PositivePool } from './positivePool.ts';
 
@@ -12,8 +12,9 @@ export interface SelfPlaySnapshot {
   seconds: number;
   tokens: { sampled: number; trained: number };
   hash: string;
-  buffers: Record<TaskType, { entry: BufferedTask; key: string }[]>;
-  frontiers: Record<TaskType, [number, number][]>;
+  /** Snapshots from before there was the type `error` are without it. */
+  buffers: Partial<Record<TaskType, { entry: BufferedTask; key: string }[]>>;
+  frontiers: Partial<Record<TaskType, [number, number][]>>;
   positives: Positive[];
   proposed: { distinct: string[]; valid: number };
 }
@@ -78,9 +79,9 @@ export class SelfPlayState {
     this.seconds = snapshot.seconds;
     this.hash = snapshot.hash;
     Object.assign(this.tokens, snapshot.tokens);
-    for (const type of taskTypes) {
-      this.buffers[type].restore(snapshot.buffers[type]);
-      this.frontiers[type].restore(snapshot.frontiers[type]);
+    for (const type of allTaskTypes) {
+      this.buffers[type].restore(snapshot.buffers[type] ?? []);
+      this.frontiers[type].restore(snapshot.frontiers[type] ?? []);
     }
     this.pool.clear();
     this.pool.add(snapshot.positives);
@@ -102,5 +103,5 @@ export class SelfPlayState {
 }
 
 function byType<T>(value: (type: TaskType) => T): Record<TaskType, T> {
-  return { deduction: value('deduction'), abduction: value('abduction'), induction: value('induction') };
+  return Object.fromEntries(allTaskTypes.map((type) => [type, value(type)])) as Record<TaskType, T>;
 }

@@ -57,6 +57,8 @@ export function judgedChain({ attempt, judgement }: SolvedAttempt): JudgedChain 
 /** Tokens that a line of reasoning may take, and that an induced program may take. */
 const LINE_TOKENS = 28;
 const PROGRAM_TOKENS = 220;
+/** Tokens besides that the name of an exception may take, letter by letter. */
+const NAME_TOKENS = 20;
 
 interface SolverJob extends RolloutJob {
   attempt: Attempt;
@@ -68,11 +70,12 @@ function solverJob(attempt: Attempt, context: number): SolverJob {
   const prompt = leaky ? leakyPrompt(task) : solvePrompt(solverView(task));
   const given = encode(begins);
   const room = Math.max(1, context - prompt.length - given.length);
-  const lines = Math.max(1, depth + (attempt.closingLine ? 1 : 0) - begins.split('\n').length + 1);
+  const closing = attempt.closingLine && task.type !== 'error' ? 1 : 0;
+  const lines = Math.max(1, depth + closing - begins.split('\n').length + 1);
   const limits =
     task.type === 'induction'
       ? { maxTokens: Math.min(room, PROGRAM_TOKENS) }
-      : { maxTokens: Math.min(room, LINE_TOKENS * lines), maxLines: lines };
+      : { maxTokens: Math.min(room, LINE_TOKENS * lines + (task.type === 'error' ? NAME_TOKENS : 0)), maxLines: lines };
   return { attempt, id, role: 'solve', type: task.type, purpose, prompt, given, item, task, streamed, ...limits };
 }
 

@@ -1,7 +1,7 @@
 import { predictedDeadShare } from '../core/health/predictedDeadShare.ts';
 import { streamSeries } from '../core/runlog/series.ts';
 import { countFaithfulness, faithfulnessShares } from '../core/tasks/faithfulness.ts';
-import { type Stream, type TaskType, taskTypes } from '../core/tasks/taskType.ts';
+import { allTaskTypes, type Stream, type TaskType } from '../core/tasks/taskType.ts';
 import { healthMetrics } from './healthMetrics.ts';
 import type { UpdateResult } from './policyGradient.ts';
 import type { ProposalRecord } from './proposals.ts';
@@ -50,7 +50,9 @@ export function stepSeries(
     advantage: advantages[proposals.length + i] ?? 0,
     wellFormed: judgement.verdict.kind !== 'ill-formed',
   }));
-  for (const type of taskTypes) {
+  const hasErrors = state.buffers.error.size > 0 || proposed.some(({ type }) => type === 'error');
+  for (const type of allTaskTypes) {
+    if (type === 'error' && !hasErrors) continue;
     Object.assign(
       series,
       streamMetrics(

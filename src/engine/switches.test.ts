@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findPreset, presetConfig } from '../core/config/presets.ts';
 import type { Config } from '../core/config/schema.ts';
 import { runRequest } from '../core/python/run.ts';
-import type { Credit, Rollout, RunEvent, TaskAccepted } from '../core/runlog/events.ts';
+import type { Credit, Rollout, RunEvent, StepMetrics, TaskAccepted } from '../core/runlog/events.ts';
 import { heldOutTasks } from '../core/tasks/heldOut.ts';
 import { findLanguage } from '../core/tasks/language.ts';
 import { decode, vocabularySize } from '../core/tasks/tokenizer.ts';
@@ -86,6 +86,30 @@ describe('switches of self-play', () => {
     const induction = rollouts.filter(({ type, role }) => type === 'induction' && role === 'solve');
     expect(induction.length).toBeGreaterThan(0);
     for (const rollout of induction) expect(shown(rollout)).toBe(3);
+  });
+
+  it('error: two streams more, with their own buffer, rewards and held-out tasks, and none without it', async () => {
+    const { selfPlay, of, rollouts, tasks } = await run({ error: true, taskSource: 'grammar' });
+    const attempts = [...probes(rollouts), ...solves(rollouts)].filter(({ type }) => type === 'error');
+    expect(solves(attempts)).toHaveLength(12);
+    expect(probes(attempts).length).toBeGreaterThan(0);
+    for (const { taskId, prompt } of attempts) {
+      expect(tasks.get(taskId as string)?.task.outputs[0]).toMatch(/Error$/);
+      expect(decode(prompt)).toMatch(/ raises \?<think>$/);
+    }
+    expect(selfPlay.state.buffers.error.size).toBeGreaterThan(6);
+    const { series } = of('step').at(-1) as StepMetrics;
+    expect(series['solve.error.reward']).toBeLessThanOrEqual(1);
+    expect(series['buffer.error']).toBe(selfPlay.state.buffers.error.size);
+    const proposed = await run({ error: true }, 1);
+    const prompts = proposed.rollouts.filter(({ purpose, type }) => purpose === 'propose' && type === 'error');
+    expect(prompts).toHaveLength(6);
+    for (const { prompt } of prompts) expect(decode(prompt)).toMatch(/f\(\?\) raises \?<new>$/);
+    const without = await run({ taskSource: 'grammar' }, 1);
+    expect(
+      Object.keys((without.of('step').at(-1) as StepMetrics).series).filter((name) => name.includes('error')),
+    ).toEqual([]);
+    expect(without.rollouts.some(({ type }) => type === 'error')).toBe(false);
   });
 
   it('leakyPrompt: the answer is in the prompts of training and not in those of evaluation', async () => {

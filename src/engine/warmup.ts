@@ -12,6 +12,10 @@ export interface WarmupOptions {
   /** Tokens to train on, prompts included. */
   tokens: number;
   inductionInputs: number;
+  /** Share of examples with tasks of type `error`; 0 where that type is off. */
+  errors?: number;
+  /** The highest learning rate, where it is not that of a warm-up from random weights. */
+  learningRate?: number;
   /** Runs a program at once. */
   run: Run;
   /** Called after every update. */
@@ -31,8 +35,8 @@ const DECAY_SHARE = 0.5;
  * the operations, nothing longer. Held-out programs are left out.
  */
 export async function warmUp(model: LanguageModel, options: WarmupOptions): Promise<WarmupProgress> {
-  const { language, seed, run, inductionInputs } = options;
-  const excluded = heldOutFilter(language, inductionInputs, run);
+  const { language, seed, run, inductionInputs, errors = 0, learningRate: highest = LEARNING_RATE } = options;
+  const excluded = heldOutFilter(language, inductionInputs, run, errors > 0);
   const started = performance.now();
   let trained = 0;
   let estimate = 1;
@@ -41,13 +45,12 @@ export async function warmUp(model: LanguageModel, options: WarmupOptions): Prom
     await options.breathe();
     const random = new RandomStream({ seed, purpose: Purpose.warmupData, step: update, item: 0 });
     const examples = Array.from({ length: SEQUENCES }, () => ({
-      ...warmupExample(language, random, run, inductionInputs, excluded),
+      ...warmupExample(language, random, run, inductionInputs, excluded, errors),
       weight: 1,
     }));
     const batch = trainingBatch(examples, model.shape.context, random);
     const left = 1 - trained / options.tokens;
-    const learningRate =
-      LEARNING_RATE * Math.min(1, update / RAMP_UPDATES) * Math.max(0.1, Math.min(1, left / DECAY_SHARE));
+    const learningRate = highest * Math.min(1, update / RAMP_UPDATES) * Math.max(0.1, Math.min(1, left / DECAY_SHARE));
     const { loss } = await model.update(batch, { learningRate, weightDecay: 0.01, clipNorm: 1, entropyBonus: 0 });
     trained += batch.tokens.length;
     estimate = Math.ceil(options.tokens / (trained / update));

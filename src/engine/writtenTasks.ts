@@ -1,10 +1,12 @@
 import type { Config } from '../core/config/schema.ts';
+import { runRequest } from '../core/python/run.ts';
 import { Purpose, RandomStream } from '../core/rng.ts';
 import { depthMessage, type Language } from '../core/tasks/language.ts';
 import { mutateInput, mutateProgram } from '../core/tasks/mutateProgram.ts';
 import { programFacts } from '../core/tasks/programFacts.ts';
+import { raisingProgram } from '../core/tasks/raisingProgram.ts';
 import type { BufferedTask, TaskBuffer } from '../core/tasks/taskBuffer.ts';
-import { type TaskType, taskTypes } from '../core/tasks/taskType.ts';
+import { allTaskTypes, type TaskType } from '../core/tasks/taskType.ts';
 import type { Candidate } from '../core/tasks/validation.ts';
 import type { ProposalJob } from './proposer.ts';
 import type { SampledRollout } from './rollouts.ts';
@@ -59,6 +61,10 @@ function randomTask(
   random: RandomStream,
   { language, config }: WritingContext,
 ): Candidate {
+  if (type === 'error') {
+    const { program, input } = raisingProgram(language, random, depth, runRequest);
+    return { type, program, inputs: [input] };
+  }
   const induction = type === 'induction';
   const { program, inputs } = language.randomProgram(random, depth, induction ? config.inductionInputs : 1);
   return { type, program, inputs, message: induction ? depthMessage(depth) : undefined };
@@ -69,7 +75,7 @@ function randomTask(
  * where the model should go.
  */
 function curatedTask(type: TaskType, index: number, context: WritingContext): Candidate {
-  const step = taskTypes.indexOf(type);
+  const step = allTaskTypes.indexOf(type);
   const random = new RandomStream({ seed: CURATED_SEED, purpose: Purpose.grammarTasks, step, item: index });
   return randomTask(type, 1 + (index % context.language.heldOutDepth[type]), random, context);
 }

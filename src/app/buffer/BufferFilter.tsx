@@ -1,18 +1,11 @@
-import { type TaskType, taskTypes } from '../../core/tasks/taskType.ts';
+import { typesOfRun } from '../../core/runlog/typesOfRun.ts';
+import type { TaskType } from '../../core/tasks/taskType.ts';
 import { Segmented } from '../style/Segmented.tsx';
 import { typeNames } from '../style/typeNames.ts';
+import { useRunState } from '../useRunState.ts';
 import styles from './BufferFilter.module.css';
 
 export type TypeChoice = TaskType | 'all';
-
-const types = [
-  { value: 'all' as TypeChoice, label: 'All' },
-  ...taskTypes.map((value) => ({
-    value: value as TypeChoice,
-    label: typeNames[value].letter,
-    name: typeNames[value].name,
-  })),
-];
 
 interface Props<Order extends string> {
   type: TypeChoice;
@@ -27,6 +20,14 @@ interface Props<Order extends string> {
 /** Which rows of a list to show, and in which order. */
 export function BufferFilter<Order extends string>(props: Props<Order>) {
   const { type, onType, text, onText, order, orders, onOrder } = props;
+  const types = [
+    { value: 'all' as TypeChoice, label: 'All' },
+    ...useRunState(['run'], typesOfRun).map((value) => ({
+      value: value as TypeChoice,
+      label: typeNames[value].letter,
+      name: typeNames[value].name,
+    })),
+  ];
   return (
     <search className={styles.bar}>
       <Segmented label="Task type" options={types} value={type} onChange={onType} />

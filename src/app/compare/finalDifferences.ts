@@ -1,5 +1,5 @@
 import type { RunState } from '../../core/runlog/runState.ts';
-import { streamSeries, streams } from '../../core/runlog/series.ts';
+import { streamSeries, streamsOf } from '../../core/runlog/series.ts';
 import { taskTypes } from '../../core/tasks/taskType.ts';
 import { heldoutCurve } from '../rewards/heldoutCurve.ts';
 import { recentMean } from '../rewards/recentMean.ts';
@@ -40,7 +40,9 @@ export function finalDifferences(first: RunState, second: RunState): FinalDiffer
         return curve.mean[curve.steps.findLastIndex((at) => at <= step)];
       }),
     ),
-    ...streams.map((stream) => row(`Reward, ${streamName(stream)}`, 'reward', series(streamSeries(stream, 'reward')))),
+    ...streamsOf(taskTypes).map((stream) =>
+      row(`Reward, ${streamName(stream)}`, 'reward', series(streamSeries(stream, 'reward'))),
+    ),
     ...taskTypes.map((type) => row(`Tasks that can teach, ${type}`, 'share', series(`difficulty.${type}.informative`))),
     row('Distinct programs', 'share', series('proposals.uniqueShare')),
     ...taskTypes.map((type) => row(`Depth of proposals, ${type}`, 'number', series(`proposals.${type}.depth`))),

@@ -1,10 +1,14 @@
+import { typesOfRun } from '../../core/runlog/typesOfRun.ts';
 import styles from './ChartSections.module.css';
 import type { ChartSection } from './chartSpecs.ts';
 import { type ChartFrame, type ChartSpec, SeriesChart } from './SeriesChart.tsx';
+import { useDerived } from './useDerived.ts';
 
 /** Charts under headings that say what to look for. */
 export function ChartSections({ sections, frame }: { sections: readonly ChartSection[]; frame: ChartFrame }) {
+  const types = useDerived(frame.run, undefined, ['run'], typesOfRun);
   const drawn = sections
+    .map((section) => ({ ...section, charts: section.charts.filter(({ type }) => !type || types.includes(type)) }))
     .filter(({ charts }) => charts.length > 0)
     .map(({ title, sentence, charts }) => (
       <section key={title} className={styles.section} aria-label={title}>
@@ -39,6 +43,6 @@ function Legend({ spec }: { spec: ChartSpec }) {
   );
 }
 
-const taskHue = /^--(deduction|abduction|induction)-mark$/;
+const taskHue = /^--(deduction|abduction|induction|error)-mark$/;
 const TYPE_HUES =
   'linear-gradient(90deg, var(--deduction-mark) 33%, var(--abduction-mark) 33% 66%, var(--induction-mark) 66%)';

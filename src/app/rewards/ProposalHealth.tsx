@@ -1,5 +1,6 @@
 import type { RunState } from '../../core/runlog/runState.ts';
-import { type TaskType, taskTypes } from '../../core/tasks/taskType.ts';
+import { typesOfRun } from '../../core/runlog/typesOfRun.ts';
+import type { TaskType } from '../../core/tasks/taskType.ts';
 import { Explain } from '../style/Explain.tsx';
 import { percentage, wholeCount } from '../style/formatNumber.ts';
 import { TypeGlyph } from '../style/TypeGlyph.tsx';
@@ -12,7 +13,7 @@ import { useDerived } from './useDerived.ts';
 
 function healthOf(run: RunState) {
   const rollouts = run.header?.config.rollouts ?? 0;
-  return taskTypes.map((type) => ({
+  return typesOfRun(run).map((type) => ({
     type,
     rollouts,
     counts: proposalKinds.map(({ key, name, hue }) => ({

@@ -1,6 +1,7 @@
 import type { RunState } from '../../core/runlog/runState.ts';
+import { typesOfRun } from '../../core/runlog/typesOfRun.ts';
 import { type Faithfulness, faithfulnessShares } from '../../core/tasks/faithfulness.ts';
-import { type TaskType, taskTypes } from '../../core/tasks/taskType.ts';
+import type { TaskType } from '../../core/tasks/taskType.ts';
 import { Explain } from '../style/Explain.tsx';
 import { percentage } from '../style/formatNumber.ts';
 import { TypeGlyph } from '../style/TypeGlyph.tsx';
@@ -62,7 +63,7 @@ export function ReasoningTruth({ run }: { run: RunState }) {
                 </tr>
               </thead>
               <tbody>
-                {taskTypes.map((type) => (
+                {typesOfRun(run).map((type) => (
                   <Row key={type} type={type} first={first.reasoning?.[type]} last={last.reasoning?.[type]} />
                 ))}
               </tbody>

@@ -2,7 +2,8 @@ import { useCallback } from 'react';
 import type { RunState } from '../../core/runlog/runState.ts';
 import { streamSeries } from '../../core/runlog/series.ts';
 import type { Axis } from '../../core/runlog/seriesStore.ts';
-import { type Stream, type TaskType, taskTypes } from '../../core/tasks/taskType.ts';
+import { typesOfRun } from '../../core/runlog/typesOfRun.ts';
+import type { Stream, TaskType } from '../../core/tasks/taskType.ts';
 import { type NamedRun, useStore } from '../store.ts';
 import { signed } from '../style/formatNumber.ts';
 import { TypeGlyph } from '../style/TypeGlyph.tsx';
@@ -37,12 +38,13 @@ const levelsOf = (run: RunState, overlay: RunState | undefined) => sharedLevels(
 
 const SYNC = 'rewards';
 
-/** The six task × role streams and the held-out accuracy: a column for each task type, one x and one cursor for all. */
+/** The task × role streams and the held-out accuracy: a column for each task type, one x and one cursor for all. */
 export function RewardCurves(props: Props) {
   const levels = useDerived(props.run, props.overlay?.state, ['series'], levelsOf);
+  const types = useDerived(props.run, undefined, ['run'], typesOfRun);
   return (
     <div className={styles.grid}>
-      {taskTypes.map((type) => (
+      {types.map((type) => (
         <section key={type} className={styles.column} aria-label={`Curves of ${type}`}>
           <p className={styles.head}>
             <TypeGlyph type={type} named />

@@ -1,6 +1,6 @@
 import type { RunState } from '../../core/runlog/runState.ts';
-import { streamSeries, streams } from '../../core/runlog/series.ts';
-import { taskTypes } from '../../core/tasks/taskType.ts';
+import { streamSeries, streamsOf } from '../../core/runlog/series.ts';
+import { typesOfRun } from '../../core/runlog/typesOfRun.ts';
 import { signed } from '../style/formatNumber.ts';
 import type { Size } from '../style/useSize.ts';
 import { DriveSentence } from './DriveSentence.tsx';
@@ -13,15 +13,19 @@ import { shareScale } from './rewardScale.ts';
 import type { ChartFrame } from './SeriesChart.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
 import { streamName } from './streamNames.ts';
+import { useDerived } from './useDerived.ts';
 
-const tableColumns = [
-  ...streams.map((stream) => ({ label: streamName(stream), series: streamSeries(stream, 'reward'), format: signed })),
-  ...taskTypes.map((type) => ({
-    label: `${type}, held out`,
-    series: `heldout.${type}`,
-    format: shareScale.format,
-  })),
-];
+function tableColumns(run: RunState) {
+  const types = typesOfRun(run);
+  return [
+    ...streamsOf(types).map((stream) => ({
+      label: streamName(stream),
+      series: streamSeries(stream, 'reward'),
+      format: signed,
+    })),
+    ...types.map((type) => ({ label: `${type}, held out`, series: `heldout.${type}`, format: shareScale.format })),
+  ];
+}
 
 interface Props {
   run: RunState;
@@ -42,7 +46,11 @@ export function RewardsOverview({ run, frame, room }: Props) {
         {compact ? null : <DriveSentence />}
       </div>
       <div className={styles.across}>
-        <SeriesTable run={run} title="Rewards and held-out accuracy" columns={tableColumns} />
+        <SeriesTable
+          run={run}
+          title="Rewards and held-out accuracy"
+          columns={useDerived(run, undefined, ['run'], tableColumns)}
+        />
         {compact ? <DriveSentence /> : null}
         <ProposalHealth run={run} />
       </div>

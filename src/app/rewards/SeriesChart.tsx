@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import type { RunState } from '../../core/runlog/runState.ts';
 import type { Axis } from '../../core/runlog/seriesStore.ts';
+import type { TaskType } from '../../core/tasks/taskType.ts';
 import type { NamedRun } from '../store.ts';
 import { curveOf, curvesDrawing, type Drawing, stackedDrawing } from './chartTraces.ts';
 import { StreamCurve } from './StreamCurve.tsx';
@@ -9,6 +10,8 @@ import { useDerived } from './useDerived.ts';
 /** A chart of some series of the run. */
 export interface ChartSpec {
   label: string;
+  /** The task type that it is about: a run without that type does not show it. */
+  type?: TaskType;
   /** The chart's full name. */
   name: string;
   lines: readonly { label: string; hue: string; series: string }[];

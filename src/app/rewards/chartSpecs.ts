@@ -1,5 +1,5 @@
 import { hacks } from '../../core/health/hacks.ts';
-import { type TaskType, taskTypes } from '../../core/tasks/taskType.ts';
+import { allTaskTypes, type TaskType } from '../../core/tasks/taskType.ts';
 import { percentage, shortCount } from '../style/formatNumber.ts';
 import { difficultyKinds } from './difficulty.ts';
 import { hackNames } from './hackNames.ts';
@@ -18,7 +18,8 @@ const SHARE = { format: percentage, range: shareScale.range };
 const decimal = (value: number) => value.toFixed(2);
 const count = (value: number) => (value < 100 ? String(Math.round(value * 10) / 10) : shortCount(value));
 
-const perType = (make: (type: TaskType) => ChartSpec): ChartSpec[] => taskTypes.map(make);
+const perType = (make: (type: TaskType) => ChartSpec): ChartSpec[] =>
+  allTaskTypes.map((type) => ({ ...make(type), type }));
 
 /** Both roles of a task type in one chart: the solver in the type's colour, the proposer in grey. */
 const perRole = (title: string, name: string, more: Pick<ChartSpec, 'format' | 'range'>) =>

@@ -17,7 +17,9 @@ export function drivesUpdate(config: Relevant): Drive {
   const except = frozen ? ` The ${frozen} is not trained.` : '';
   if (config.update === 'policyGradient') {
     const baseline =
-      config.baseline === 'taskRole' ? 'whitened within each of the six streams' : 'whitened over all streams together';
+      config.baseline === 'taskRole'
+        ? 'whitened within each stream of a task type and role'
+        : 'whitened over all streams together';
     return {
       drives: true,
       sentence: `These rewards drive the update: ${baseline}, they become the advantages that weight every token.${except}`,

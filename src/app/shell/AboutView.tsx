@@ -69,7 +69,9 @@ export function AboutView() {
       <h3>Three kinds of task</h3>
       <p>
         A task is a program, an input and the output that the program gives. Hide one of the three, and there is
-        something to reason about. With two roles that makes six streams, and six curves in the rewards.
+        something to reason about. With two roles that makes six streams, and six curves in the rewards. The setting
+        “Error type” adds a fourth kind, as the paper’s code has it: which exception does this program raise? The
+        shipped base models have never seen that, so a run with it begins with a short lesson.
       </p>
       <Tasks />
 

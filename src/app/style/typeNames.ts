@@ -9,7 +9,7 @@ interface TypeName {
   find: string;
 }
 
-/** How the three task types are named and explained everywhere in the app. */
+/** How the task types are named and explained everywhere in the app. */
 export const typeNames: Record<TaskType, TypeName> = {
   deduction: {
     letter: 'D',
@@ -31,5 +31,12 @@ export const typeNames: Record<TaskType, TypeName> = {
     asks: 'Inputs and outputs are given. Which program does that?',
     given: 'half of the input–output pairs',
     find: 'a program',
+  },
+  error: {
+    letter: 'E',
+    name: 'Error type',
+    asks: 'A program and an input on which it raises are given. Which exception comes?',
+    given: 'program and input',
+    find: 'the exception',
   },
 };

@@ -1,15 +1,15 @@
 import { useState } from 'react';
-import { type TaskType, taskTypes } from '../../core/tasks/taskType.ts';
+import { typesOfRun } from '../../core/runlog/typesOfRun.ts';
+import type { TaskType } from '../../core/tasks/taskType.ts';
 import { useStore } from '../store.ts';
 import { Explain } from '../style/Explain.tsx';
 import { Segmented } from '../style/Segmented.tsx';
 import { Switch } from '../style/Switch.tsx';
 import { typeNames } from '../style/typeNames.ts';
 import { useMedia } from '../style/useMedia.ts';
+import { useRunState } from '../useRunState.ts';
 import { Column } from './Column.tsx';
 import styles from './ThoughtsPanel.module.css';
-
-const typeOptions = taskTypes.map((value) => ({ value, label: typeNames[value].name }));
 
 /** Stands in the panel's title line. */
 export function ThoughtsTools() {
@@ -40,7 +40,10 @@ export function ThoughtsTools() {
 /** What the model writes while it proposes and solves, one column a task type; one column at a time where there is no room. */
 export function ThoughtsPanel() {
   const narrow = useMedia('(max-width: 900px)');
-  const [type, setType] = useState<TaskType>('deduction');
+  const types = useRunState(['run'], typesOfRun);
+  const [wanted, setType] = useState<TaskType>('deduction');
+  const type = types.includes(wanted) ? wanted : 'deduction';
+  const typeOptions = types.map((value) => ({ value, label: typeNames[value].name }));
   return (
     <div className={styles.panel}>
       {narrow ? (
@@ -50,7 +53,7 @@ export function ThoughtsPanel() {
         </div>
       ) : null}
       <div className={styles.columns}>
-        {(narrow ? [type] : taskTypes).map((shown) => (
+        {(narrow ? [type] : types).map((shown) => (
           <Column key={shown} type={shown} />
         ))}
       </div>

@@ -12,6 +12,8 @@ export function hiddenFrom(task: Task): HiddenPiece[] {
   switch (task.type) {
     case 'deduction':
       return [{ label: 'output', text: task.outputs[0] }];
+    case 'error':
+      return [{ label: 'exception', text: task.outputs[0] }];
     case 'abduction':
       return [{ label: 'one right input', text: task.inputs[0] }];
     case 'induction': {

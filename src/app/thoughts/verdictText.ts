@@ -19,6 +19,7 @@ export const refusalNames: Record<RefusalReason, string> = {
   duplicate: 'already in the buffer',
   message: 'message refused',
   'too few inputs': 'too few inputs',
+  'no exception': 'no exception',
 };
 
 export const purposeNames: Record<RolloutPurpose, string> = {

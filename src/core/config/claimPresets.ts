@@ -73,6 +73,12 @@ export const claimPresets: readonly Preset[] = [
       text: 'Composite functions bring no gain (appendix D.2).',
       changes: { composites: 0.5 },
     },
+    {
+      name: 'error-type',
+      label: 'Error type too',
+      text: 'Predicting the type of the exception that a program raises, as a fourth task, adds nothing (appendix D).',
+      changes: { error: true },
+    },
   ]),
   ...ofPaper('reward', [
     {

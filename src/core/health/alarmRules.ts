@@ -1,5 +1,5 @@
 import { streams } from '../runlog/series.ts';
-import { type TaskType, taskTypes } from '../tasks/taskType.ts';
+import { allTaskTypes, type TaskType } from '../tasks/taskType.ts';
 import type { Alarm } from './alarm.ts';
 import { type Hack, hacks } from './hacks.ts';
 import { type HealthHistory, mean, total } from './healthHistory.ts';
@@ -44,9 +44,9 @@ const hackWords: Record<Exclude<Hack, 'answerInMessage'>, string> = {
 
 /** Tasks that ask for nothing. */
 export const trivialTasks: AlarmRule = (history) => {
-  const steps = history.untilCount(taskTypes.map(validOf), SAMPLE);
+  const steps = history.untilCount(allTaskTypes.map(validOf), SAMPLE);
   if (!steps) return [];
-  const accepted = total(steps, ...taskTypes.map(validOf));
+  const accepted = total(steps, ...allTaskTypes.map(validOf));
   const share = total(steps, 'proposals.trivial') / accepted;
   if (share < 0.25) return [];
   const kinds = (Object.keys(hackWords) as (keyof typeof hackWords)[])
@@ -81,7 +81,7 @@ export const tellingMessages: AlarmRule = (history) => {
 
 /** Tasks that teach nothing, by type: all solved or none. */
 export const deadTasks: AlarmRule = (history) =>
-  taskTypes.flatMap((type) => {
+  allTaskTypes.flatMap((type) => {
     const steps = history.untilCount([validOf(type)], SAMPLE / 2);
     const hard = steps && mean(steps, `difficulty.${type}.tooHard`, validOf(type));
     const easy = steps && mean(steps, `difficulty.${type}.tooEasy`, validOf(type));
@@ -121,7 +121,7 @@ export const lostFormat: AlarmRule = (history) => {
 export const noEntropy: AlarmRule = (history) => {
   const steps = history.recent(WINDOW);
   if (!steps) return [];
-  return taskTypes.flatMap((type) => {
+  return allTaskTypes.flatMap((type) => {
     const entropy = mean(steps, `propose.${type}.entropy`);
     if (entropy === undefined || entropy >= 0.05) return [];
     return [
@@ -178,7 +178,7 @@ export const proposerBehind: AlarmRule = (history) => {
 
 /** The solver forgets what the base could do: the depths that warm-up had shown. */
 export const forgets: AlarmRule = ({ evaluations, warmupDepth }) =>
-  taskTypes.flatMap((type) => {
+  allTaskTypes.flatMap((type) => {
     const shallow = evaluations.flatMap(({ step, types }) => {
       const cells = Object.entries(types[type] ?? {}).filter(([depth]) => Number(depth) <= warmupDepth);
       const n = cells.reduce((sum, [, score]) => sum + score.n, 0);

@@ -50,9 +50,9 @@ function meanDistance(program: Module, references: readonly string[]): number {
   return total / references.length;
 }
 
-/** The answers whose rarity counts: the output of a deduction, the input of an abduction, inputs and outputs of an induction. */
+/** The answers whose rarity counts: the output of a deduction (the exception of an error), the input of an abduction, inputs and outputs of an induction. */
 export function answersOf({ type, inputs, outputs }: Task): string[] {
-  return type === 'deduction' ? outputs : type === 'abduction' ? inputs : [...inputs, ...outputs];
+  return type === 'abduction' ? inputs : type === 'induction' ? [...inputs, ...outputs] : outputs;
 }
 
 /** Mean over a task's answers of 1 less the share of equal ones among those of earlier tasks. */

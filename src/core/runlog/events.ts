@@ -62,6 +62,7 @@ export const refusalReasons = [
   'duplicate',
   'message',
   'too few inputs',
+  'no exception',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 

@@ -1,10 +1,12 @@
-import { type Stream, taskTypes } from '../tasks/taskType.ts';
+import { allTaskTypes, type Stream, type TaskType } from '../tasks/taskType.ts';
 
-/** The six task × role streams. */
-export const streams: readonly Stream[] = [
-  ...taskTypes.map((type): Stream => `propose.${type}`),
-  ...taskTypes.map((type): Stream => `solve.${type}`),
-];
+/** The task × role streams of these types, proposers first. */
+export function streamsOf(types: readonly TaskType[]): Stream[] {
+  return [...types.map((type): Stream => `propose.${type}`), ...types.map((type): Stream => `solve.${type}`)];
+}
+
+/** All task × role streams; a run has six of them, and eight with the type `error`. */
+export const streams: readonly Stream[] = streamsOf(allTaskTypes);
 
 /**
  * Names of the series in `StepMetrics.series` and `metrics.jsonl`. A stream with nothing in a step leaves its series out of that step.

@@ -1,4 +1,4 @@
-import { taskTypes } from '../tasks/taskType.ts';
+import { allTaskTypes } from '../tasks/taskType.ts';
 import type { RunEvent } from './events.ts';
 
 /** Completions of a type that stay beside the one accepted proposal with its probes. */
@@ -13,7 +13,7 @@ export function stepSample(events: readonly RunEvent[]): Set<string> {
   const sample = new Set<string>();
   const proposals = events.filter((event) => event.kind === 'proposal');
   const attempts = events.filter((event) => event.kind === 'rollout').filter(({ purpose }) => purpose === 'solve');
-  for (const type of taskTypes) {
+  for (const type of allTaskTypes) {
     const ofType = proposals.filter((proposal) => proposal.type === type);
     const accepted = ofType.find(({ verdict }) => verdict.kind === 'accepted');
     for (const id of accepted ? [accepted.rollout, ...accepted.probes] : []) sample.add(id);

@@ -1,5 +1,5 @@
 import { ProposedPrograms } from '../tasks/proposedPrograms.ts';
-import { type TaskType, taskTypes } from '../tasks/taskType.ts';
+import { allTaskTypes, type TaskType, taskTypes } from '../tasks/taskType.ts';
 import type { Evaluation, RunEnded, RunEvent, RunStarted, StepMetrics } from './events.ts';
 import { type HeldOutReport, heldOutReport } from './heldOutReport.ts';
 import { type Trend, TrendBuilder } from './trend.ts';
@@ -7,7 +7,8 @@ import { type Trend, TrendBuilder } from './trend.ts';
 /** Steps at the end of a run over which the share of well-formed completions is taken. */
 const FORMAT_STEPS = 10;
 
-type Shares = Record<TaskType | 'propose', number | null>;
+/** Of each task type that the run has, and of all proposers. */
+type Shares = Partial<Record<TaskType | 'propose', number | null>>;
 
 /** The last line that a headless run prints. */
 export interface RunSummary {
@@ -105,6 +106,7 @@ export class SummaryBuilder {
       deduction: empty(),
       abduction: empty(),
       induction: empty(),
+      error: empty(),
       propose: empty(),
     };
     this.formats.set(step, counts);
@@ -152,6 +154,7 @@ export class SummaryBuilder {
       }
       return n === 0 ? null : wellFormed / n;
     };
-    return Object.fromEntries([...taskTypes, 'propose' as const].map((key) => [key, share(key)])) as Shares;
+    const types = this.header?.config.error ? allTaskTypes : taskTypes;
+    return Object.fromEntries([...types, 'propose' as const].map((key) => [key, share(key)]));
   }
 }

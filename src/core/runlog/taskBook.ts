@@ -1,4 +1,4 @@
-import { type TaskType, taskTypes } from '../tasks/taskType.ts';
+import { allTaskTypes, type TaskType } from '../tasks/taskType.ts';
 import type { CreditEntry, Proposal, TaskAccepted } from './events.ts';
 
 /** Solver attempts at a task and how many were correct. */
@@ -7,7 +7,7 @@ export interface SolveCount {
   correct: number;
 }
 
-const byType = <T>(): Record<TaskType, T[]> => ({ deduction: [], abduction: [], induction: [] });
+const byType = <T>(): Record<TaskType, T[]> => ({ deduction: [], abduction: [], induction: [], error: [] });
 
 /** The buffer and the proposals that made it or were refused, as far as the log has been read. */
 export class TaskBook {
@@ -75,7 +75,7 @@ export class TaskBook {
   }
 
   addTask(event: TaskAccepted): void {
-    if (this.tasks.has(event.id) || !taskTypes.includes(event.task.type)) return;
+    if (this.tasks.has(event.id) || !allTaskTypes.includes(event.task.type)) return;
     this.tasks.set(event.id, event);
     this.taskLists[event.task.type].push(event);
     this.order.push(event);

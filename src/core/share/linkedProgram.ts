@@ -1,14 +1,14 @@
 import { deflateSync } from 'fflate';
 import * as v from 'valibot';
 import { inflateCapped } from '../runlog/azrun/inflateCapped.ts';
-import { taskTypes } from '../tasks/taskType.ts';
+import { allTaskTypes, type TaskType } from '../tasks/taskType.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 
 /** A program for the Lab with the inputs to run it on. It goes to our own interpreter only, and not before someone asks for it. */
 export interface LinkedProgram {
   program: string;
   inputs: string[];
-  type?: (typeof taskTypes)[number];
+  type?: TaskType;
   message?: string;
 }
 
@@ -18,7 +18,7 @@ export const LARGEST_PROGRAM = 64 * 1024;
 const schema: v.GenericSchema<unknown, LinkedProgram> = v.object({
   program: v.string(),
   inputs: v.pipe(v.array(v.string()), v.maxLength(64)),
-  type: v.optional(v.picklist(taskTypes)),
+  type: v.optional(v.picklist(allTaskTypes)),
   message: v.optional(v.string()),
 });
 

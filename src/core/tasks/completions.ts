@@ -34,6 +34,7 @@ export function isHeader(statement: string): boolean {
 /**
  * Reads a solver's completion.
  * Deduction: lines `e = d[::-1]  # [4, 3]`, forwards, each with the value after it; the last stated value is the output.
+ * Error: the same up to the line that raises, which states the exception: `e = [9 // v for v in d]  # ZeroDivisionError`.
  * Abduction: lines `e = d[::-1]  # d = [3, 4]`, backwards, each with the values that it read; the last is the input.
  * An `if` states whether its condition holds, a `for` the items still to come: `for g in d:  # [3, 4]`. In languages with more than one
  * variable a closing line states the answer: `return g  # 7`, `f([3, 4], 1)`.
@@ -43,15 +44,15 @@ export function readAnswer(type: SolverView['type'], text: string): SolverAnswer
   return type === 'induction' ? readProgram(text) : readStates(type, text);
 }
 
-function readStates(type: 'deduction' | 'abduction', text: string): SolverAnswer {
+function readStates(type: 'deduction' | 'abduction' | 'error', text: string): SolverAnswer {
   const reasoning: ReasoningLine[] = [];
   const lines = text.replace(/\n$/, '').split('\n');
   for (const [line, content] of lines.entries()) {
     const isLast = line === lines.length - 1;
     const read =
-      (isLast && readClosing(type, content)) || (type === 'deduction' ? readForwards : readBackwards)(content);
+      (isLast && readClosing(type, content)) || (type === 'abduction' ? readBackwards : readForwards)(content);
     if (!read) {
-      const shape = type === 'deduction' ? 'name = expression  # value' : 'name = expression  # name = value';
+      const shape = type === 'abduction' ? 'name = expression  # name = value' : 'name = expression  # value';
       return { wellFormed: false, reason: `Line ${line + 1} is not of the form "${shape}".`, reasoning };
     }
     reasoning.push({ line, ...read });
@@ -59,7 +60,11 @@ function readStates(type: 'deduction' | 'abduction', text: string): SolverAnswer
   return { wellFormed: true, answer: reasoning[reasoning.length - 1].stated[0].value, reasoning };
 }
 
-function readClosing(type: 'deduction' | 'abduction', content: string): Omit<ReasoningLine, 'line'> | undefined {
+function readClosing(
+  type: 'deduction' | 'abduction' | 'error',
+  content: string,
+): Omit<ReasoningLine, 'line'> | undefined {
+  if (type === 'error') return undefined;
   const call = CALL.exec(content);
   if (type === 'abduction')
     return call ? { statement: 'f', stated: [{ variable: 'f', value: call[1] }], closing: true } : undefined;

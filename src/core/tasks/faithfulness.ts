@@ -3,8 +3,8 @@ import type { TaskType } from './taskType.ts';
 
 /**
  * Chains of thought held against the interpreter's trace, counted over attempts that came to an answer. Counts, not shares, so that those of
- * several evaluations add up. An intermediate value is one that is stated on the way: in deduction and abduction the last value of a
- * chain is the answer itself and is not counted, in induction the answer is the program and all stated values are.
+ * several evaluations add up. An intermediate value is one that is stated on the way: the last value of a chain is the answer itself and is
+ * not counted, but in induction the answer is the program and all stated values are.
  */
 export interface Faithfulness {
   /** Intermediate values, and how many of them are what the trace has. */

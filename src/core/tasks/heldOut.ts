@@ -1,7 +1,8 @@
 import { Purpose, RandomStream } from '../rng.ts';
 import { depthMessage, type Language } from './language.ts';
 import { programFacts } from './programFacts.ts';
-import { type Task, type TaskType, taskTypes } from './taskType.ts';
+import { raisingProgram } from './raisingProgram.ts';
+import { allTaskTypes, type Task, type TaskType, taskTypes } from './taskType.ts';
 import type { Run } from './warmupExample.ts';
 
 /** A held-out task with its id and depth. */
@@ -32,7 +33,8 @@ const KEPT: KeptFromWarmup = { sets: ['development', 'test'], perDepth: MOST_PER
 
 /**
  * The fixed held-out tasks of a language: programs of every depth up to far beyond warm-up, never shown to the proposer.
- * `count` tasks are spread evenly over the types and, within a type, over its depths; a smaller set is a part of a larger one.
+ * `count` tasks are spread evenly over the paper's types and, within a type, over its depths; a smaller set is a part of a larger one. Where
+ * `withErrors`, there is a third as many tasks of type `error` besides.
  */
 export function heldOutTasks(
   language: Language,
@@ -40,9 +42,10 @@ export function heldOutTasks(
   count: number,
   inductionInputs: number,
   run: Run,
+  withErrors = false,
 ): HeldOutTask[] {
   const tasks: HeldOutTask[] = [];
-  for (const type of taskTypes) {
+  for (const type of heldOutTypes(withErrors)) {
     const depths = language.heldOutDepth[type];
     for (let depth = 1; depth <= depths; depth++) {
       const share = count / taskTypes.length / depths;
@@ -57,6 +60,8 @@ export function heldOutTasks(
   return tasks;
 }
 
+const heldOutTypes = (withErrors: boolean): readonly TaskType[] => (withErrors ? allTaskTypes : taskTypes);
+
 /** One random task of a type and depth; the same for the same seed and index. */
 export function generatedTask(
   language: Language,
@@ -70,9 +75,14 @@ export function generatedTask(
   const random = new RandomStream({
     seed,
     purpose: Purpose.heldOut,
-    step: taskTypes.indexOf(type) * 1000 + depth,
+    step: allTaskTypes.indexOf(type) * 1000 + depth,
     item: index,
   });
+  const id = `${type}-${depth}-${index}`;
+  if (type === 'error') {
+    const { program, input, name } = raisingProgram(language, random, depth, run);
+    return { id, task: { type, program, inputs: [input], outputs: [name] }, depth };
+  }
   for (;;) {
     const { program, inputs } = language.randomProgram(random, depth, type === 'induction' ? inductionInputs : 1);
     const results = inputs.map((args) => run({ code: program, args }));
@@ -80,7 +90,7 @@ export function generatedTask(
     const outputs = results.map((result) => (result.ok ? result.output : ''));
     const task: Task = { type, program, inputs, outputs };
     if (type === 'induction') task.message = depthMessage(depth);
-    return { id: `${type}-${depth}-${index}`, task, depth };
+    return { id, task, depth };
   }
 }
 
@@ -92,12 +102,13 @@ export function heldOutFilter(
   language: Language,
   inductionInputs: number,
   run: Run,
+  withErrors = false,
 ): (canonical: string, input: string) => boolean {
   const programs = new Set<string>();
   const pairs = new Set<string>();
   const kept = language.keptFromWarmup ?? KEPT;
   for (const set of kept.sets)
-    for (const type of taskTypes)
+    for (const type of heldOutTypes(withErrors))
       for (let depth = 1; depth <= language.warmupDepth; depth++)
         for (let index = 0; index < kept.perDepth; index++) {
           const { task } = generatedTask(language, type, depth, HELD_OUT_SEEDS[set], index, inductionInputs, run);

@@ -43,6 +43,11 @@ export interface Language {
   keptFromWarmup?: KeptFromWarmup;
   /** A random program of `depth` with `inputs` distinct inputs. */
   randomProgram(random: RandomStream, depth: number, inputs: number): ProgramWithInputs;
+  /**
+   * A random program of `depth` some of whose statements raise on some inputs (index out of range, division by 0, key or value not found),
+   * with an input on which it may or may not raise: for tasks of type `error`.
+   */
+  riskyProgram(random: RandomStream, depth: number): { program: string; input: string };
   /** A random rewrite whose result has at most `maximumDepth`. */
   randomRewrite(random: RandomStream, mode: ProposalMode, maximumDepth: number): Rewrite;
   /** Why a program that runs is not of this language, as a sentence; undefined when it is. */

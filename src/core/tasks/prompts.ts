@@ -10,6 +10,7 @@ import type { SpecialToken } from './vocabulary.ts';
 export type SolverView =
   | { type: 'deduction'; program: string; input: string }
   | { type: 'abduction'; program: string; output: string }
+  | { type: 'error'; program: string; input: string }
   | { type: 'induction'; message: string; shown: { input: string; output: string }[] };
 
 /** How many of an induction task's pairs the solver sees: the first half, unless the task says otherwise. */
@@ -21,7 +22,8 @@ export function shownPairs({ inputs, shown }: Pick<Task, 'inputs' | 'shown'>): n
 export function solverView(task: Task): SolverView {
   switch (task.type) {
     case 'deduction':
-      return { type: 'deduction', program: task.program, input: task.inputs[0] };
+    case 'error':
+      return { type: task.type, program: task.program, input: task.inputs[0] };
     case 'abduction':
       return { type: 'abduction', program: task.program, output: task.outputs[0] };
     case 'induction':
@@ -33,6 +35,9 @@ export function solverView(task: Task): SolverView {
   }
 }
 
+/** How a prompt writes that a call raises. The type has no tokens of its own, since a vocabulary is a part of every checkpoint. */
+const raises = (input: string, name: string) => `f(${input}) raises ${name}`;
+
 const joined = (...parts: (SpecialToken | { text: string })[]): number[] =>
   parts.flatMap((part) => (typeof part === 'string' ? [specialId(part)] : encode(part.text)));
 
@@ -41,6 +46,8 @@ export function solvePrompt(view: SolverView): number[] {
   switch (view.type) {
     case 'deduction':
       return joined('<solve deduction>', { text: `${view.program}\nf(${view.input})` }, '<think>');
+    case 'error':
+      return joined('<solve deduction>', { text: `${view.program}\n${raises(view.input, '?')}` }, '<think>');
     case 'abduction':
       return joined('<solve abduction>', { text: `${view.program}\nf(?) == ${view.output}` }, '<think>');
     case 'induction': {
@@ -55,10 +62,11 @@ export function solvePrompt(view: SolverView): number[] {
  * The fault is made here alone; `SolverView` cannot hold an answer.
  */
 export function leakyPrompt(task: Task): number[] {
-  if (task.type !== 'induction') {
-    const { type, program, inputs, outputs } = task;
+  const { type, program, inputs, outputs } = task;
+  if (type === 'error')
+    return joined('<solve deduction>', { text: `${program}\n${raises(inputs[0], outputs[0])}` }, '<think>');
+  if (type !== 'induction')
     return joined(`<solve ${type}>`, { text: `${program}\nf(${inputs[0]}) == ${outputs[0]}` }, '<think>');
-  }
   const prompt = solvePrompt(solverView(task));
   return [...prompt.slice(0, -1), ...encode(`\n${task.program}`), ...prompt.slice(-1)];
 }
@@ -71,7 +79,7 @@ const modeTokens: Record<ProposalMode, SpecialToken> = {
 };
 
 /**
- * Token ids of a proposer's prompt. Deduction and abduction show their references as whole triplets; induction shows the one program
+ * Token ids of a proposer's prompt. Deduction, abduction and error show their references as whole triplets; induction shows the one program
  * that inputs and a message are asked for.
  */
 export function proposePrompt(type: TaskType, references: readonly Task[], mode: ProposalMode): number[] {
@@ -80,7 +88,8 @@ export function proposePrompt(type: TaskType, references: readonly Task[], mode:
   }
   const shown = references.flatMap(({ program, inputs, outputs }): (SpecialToken | { text: string })[] => [
     '<reference>',
-    { text: `${program}\nf(${inputs[0]}) == ${outputs[0]}` },
+    { text: `${program}\n${type === 'error' ? raises(inputs[0], outputs[0]) : `f(${inputs[0]}) == ${outputs[0]}`}` },
   ]);
+  if (type === 'error') return joined('<propose deduction>', ...shown, { text: raises('?', '?') }, modeTokens[mode]);
   return joined(`<propose ${type}>`, ...shown, modeTokens[mode]);
 }

@@ -25,6 +25,11 @@ export function deductionReasoning(lines: readonly TraceLine[], closing?: string
     .join('');
 }
 
+/** The reasoning of a solved error task: every line that ran with the value after it; the last one raised and states the exception's name. */
+export function errorReasoning(lines: readonly TraceLine[], name: string): string {
+  return deductionReasoning(lines.map((line, i) => (i === lines.length - 1 ? { ...line, value: name } : line)));
+}
+
 /**
  * The reasoning of a solved abduction: every line that ran with the values that it read, backwards; `closing` is the call with the
  * input. Without it the last stated value is the input.
@@ -76,10 +81,11 @@ export function inductionReasoning(facts: ProgramFacts, values: readonly (readon
 
 /**
  * Holds the values that a line states against the lines of a trace: the k-th line about a subject is compared with the k-th that ran
- * (counted from the end for abduction, whose reasoning runs backwards). The closing line's value is compared with `answer`.
+ * (counted from the end for abduction, whose reasoning runs backwards). The closing line's value is compared with `answer`, and for `error`
+ * that of the line that raised.
  */
 export function checkStated(
-  type: 'deduction' | 'abduction',
+  type: 'deduction' | 'abduction' | 'error',
   reasoning: readonly ReasoningLine[],
   lines: readonly TraceLine[],
   answer: string,
@@ -90,22 +96,24 @@ export function checkStated(
     const ran = lines.filter((traced) => subjectOf(traced.statement) === subject);
     const k = seen.get(subject) ?? 0;
     seen.set(subject, k + 1);
-    const traced = type === 'deduction' ? ran[k] : ran[ran.length - 1 - k];
+    const traced = type === 'abduction' ? ran[ran.length - 1 - k] : ran[k];
+    const raised = type === 'error' && traced !== undefined && traced === lines[lines.length - 1];
     return stated.map(({ variable, value }) => {
-      const actual = closing ? answer : actualValue(type, traced, variable);
-      return { line, variable, stated: value, actual, true: actual !== undefined && same(closing, value, actual) };
+      const actual = closing || raised ? answer : actualValue(type, traced, variable);
+      const isTrue = actual !== undefined && same(closing || raised, value, actual);
+      return { line, variable, stated: value, actual, true: isTrue };
     });
   });
 }
 
-function actualValue(type: 'deduction' | 'abduction', traced: TraceLine | undefined, variable: string) {
-  if (!traced || type === 'deduction') return traced?.value;
+function actualValue(type: 'deduction' | 'abduction' | 'error', traced: TraceLine | undefined, variable: string) {
+  if (!traced || type !== 'abduction') return traced?.value;
   return statedBackwards(traced).find((read) => read.variable === variable)?.value;
 }
 
-/** A call's argument list is no literal; it is compared as text. */
-function same(closing: boolean | undefined, stated: string, actual: string): boolean {
-  return closing ? stated === actual : sameLiteral(stated, actual);
+/** A call's argument list and an exception's name are no literals; they are compared as text. */
+function same(asText: boolean | undefined, stated: string, actual: string): boolean {
+  return asText ? stated === actual : sameLiteral(stated, actual);
 }
 
 /** The same for induction: each line states the variable's value for every shown pair. */
@@ -127,14 +135,14 @@ export function checkStatedPairs(
  * A right answer alone is no positive: sloppy labels that were right by luck teach the model to lose its place.
  */
 export function followsProgram(
-  type: 'deduction' | 'abduction',
+  type: 'deduction' | 'abduction' | 'error',
   reasoning: readonly ReasoningLine[],
   lines: readonly TraceLine[],
 ): boolean {
   const expected = lines.map((line) => ({
     statement: line.statement,
     variables:
-      type === 'deduction' ? [subjectOf(line.statement)] : statedBackwards(line).map(({ variable }) => variable),
+      type === 'abduction' ? statedBackwards(line).map(({ variable }) => variable) : [subjectOf(line.statement)],
   }));
   if (type === 'abduction') expected.reverse();
   const followed = reasoning.filter(({ closing }) => !closing);

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import type { RunErrorKind, RunRequest, RunResult } from '../python/api.ts';
+import type { RunError, RunErrorKind, RunRequest, RunResult } from '../python/api.ts';
 import { parseLiteralArguments, sameLiteral } from '../python/literal.ts';
 import { PythonSyntaxError } from '../python/pythonSyntaxError.ts';
 import type { RefusalReason } from '../runlog/events.ts';
@@ -109,16 +109,44 @@ export function judgeCandidate(
   results: readonly RunResult[],
   rules: ValidationRules,
 ): { task: Task; depth: number; key: string } | Refusal {
+  const outputs = candidate.type === 'error' ? raisedBy(candidate, facts, results) : returnedBy(candidate, results);
+  if ('reason' in outputs) return outputs;
+  const depth = traceLines(candidate.program, facts, results[0].trace ?? []).length;
+  if (rules.deepest !== undefined && depth > rules.deepest) {
+    return {
+      reason: 'too deep',
+      detail: `Depth ${depth}; the solver's frontier lets in up to ${rules.deepest}.`,
+      depth,
+    };
+  }
+  const refused = rules.language.refuse(facts, candidate.type === 'error' ? [] : outputs);
+  if (refused) return { reason: 'language', detail: refused, depth };
+  const key = taskKey(candidate, facts, rules.noveltyOf);
+  if (rules.known?.(key)) return { reason: 'duplicate', detail: 'This program is in the buffer already.', depth };
+  const task: Task = { type: candidate.type, program: candidate.program, inputs: candidate.inputs, outputs };
+  if (candidate.type === 'induction') {
+    task.message = candidate.message ?? '';
+    const shown = shownOf(candidate.inputs.length, rules.shownShare);
+    if (shown !== shownPairs(task)) task.shown = shown;
+  }
+  return { task, depth, key };
+}
+
+function refusalOf(input: string, { kind, type, message, line }: RunError): Refusal {
+  return {
+    reason: reasonOfError[kind],
+    detail: `f(${input}): ${type}: ${message}${line > 0 ? ` (line ${line})` : ''}`,
+  };
+}
+
+/** The outputs of a program that returns, or why it is refused. */
+function returnedBy(candidate: Candidate, results: readonly RunResult[]): string[] | Refusal {
   const outputs: string[] = [];
   for (const [index, input] of candidate.inputs.entries()) {
     const [first, second] = [results[2 * index], results[2 * index + 1]];
     for (const result of [first, second]) {
       if (!result.ok) {
-        const { kind, type, message, line } = result.error;
-        return {
-          reason: reasonOfError[kind],
-          detail: `f(${input}): ${type}: ${message}${line > 0 ? ` (line ${line})` : ''}`,
-        };
+        return refusalOf(input, result.error);
       }
     }
     if (!first.ok || !second.ok) continue;
@@ -134,25 +162,38 @@ export function judgeCandidate(
     if (!sameLiteral(output, output))
       return { reason: 'output', detail: `The output ${output} cannot be written as a literal and compared.` };
   }
-  const depth = traceLines(candidate.program, facts, results[0].trace ?? []).length;
-  if (rules.deepest !== undefined && depth > rules.deepest) {
+  return outputs;
+}
+
+/**
+ * The name of the exception that a program raises on its input, both times, on a line of f before its return: there the reasoning can state
+ * it. What the interpreter refuses (fuel, memory, what it does not know) is no error of the program, and a `raise` or `assert` gives the
+ * answer away (the reference code bans the word too).
+ */
+function raisedBy(candidate: Candidate, facts: ProgramFacts, results: readonly RunResult[]): string[] | Refusal {
+  const [input] = candidate.inputs;
+  const [first, second] = results;
+  for (const result of [first, second]) {
+    if (result.ok)
+      return {
+        reason: 'no exception',
+        detail: `f(${input}) returns ${result.output}; an error task needs a program that raises.`,
+      };
+    if (result.error.kind !== 'python') return refusalOf(input, result.error);
+  }
+  if (first.ok || second.ok) return [];
+  const { type, line } = first.error;
+  if (type !== second.error.type)
     return {
-      reason: 'too deep',
-      detail: `Depth ${depth}; the solver's frontier lets in up to ${rules.deepest}.`,
-      depth,
+      reason: 'nondeterministic',
+      detail: `f(${input}) raised ${type}, then ${second.error.type}: it depends on the order of a set.`,
     };
-  }
-  const refused = rules.language.refuse(facts, outputs);
-  if (refused) return { reason: 'language', detail: refused, depth };
-  const key = taskKey(candidate, facts, rules.noveltyOf);
-  if (rules.known?.(key)) return { reason: 'duplicate', detail: 'This program is in the buffer already.', depth };
-  const task: Task = { type: candidate.type, program: candidate.program, inputs: candidate.inputs, outputs };
-  if (candidate.type === 'induction') {
-    task.message = candidate.message ?? '';
-    const shown = shownOf(candidate.inputs.length, rules.shownShare);
-    if (shown !== shownPairs(task)) task.shown = shown;
-  }
-  return { task, depth, key };
+  if (/^ *(?:raise|assert)\b/m.test(facts.normalized))
+    return { reason: 'banned', detail: 'A raise or assert statement gives away which exception comes.' };
+  const last = traceLines(candidate.program, facts, first.trace ?? []).at(-1);
+  if (!last || last.statement !== candidate.program.split('\n')[line - 1]?.trim())
+    return { reason: 'ill-formed', detail: `f(${input}) raises ${type}, but not on a line of f before its return.` };
+  return [type];
 }
 
 /** How many of so many pairs a share shows: at least one, and at least one stays hidden. */

@@ -19,12 +19,13 @@ export interface Judgement {
 
 /**
  * The runs that verify an answer (none for an answer that cannot be read).
- * Deduction: the task itself, for its trace. Abduction: the program on the answered input. Induction: the answered program on every input.
+ * Deduction and error: the task itself, for its trace. Abduction: the program on the answered input. Induction: the answered program on every input.
  */
 export function verificationRuns(task: Task, answer: SolverAnswer, fuel: number): RunRequest[] {
   if (!answer.wellFormed || literalProblem(task, answer.answer)) return [];
   switch (task.type) {
     case 'deduction':
+    case 'error':
       return [{ code: task.program, args: task.inputs[0], fuel, trace: true }];
     case 'abduction':
       return [{ code: task.program, args: answer.answer, fuel, trace: true, refuseDisguised: true }];
@@ -56,6 +57,17 @@ export function judgeAnswer(task: Task, answer: SolverAnswer, results: readonly 
     case 'deduction': {
       const stated = checkStated('deduction', answer.reasoning, lines, task.outputs[0]);
       return { verdict: compared(answer.answer, answer.answer, task.outputs[0], 'The output is'), stated, lines };
+    }
+    case 'error': {
+      const [raised] = task.outputs;
+      const stated = checkStated('error', answer.reasoning, lines, raised);
+      const given = exceptionName(answer.answer);
+      // The reference code compares without regard to case.
+      const verdict: Judgement['verdict'] =
+        given?.toLowerCase() === raised.toLowerCase()
+          ? { kind: 'correct', answer: answer.answer }
+          : { kind: 'wrong', answer: answer.answer, reason: `The exception is ${raised}.` };
+      return { verdict, stated, lines };
     }
     case 'abduction': {
       const stated = checkStated('abduction', answer.reasoning, lines, answer.answer);
@@ -127,9 +139,16 @@ function compared(answer: string, given: string, expected: string, difference: s
     : { kind: 'wrong', answer, reason: `${difference} ${expected}.` };
 }
 
+/** The exception that an answer names, with or without a message behind a colon; undefined when it names none. */
+function exceptionName(answer: string): string | undefined {
+  return /^([A-Za-z_]\w*)(?::.*)?$/.exec(answer)?.[1];
+}
+
 /** Why the answer is not a literal of the kind that is asked for; undefined when it is. */
 function literalProblem(task: Task, answer: string): string | undefined {
   if (task.type === 'induction') return undefined;
+  if (task.type === 'error')
+    return exceptionName(answer) ? undefined : `The answer "${answer}" is not the name of an exception.`;
   try {
     if (task.type === 'deduction') parseLiteral(answer);
     else parseLiteralArguments(answer);

@@ -4,11 +4,13 @@ import type { ProposalMode } from '../runlog/events.ts';
 import { depthMessage, identityTriplet, type Language } from './language.ts';
 import { programFacts } from './programFacts.ts';
 import { proposePrompt, shownPairs, solvePrompt, solverView } from './prompts.ts';
+import { raisingProgram } from './raisingProgram.ts';
 import {
   abductionReasoning,
   assignedValues,
   callLine,
   deductionReasoning,
+  errorReasoning,
   inductionReasoning,
   returnLine,
 } from './reasoning.ts';
@@ -35,6 +37,9 @@ const SHARES: readonly (readonly [kind: 'solve' | 'propose', type: TaskType, sha
   ['propose', 'induction', 0.06],
 ];
 
+/** Of the examples with error tasks, the share that proposes them. */
+const ERROR_PROPOSALS = 0.3;
+
 /** How often the identity triplet, from which every run's seeding starts, is among the references of a `new` proposal. */
 const IDENTITY_SHARE = 0.3;
 
@@ -49,7 +54,8 @@ const MODES: readonly ProposalMode[] = ['new', 'extend', 'edit', 'append'];
 
 /**
  * One supervised warm-up example: a random program of at most the language's warm-up depth, run by the interpreter, with its
- * reasoning taken from the interpreter's trace. `excluded` holds canonical texts of held-out programs, which warm-up never shows.
+ * reasoning taken from the interpreter's trace. `excluded` holds canonical texts of held-out programs, which warm-up never shows. A share of
+ * `errors` is of that task type; 0 leaves everything as it is without the type.
  */
 export function warmupExample(
   language: Language,
@@ -57,7 +63,9 @@ export function warmupExample(
   run: Run,
   inductionInputs: number,
   excluded: (canonical: string, input: string) => boolean,
+  errors = 0,
 ): Example {
+  if (errors > 0 && random.uniform() < errors) return errorExample(language, random, run, excluded);
   let draw = random.uniform();
   const [kind, type] = SHARES.find(([, , share]) => (draw -= share) < 0) ?? SHARES[0];
   for (;;) {
@@ -97,11 +105,42 @@ function solveExample(
         prompt,
         completion: encode(abductionReasoning(task.lines, language.closingLine ? callLine(inputs[0]) : undefined)),
       };
-    case 'induction':
+    default:
       return {
         prompt,
         completion: [...encode(inductionReasoning(facts, task.values.slice(0, shownPairs({ inputs })))), endToken],
       };
+  }
+}
+
+function errorExample(
+  language: Language,
+  random: RandomStream,
+  run: Run,
+  excluded: (canonical: string, input: string) => boolean,
+): Example {
+  const raising = () => raisingProgram(language, random, 1 + random.integer(language.warmupDepth), run);
+  const taskOf = ({ program, input, name }: ReturnType<typeof raising>): Task => ({
+    type: 'error',
+    program,
+    inputs: [input],
+    outputs: [name],
+  });
+  if (random.uniform() < ERROR_PROPOSALS) {
+    const references = Array.from({ length: random.integer(3) }, () => taskOf(raising()));
+    const { program, input } = raising();
+    return {
+      prompt: proposePrompt('error', references, 'new'),
+      completion: [...encode(`${program}\nf(${input})`), endToken],
+    };
+  }
+  for (;;) {
+    const found = raising();
+    if (excluded(programFacts(found.program).canonical, found.input)) continue;
+    return {
+      prompt: solvePrompt(solverView(taskOf(found))),
+      completion: encode(errorReasoning(found.lines, found.name)),
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { roles, taskTypes } from '../../tasks/taskType.ts';
+import { allTaskTypes, roles } from '../../tasks/taskType.ts';
 import { phases, proposalModes, type RunEvent, refusalReasons, rolloutPurposes } from '../events.ts';
 
 /** Validators of log events that come from a file: a panel may rely on what passes. Unknown keys of a row are dropped. */
@@ -9,7 +9,7 @@ const integer = v.pipe(v.number(), v.safeInteger());
 const count = v.pipe(integer, v.minValue(0));
 const text = v.string();
 const texts = v.array(text);
-const type = v.picklist(taskTypes);
+const type = v.picklist(allTaskTypes);
 
 /** A list of numbers, checked in one loop: rollouts have hundreds of thousands of them. */
 const numbers = v.custom<number[]>((input) => Array.isArray(input) && input.every(Number.isFinite));
@@ -112,9 +112,11 @@ export const eventSchema: v.GenericSchema<unknown, RunEvent> = v.variant('kind',
   v.object({
     kind: v.literal('evaluation'),
     step: count,
-    types: v.object({ deduction: scores, abduction: scores, induction: scores }),
-    solved: v.optional(v.object({ deduction: solved, abduction: solved, induction: solved })),
-    reasoning: v.optional(v.object({ deduction: faithfulness, abduction: faithfulness, induction: faithfulness })),
+    types: v.object({ deduction: scores, abduction: scores, induction: scores, error: scores }),
+    solved: v.optional(v.object({ deduction: solved, abduction: solved, induction: solved, error: solved })),
+    reasoning: v.optional(
+      v.object({ deduction: faithfulness, abduction: faithfulness, induction: faithfulness, error: faithfulness }),
+    ),
   }),
   v.object({
     kind: v.literal('step'),

@@ -12,7 +12,7 @@ import type {
   TaskAccepted,
   Verdict,
 } from '../events.ts';
-import { streams } from '../series.ts';
+import { streamsOf } from '../series.ts';
 import { type SampleChain, sampleChain } from './sampleChain.ts';
 
 /** For UI development and tests only: never part of the app. */
@@ -34,11 +34,18 @@ const refusals: readonly [RefusalReason, string][] = [
   ['ill-formed', 'No program was found in the completion.'],
 ];
 
+type SampleType = (typeof taskTypes)[number];
+
 /** A made-up but consistent event stream: what a learning run looks like, without a model. The same options give the same events. */
 export function* sampleRun(options: SampleRunOptions = {}): Generator<RunEvent> {
   const { seed = 1, steps = 40, batch = 3, rollouts = 4, evaluateEvery = 10 } = options;
   const random = new RandomStream({ seed, purpose: Purpose.buffer, step: 0, item: 0 });
-  const buffer: Record<TaskType, TaskAccepted[]> = { deduction: [], abduction: [], induction: [] };
+  const buffer: Record<TaskType, TaskAccepted[]> = {
+    deduction: [],
+    abduction: [],
+    induction: [],
+    error: [],
+  };
   const chains = new Map<string, SampleChain>();
   const tokens = { sampled: 0, trained: 0 };
   let ids = 0;
@@ -82,7 +89,7 @@ export function* sampleRun(options: SampleRunOptions = {}): Generator<RunEvent> 
       series[`reasoning.${type}.true`] = 0.7 + 0.25 * skill;
       series[`reasoning.${type}.rightWithFalse`] = 0.2 - 0.1 * skill;
     }
-    for (const stream of streams) {
+    for (const stream of streamsOf(taskTypes)) {
       series[`${stream}.reward`] = -0.4 + 0.9 * skill + 0.2 * (random.uniform() - 0.5);
       series[`${stream}.rewardDeviation`] = 0.4 + 0.1 * random.uniform();
       series[`${stream}.advantageDeviation`] = 1;
@@ -119,7 +126,7 @@ export function* sampleRun(options: SampleRunOptions = {}): Generator<RunEvent> 
 
   function* addTask(
     step: number,
-    type: TaskType,
+    type: SampleType,
     chain: SampleChain,
     origin: TaskAccepted['origin'],
     made: { id?: string; proposal?: string; references?: string[] } = {},
@@ -147,7 +154,7 @@ export function* sampleRun(options: SampleRunOptions = {}): Generator<RunEvent> 
     yield task;
   }
 
-  function* propose(step: number, type: TaskType, depth: number, skill: number): Generator<RunEvent> {
+  function* propose(step: number, type: SampleType, depth: number, skill: number): Generator<RunEvent> {
     const reference = random.pick(buffer[type]);
     const chain = sampleChain(random, depth);
     const id = `p${ids++}`;
@@ -197,7 +204,7 @@ export function* sampleRun(options: SampleRunOptions = {}): Generator<RunEvent> 
 
   function* attempt(
     step: number,
-    type: TaskType,
+    type: SampleType,
     purpose: RolloutPurpose,
     task: TaskAccepted,
     correct: boolean,

@@ -30,19 +30,26 @@ export function chainText(program: ChainProgram): string {
 }
 
 /** One random statement that keeps a list of `length` within the limits. */
-export function randomStatement(random: RandomStream, length: number): ChainStatement {
-  const fitting = operations.filter(
-    ({ growth }) => length + growth >= MINIMUM_LENGTH && length + growth <= MAXIMUM_LENGTH,
-  );
+export function randomStatement(
+  random: RandomStream,
+  length: number,
+  from: readonly Operation[] = operations,
+): ChainStatement {
+  const fitting = from.filter(({ growth }) => length + growth >= MINIMUM_LENGTH && length + growth <= MAXIMUM_LENGTH);
   return { operation: random.pick(fitting), digit: random.integer(10) };
 }
 
 /** A random program of `depth` statements that suits inputs of `length` digits. */
-export function randomChain(random: RandomStream, depth: number, length: number): ChainProgram {
+export function randomChain(
+  random: RandomStream,
+  depth: number,
+  length: number,
+  from: readonly Operation[] = operations,
+): ChainProgram {
   const program: ChainProgram = { parameter: random.pick(variableNames), statements: [] };
   let current = length;
   for (let i = 0; i < depth; i++) {
-    const statement = randomStatement(random, current);
+    const statement = randomStatement(random, current, from);
     program.statements.push(statement);
     current += statement.operation.growth;
   }

@@ -12,7 +12,7 @@ import {
   randomStatement,
   resultLength,
 } from './grammar.ts';
-import { nextName } from './operations.ts';
+import { nextName, operations, riskyOperations } from './operations.ts';
 
 /** Language level 1: straight-line programs on one list of digits. */
 export const listsLanguage: Language = {
@@ -21,13 +21,19 @@ export const listsLanguage: Language = {
   defaultSize: 'small',
   proposalTokens: { triplet: 150, input: 20 },
   warmupDepth: 3,
-  heldOutDepth: { deduction: 12, abduction: 12, induction: 6 },
+  heldOutDepth: { deduction: 12, abduction: 12, induction: 6, error: 8 },
   // The shipped base models were made before there was a test set; without this their warm-up could not be repeated.
   keptFromWarmup: { sets: ['development'], perDepth: 100, pairs: 1 },
 
   randomProgram(random, depth, inputs) {
     const length = randomLength(random);
     return { program: chainText(randomChain(random, depth, length)), inputs: distinctInputs(random, length, inputs) };
+  },
+
+  riskyProgram(random, depth) {
+    const length = randomLength(random);
+    const chain = randomChain(random, depth, length, [...operations, ...riskyOperations]);
+    return { program: chainText(chain), input: digitsText(randomDigits(random, length)) };
   },
 
   randomRewrite(random, mode, maximumDepth) {

@@ -28,6 +28,13 @@ export const operations: readonly Operation[] = [
   { name: 'prepend', constant: true, growth: 1, expression: (x, digit) => `[${digit}] + ${x}` },
 ];
 
+/** Operations that raise on some lists: IndexError, ZeroDivisionError, ValueError. Only tasks of type `error` are made with them. */
+export const riskyOperations: readonly Operation[] = [
+  { name: 'item', constant: true, growth: 1, expression: (x, digit) => `[${x}[${digit}]] + ${x}` },
+  { name: 'divide', constant: true, growth: 0, expression: (x, digit) => `[${digit} // v for v in ${x}]` },
+  { name: 'place', constant: true, growth: 1, expression: (x, digit) => `[${x}.index(${digit})] + ${x}` },
+];
+
 /** Names that a statement may assign, in the order in which statements use them. `f` is the entry, `v` the comprehension's variable. */
 export const variableNames = [...'abcdeghijklmnopqrstuwxyz'];
 

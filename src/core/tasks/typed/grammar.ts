@@ -62,6 +62,8 @@ export interface Grammar {
   /** A random argument list for the parameters. */
   input: (random: RandomStream) => string;
   operations: readonly Operation[];
+  /** Operations that raise on some inputs; only tasks of type `error` are made with them. */
+  risky: readonly Operation[];
   conditions: readonly Condition[];
   loops: readonly Loop[];
 }

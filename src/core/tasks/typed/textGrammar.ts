@@ -70,6 +70,32 @@ export const textGrammar: Grammar = {
     { name: 'value', from: 'dict', to: 'number', expression: (x, _, { letter }) => `${x}.get('${letter}', 0)` },
     { name: 'largest value', from: 'dict', to: 'number', expression: (x) => `max(${x}.values())` },
   ],
+  risky: [
+    { name: 'value', from: 'dict', to: 'number', expression: (x, _, { letter }) => `${x}['${letter}']` },
+    {
+      name: 'value of a letter',
+      from: 'text',
+      other: 'dict',
+      to: 'number',
+      bounds: (_, y) => ({ length: 0, most: y.most }),
+      expression: (x, y) => `${y}[${x}[0]]`,
+    },
+    {
+      name: 'place',
+      from: 'text',
+      to: 'number',
+      bounds: (x) => ({ length: 0, most: x.length - 1 }),
+      expression: (x, _, { letter }) => `${x}.index('${letter}')`,
+    },
+    { name: 'file at', from: 'number', other: 'text', to: 'dict', expression: (x, y) => `{${y}[${x}]: ${x}}` },
+    {
+      name: 'divide a constant',
+      from: 'number',
+      to: 'number',
+      bounds: () => ({ most: 9 }),
+      expression: (x, _, { digit }) => `${digit} // ${x}`,
+    },
+  ],
   conditions: [
     { name: 'holds a letter', on: 'text', test: (x, _, { letter }) => `'${letter}' in ${x}` },
     { name: 'has a key', on: 'dict', test: (x, _, { letter }) => `'${letter}' in ${x}` },

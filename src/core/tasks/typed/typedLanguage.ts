@@ -34,10 +34,15 @@ export function typedLanguage(
     defaultSize: 'small',
     proposalTokens,
     warmupDepth: WARMUP_DEPTH,
-    heldOutDepth: { deduction: deepest, abduction: deepest, induction: WARMUP_DEPTH },
+    heldOutDepth: { deduction: deepest, abduction: deepest, induction: WARMUP_DEPTH, error: 8 },
 
     randomProgram(random, depth, inputs) {
       return withInputs(random, grammar, randomTyped(random, grammar, depth), inputs);
+    },
+
+    riskyProgram(random, depth) {
+      const risky = { ...grammar, operations: [...grammar.operations, ...grammar.risky] };
+      return { program: typedText(randomTyped(random, risky, depth)), input: grammar.input(random) };
     },
 
     randomRewrite(random, mode, maximumDepth) {
