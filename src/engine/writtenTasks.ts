@@ -2,8 +2,7 @@ import type { Config } from '../core/config/schema.ts';
 import { runRequest } from '../core/python/run.ts';
 import { Purpose, RandomStream } from '../core/rng.ts';
 import { depthMessage, type Language } from '../core/tasks/language.ts';
-import { mutateInput, mutateProgram } from '../core/tasks/mutateProgram.ts';
-import { programFacts } from '../core/tasks/programFacts.ts';
+import { mutateInput } from '../core/tasks/mutateProgram.ts';
 import { raisingProgram } from '../core/tasks/raisingProgram.ts';
 import type { BufferedTask, TaskBuffer } from '../core/tasks/taskBuffer.ts';
 import { allTaskTypes, type TaskType } from '../core/tasks/taskType.ts';
@@ -33,7 +32,7 @@ export interface WritingContext {
 
 /** A task for every job, by the setting `taskSource`; no model is asked. */
 export function writtenTasks(jobs: readonly ProposalJob[], context: WritingContext): WrittenTask[] {
-  const { config, language, step } = context;
+  const { config, step } = context;
   return jobs.map((job) => {
     const random = new RandomStream({ seed: config.seed, purpose: Purpose.grammarTasks, step, item: job.item });
     switch (config.taskSource) {
@@ -43,15 +42,20 @@ export function writtenTasks(jobs: readonly ProposalJob[], context: WritingConte
           candidate: curatedTask(job.type, random.integer(CURATED_TASKS), context),
         };
       case 'mutation': {
-        const [reference = random.pick(context.buffers[job.type].tasks)] = job.references;
+        const { tasks } = context.buffers[job.type];
+        const [reference = tasks.length > 0 ? random.pick(tasks) : undefined] = job.references;
+        if (!reference) return grammarTask(job, random, context);
         return { rollout: noRollout(job, [reference]), candidate: mutatedTask(job.type, reference, random, context) };
       }
-      default: {
-        const depth = 1 + random.integer(language.warmupDepth);
-        return { rollout: noRollout(job, []), candidate: randomTask(job.type, depth, random, context) };
-      }
+      default:
+        return grammarTask(job, random, context);
     }
   });
+}
+
+function grammarTask(job: ProposalJob, random: RandomStream, context: WritingContext): WrittenTask {
+  const depth = 1 + random.integer(context.language.warmupDepth);
+  return { rollout: noRollout(job, []), candidate: randomTask(job.type, depth, random, context) };
 }
 
 /** A random program of the warm-up grammar with inputs. */
@@ -80,12 +84,12 @@ function curatedTask(type: TaskType, index: number, context: WritingContext): Ca
   return randomTask(type, 1 + (index % context.language.heldOutDepth[type]), random, context);
 }
 
-/** The reference with a statement changed by one of another buffer program; for induction, other inputs for it. */
+/** The reference with one thing changed; for induction, other inputs for it. */
 function mutatedTask(
   type: TaskType,
   { task, depth }: BufferedTask,
   random: RandomStream,
-  { buffers, config }: WritingContext,
+  { buffers, config, language }: WritingContext,
 ): Candidate {
   if (type === 'induction') {
     const inputs = new Set([task.inputs[0]]);
@@ -94,7 +98,8 @@ function mutatedTask(
     return { type, program: task.program, inputs: [...inputs], message: depthMessage(depth) };
   }
   const donor = random.pick(buffers[type].tasks).task.program;
-  const program = mutateProgram(random, programFacts(task.program), programFacts(donor)) ?? task.program;
+  const [input] = task.inputs;
+  const program = language.mutate(random, { program: task.program, input }, donor, runRequest) ?? task.program;
   return { type, program, inputs: [mutateInput(random, task.inputs[0])] };
 }
 

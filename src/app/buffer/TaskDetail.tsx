@@ -80,7 +80,7 @@ function Pairs({ task: { task } }: { task: TaskAccepted }) {
         <thead>
           <tr>
             <th scope="col">Input</th>
-            <th scope="col">Output</th>
+            <th scope="col">{type === 'error' ? 'Exception' : 'Output'}</th>
             {type === 'induction' ? <th scope="col">Solver</th> : null}
           </tr>
         </thead>

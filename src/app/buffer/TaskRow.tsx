@@ -1,5 +1,6 @@
 import type { TaskAccepted } from '../../core/runlog/events.ts';
 import type { TaskBook } from '../../core/runlog/taskBook.ts';
+import { pairText } from '../../core/tasks/prompts.ts';
 import { PythonCode } from '../style/PythonCode.tsx';
 import { TypeGlyph } from '../style/TypeGlyph.tsx';
 import { makerWords } from './makerWords.ts';
@@ -9,7 +10,7 @@ import styles from './TaskRow.module.css';
 
 /** One task in the list: in little room on two lines, in a wide panel as columns under `TaskHeadings`. */
 export function TaskRow({ task, book }: { task: TaskAccepted; book: TaskBook }) {
-  const { type, program, inputs, outputs } = task.task;
+  const { type, program, inputs } = task.task;
   const proposal = task.proposal === undefined ? undefined : book.proposal(task.proposal);
   return (
     <span className={styles.row}>
@@ -20,7 +21,7 @@ export function TaskRow({ task, book }: { task: TaskAccepted; book: TaskBook }) 
         <PythonCode text={programLine(program)} />
       </span>
       <span className={styles.pair}>
-        <PythonCode text={`f(${inputs[0]}) == ${outputs[0]}`} />
+        <PythonCode text={pairText(task.task)} />
         {inputs.length > 1 ? <span className={styles.more}> and {inputs.length - 1} more</span> : null}
       </span>
       <span className={styles.step}>

@@ -1,4 +1,5 @@
 import type { Proposal } from '../../core/runlog/events.ts';
+import { pairText } from '../../core/tasks/prompts.ts';
 import { taskName } from '../buffer/taskName.ts';
 import { useStore } from '../store.ts';
 import { Icon } from '../style/Icon.tsx';
@@ -49,7 +50,7 @@ function Computed({ taskId }: { taskId: string }) {
       <h4 className={hidden.title}>
         <Icon name="chip" /> Computed by the interpreter:
       </h4>
-      <PythonCode text={task.inputs.map((input, i) => `f(${input}) == ${task.outputs[i]}`).join('\n')} block />
+      <PythonCode text={task.inputs.map((_, i) => pairText(task, i)).join('\n')} block />
       <button type="button" className="button small" onClick={() => selectTask(taskId)}>
         Its attempts
       </button>

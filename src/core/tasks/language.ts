@@ -7,6 +7,7 @@ import type { ProgramFacts } from './programFacts.ts';
 import type { TaskType } from './taskType.ts';
 import { numbersLanguage } from './typed/numbersLanguage.ts';
 import { textLanguage } from './typed/textLanguage.ts';
+import type { Run } from './warmupExample.ts';
 
 /** A program with inputs that suit it. */
 export interface ProgramWithInputs {
@@ -50,6 +51,11 @@ export interface Language {
   riskyProgram(random: RandomStream, depth: number): { program: string; input: string };
   /** A random rewrite whose result has at most `maximumDepth`. */
   randomRewrite(random: RandomStream, mode: ProposalMode, maximumDepth: number): Rewrite;
+  /**
+   * The program with one thing changed, for the mutation proposer: by a statement of the donor's, or by the grammar. Undefined where it
+   * cannot be changed. `run` runs programs at once.
+   */
+  mutate(random: RandomStream, task: { program: string; input: string }, donor: string, run: Run): string | undefined;
   /** Why a program that runs is not of this language, as a sentence; undefined when it is. */
   refuse(facts: ProgramFacts, outputs: readonly string[]): string | undefined;
 }

@@ -31,7 +31,7 @@ export function programFacts(source: string): ProgramFacts {
   return {
     normalized,
     get canonical() {
-      canonical ??= unparse(renameBound(module));
+      canonical ??= unparse(renameBound(module, (index) => `v${index}`));
       return canonical;
     },
     entry,
@@ -61,11 +61,11 @@ export function innerBodies(statement: Statement): Statement[][] {
   }
 }
 
-/** A copy of the tree with bound names (parameters, assigned, loop and comprehension variables) renamed to v0, v1, … */
-function renameBound(module: Module): Module {
+/** A copy of the tree with bound names (parameters, assigned, loop and comprehension variables) renamed, in order of appearance. */
+export function renameBound(module: Module, nameOf: (index: number) => string): Module {
   const names = new Map<string, string>();
   const bind = (name: string) => {
-    if (name !== 'f' && !names.has(name)) names.set(name, `v${names.size}`);
+    if (name !== 'f' && !names.has(name)) names.set(name, nameOf(names.size));
   };
   visit(module, (node) => {
     if (node.kind === 'Name' && node.ctx === 'Store') bind(node.id as string);

@@ -38,6 +38,11 @@ export function solverView(task: Task): SolverView {
 /** How a prompt writes that a call raises. The type has no tokens of its own, since a vocabulary is a part of every checkpoint. */
 const raises = (input: string, name: string) => `f(${input}) raises ${name}`;
 
+/** A task's pair as prompts and the page write it: `f(1, 2) == 3`, or for an error task `f(1, 0) raises ZeroDivisionError`. */
+export function pairText({ type, inputs, outputs }: Pick<Task, 'type' | 'inputs' | 'outputs'>, index = 0): string {
+  return type === 'error' ? raises(inputs[index], outputs[index]) : `f(${inputs[index]}) == ${outputs[index]}`;
+}
+
 const joined = (...parts: (SpecialToken | { text: string })[]): number[] =>
   parts.flatMap((part) => (typeof part === 'string' ? [specialId(part)] : encode(part.text)));
 
@@ -62,11 +67,11 @@ export function solvePrompt(view: SolverView): number[] {
  * The fault is made here alone; `SolverView` cannot hold an answer.
  */
 export function leakyPrompt(task: Task): number[] {
-  const { type, program, inputs, outputs } = task;
-  if (type === 'error')
-    return joined('<solve deduction>', { text: `${program}\n${raises(inputs[0], outputs[0])}` }, '<think>');
-  if (type !== 'induction')
-    return joined(`<solve ${type}>`, { text: `${program}\nf(${inputs[0]}) == ${outputs[0]}` }, '<think>');
+  const { type, program } = task;
+  if (type !== 'induction') {
+    const stream = type === 'error' ? 'deduction' : type;
+    return joined(`<solve ${stream}>`, { text: `${program}\n${pairText(task)}` }, '<think>');
+  }
   const prompt = solvePrompt(solverView(task));
   return [...prompt.slice(0, -1), ...encode(`\n${task.program}`), ...prompt.slice(-1)];
 }
@@ -86,9 +91,9 @@ export function proposePrompt(type: TaskType, references: readonly Task[], mode:
   if (type === 'induction') {
     return joined('<propose induction>', '<reference>', { text: references[0].program }, '<answer>');
   }
-  const shown = references.flatMap(({ program, inputs, outputs }): (SpecialToken | { text: string })[] => [
+  const shown = references.flatMap((task): (SpecialToken | { text: string })[] => [
     '<reference>',
-    { text: `${program}\n${type === 'error' ? raises(inputs[0], outputs[0]) : `f(${inputs[0]}) == ${outputs[0]}`}` },
+    { text: `${task.program}\n${pairText({ ...task, type })}` },
   ]);
   if (type === 'error') return joined('<propose deduction>', ...shown, { text: raises('?', '?') }, modeTokens[mode]);
   return joined(`<propose ${type}>`, ...shown, modeTokens[mode]);

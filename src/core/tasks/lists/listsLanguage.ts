@@ -1,7 +1,8 @@
 import type { RandomStream } from '../../rng.ts';
 import type { ProposalMode } from '../../runlog/events.ts';
 import type { Language, ProgramWithInputs, Rewrite } from '../language.ts';
-import type { ProgramFacts } from '../programFacts.ts';
+import { mutateProgram } from '../mutateProgram.ts';
+import { type ProgramFacts, programFacts } from '../programFacts.ts';
 import {
   type ChainProgram,
   chainText,
@@ -48,6 +49,10 @@ export const listsLanguage: Language = {
       };
     }
     return mode === 'edit' ? randomEdit(random, maximumDepth) : randomExtension(random, mode, maximumDepth);
+  },
+
+  mutate(random, { program }, donor) {
+    return mutateProgram(random, programFacts(program), programFacts(donor));
   },
 
   refuse(facts, outputs) {

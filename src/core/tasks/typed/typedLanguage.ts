@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../rng.ts';
 import type { Language, ProgramWithInputs, Rewrite } from '../language.ts';
 import type { Grammar } from './grammar.ts';
+import { mutateTyped } from './mutateTyped.ts';
 import { refuseForm } from './refuseForm.ts';
 import {
   randomStatement,
@@ -59,6 +60,10 @@ export function typedLanguage(
       return mode === 'edit'
         ? randomEdit(random, grammar, maximumDepth)
         : randomExtension(random, grammar, mode, maximumDepth);
+    },
+
+    mutate(random, task, _, run) {
+      return mutateTyped(random, grammar, task, run);
     },
 
     refuse(facts, outputs) {

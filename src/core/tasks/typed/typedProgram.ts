@@ -59,6 +59,11 @@ export function situationAfter({ parameters, units }: TypedProgram): Situation {
   return units.at(-1) ?? { variables: parameters, lastName: latest(parameters).name };
 }
 
+/** Whether the grammar has a unit to go on with. */
+export function canGoOn(grammar: Grammar, situation: Situation): boolean {
+  return fitting(grammar, situation).length > 0;
+}
+
 /** A random unit that runs at most `most` lines. */
 export function randomUnit(random: RandomStream, grammar: Grammar, situation: Situation, most: number): Unit {
   const draw = random.uniform();
