@@ -1,4 +1,5 @@
 import { typeError } from '../values/exceptions.ts';
+import { functionType, methodDescriptorType, wrapperDescriptorType } from '../values/types.ts';
 import {
   type Convention,
   type Kwargs,
@@ -89,6 +90,8 @@ export function defineMethods(type: PyType, methods: Record<string, Definition>)
   for (const [name, definition] of Object.entries(methods)) {
     const method = makeBuiltin(name, definition);
     method.owner = type;
+    if (type.writtenInPython) method.cls = functionType;
+    else method.cls = definition.convention === 'slot' ? wrapperDescriptorType : methodDescriptorType;
     type.attributes.set(name, method);
   }
 }
@@ -99,6 +102,7 @@ export function defineClassMethods(type: PyType, methods: Record<string, Definit
     const method = makeBuiltin(name, definition);
     method.within = type;
     method.hidden = 1;
+    if (type.writtenInPython) method.cls = functionType;
     type.attributes.set(name, new PyClassMethod(method));
   }
 }

@@ -18,6 +18,9 @@ const NAMES = [
   'help',
   'exit',
   'quit',
+  'copyright',
+  'credits',
+  'license',
   'memoryview',
   'aiter',
   'anext',
@@ -25,9 +28,12 @@ const NAMES = [
   'BaseExceptionGroup',
 ];
 
-export const refusedBuiltins: readonly PyBuiltin[] = NAMES.map((name) =>
-  makeBuiltin(
+export const refusedBuiltins: readonly PyBuiltin[] = NAMES.map((name) => {
+  const refused = makeBuiltin(
     name,
     variadic(() => unsupported(`${name}()`)),
-  ),
-);
+  );
+  // Some of them are objects with a text of their own.
+  refused.represent = () => unsupported(`repr of ${name}`);
+  return refused;
+});

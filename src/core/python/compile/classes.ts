@@ -210,7 +210,8 @@ function checkSlotNames(namespace: ReadonlyMap<string, Value>): void {
 /** Refuses to derive from two built-in classes whose instances hold different things. */
 function checkLayouts(cls: PyType): void {
   const holders = cls.mro.filter(
-    (type) => !type.isHeap && type !== objectType && type.module !== 'enum' && type.construct !== undefined,
+    (type) =>
+      !type.isHeap && type !== objectType && type.module !== 'enum' && type.construct !== undefined && !type.isAbstract,
   );
   const isError = (type: PyType): boolean => type.mro.some((ancestor) => ancestor.name === 'BaseException');
   for (const a of holders) {

@@ -11,27 +11,28 @@ import { toDigitsExact, toFixedExact } from './decimal.ts';
 import { floatRepr } from './floatRepr.ts';
 import { parseSpecification, type Specification } from './specification.ts';
 
-/** `format(value, spec)`. */
-export function formatValue(value: Value, spec: string): string {
+/** `format(value, spec)`; errors name the type `shown`, that of an instance around the value. */
+export function formatValue(value: Value, spec: string, shown?: string): string {
   if (spec === '') return formatPlain(value);
   switch (typeof value) {
     case 'string':
-      return formatString(value, parseSpecification(spec, 'str'));
+      return formatString(value, parseSpecification(spec, shown ?? 'str'), shown ?? 'str');
     case 'number':
     case 'bigint':
-      return formatInteger(value, parseSpecification(spec, 'int'), 'int');
+      return formatInteger(value, parseSpecification(spec, shown ?? 'int'), shown ?? 'int');
     case 'boolean':
       return formatInteger(value ? 1 : 0, parseSpecification(spec, 'bool'), 'bool');
   }
-  if (value instanceof PyFloat) return formatFloat(value.v, parseSpecification(spec, 'float'), 'float');
+  if (value instanceof PyFloat)
+    return formatFloat(value.v, parseSpecification(spec, shown ?? 'float'), shown ?? 'float');
   if (value instanceof PyComplex) return formatComplex(value, parseSpecification(spec, 'complex'));
   if (value instanceof PyInstance) {
     const own = callSpecial(value, '__format__', spec);
     if (own !== NotImplemented) return ownFormat(own);
-    if (value.payload !== undefined) return formatValue(value.payload, spec);
+    if (value.payload !== undefined) return formatValue(value.payload, spec, typeName(value));
   }
   if (value instanceof PyObject && value.format !== undefined) return value.format(spec);
-  typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
+  typeError(`unsupported format string passed to ${shown ?? typeName(value)}.__format__`);
 }
 
 function formatPlain(value: Value): string {
@@ -62,8 +63,8 @@ export function pad(text: string, spec: Specification, defaultAlign: '<' | '>'):
   return fill.repeat(left) + text + fill.repeat(missing - left);
 }
 
-function formatString(value: string, spec: Specification): string {
-  if (spec.type !== '' && spec.type !== 's') unknownCode(spec.type, 'str');
+function formatString(value: string, spec: Specification, type: string): string {
+  if (spec.type !== '' && spec.type !== 's') unknownCode(spec.type, type);
   if (spec.sign !== '') {
     valueError(
       spec.sign === ' '

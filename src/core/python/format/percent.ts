@@ -64,6 +64,10 @@ function isMapping(values: Value): boolean {
     inner instanceof PyList ||
     inner instanceof PyRange ||
     inner instanceof PyBytes ||
+    (inner instanceof PyObject &&
+      !(inner instanceof PyInstance) &&
+      inner.getItem !== undefined &&
+      inner.cls.name !== 'deque') ||
     (inner instanceof PyInstance && inner.cls.lookup('__getitem__') !== undefined)
   );
 }
@@ -117,7 +121,7 @@ function fill(template: string, source: Source, ofBytes: boolean): string {
     while (template[i] === 'l' || template[i] === 'h' || template[i] === 'L') i++;
     if (i >= template.length) valueError('incomplete format');
     const code = template[i];
-    if (code === '%') out += '%';
+    if (code === '%' && template[i - 1] === '%' && next === i - 1) out += '%';
     else {
       if (!(ofBytes ? 'diouxXeEfFgGcrsab' : 'diouxXeEfFgGcrsa').includes(code)) {
         valueError(`unsupported format character '${code}' (0x${code.charCodeAt(0).toString(16)}) at index ${i}`);
@@ -132,9 +136,12 @@ function fill(template: string, source: Source, ofBytes: boolean): string {
 
 function readNumber(template: string, at: number, source: Source): [number, number] {
   if (template[at] === '*') {
-    const value = source.next();
-    if (typeof value !== 'number') typeError('* wants int');
-    return [value, at + 1];
+    const value = payloadOf(source.next());
+    if (typeof value === 'bigint' || (typeof value === 'number' && Math.abs(value) > 2147483647)) {
+      raise('OverflowError', 'Python int too large to convert to C int');
+    }
+    if (typeof value !== 'number' && typeof value !== 'boolean') typeError('* wants int');
+    return [Number(value), at + 1];
   }
   let i = at;
   let n = 0;

@@ -10,7 +10,12 @@ import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { PyGenerator } from '../values/generator.ts';
 import {
   classmethodType,
+  Ellipsis,
+  ellipsisType,
   listType,
+  NotImplemented,
+  noneType,
+  notImplementedType,
   objectType,
   propertyType,
   rangeType,
@@ -24,6 +29,7 @@ import {
   typeType,
 } from '../values/types.ts';
 import {
+  type Kwargs,
   PyBytes,
   PyClassMethod,
   PyInstance,
@@ -33,6 +39,7 @@ import {
   PySlice,
   PyStaticMethod,
   PyTuple,
+  PyType,
   type Value,
 } from '../values/value.ts';
 import { decodeBytes } from './strings/codecs.ts';
@@ -107,7 +114,10 @@ defineMethods(rangeType, {
   count: exact(2, (self: PyRange, item: Value) => (placeIn(self, item) < 0 ? 0 : 1)),
   index: exact(2, (self: PyRange, item: Value) => {
     const place = placeIn(self, item);
-    return place < 0 ? valueError(`${repr(item)} is not in range`) : place;
+    if (place >= 0) return place;
+    return indexOf(item) === undefined || item instanceof PyInstance
+      ? valueError('sequence.index(x): x not in sequence')
+      : valueError(`${repr(item)} is not in range`);
   }),
 });
 
@@ -139,6 +149,15 @@ defineMethods(sliceType, {
   }),
 });
 
+for (const [type, name, value] of [
+  [noneType, 'NoneType', null],
+  [ellipsisType, 'EllipsisType', Ellipsis],
+  [notImplementedType, 'NotImplementedType', NotImplemented],
+] as const) {
+  type.construct = (args, kwargs) =>
+    args.length > 0 || kwargs !== null ? typeError(`${name} takes no arguments`) : value;
+}
+
 objectType.construct = (args) => {
   if (args.length > 0) typeError('object() takes no arguments');
   return new PyInstance(objectType);
@@ -151,7 +170,11 @@ typeType.construct = (args, kwargs) => {
   return typeOf(args[0]);
 };
 
-superType.construct = (args) => {
+superType.construct = (args, kwargs) => {
+  if (kwargs !== null && kwargs.names.length > 0) typeError('super() takes no keyword arguments');
+  if (args.length > 2) typeError(`super() expected at most 2 arguments, got ${args.length}`);
+  if (args.length === 1 && args[0] instanceof PyType) unsupported('super() of a class alone');
+  if (args.length === 1) typeError(`super() argument 1 must be a type, not ${typeName(args[0])}`);
   if (args.length !== 2) raise('RuntimeError', 'super(): no arguments');
   return makeSuper(args[0], args[1]);
 };
@@ -172,6 +195,13 @@ defineGetters(propertyType, {
   fset: (self: PyProperty) => self.setter,
 });
 
-classmethodType.construct = (args) => new PyClassMethod(args[0]);
-staticmethodType.construct = (args) => new PyStaticMethod(args[0]);
+classmethodType.construct = (args, kwargs) => new PyClassMethod(onlyArgument('classmethod', args, kwargs));
+staticmethodType.construct = (args, kwargs) => new PyStaticMethod(onlyArgument('staticmethod', args, kwargs));
+
+function onlyArgument(name: string, args: readonly Value[], kwargs: Kwargs | null): Value {
+  if (kwargs !== null && kwargs.names.length > 0) typeError(`${name}() takes no keyword arguments`);
+  if (args.length !== 1) typeError(`${name} expected 1 argument, got ${args.length}`);
+  return args[0];
+}
+
 defineGetters(staticmethodType, { __wrapped__: (self: PyStaticMethod) => self.func });

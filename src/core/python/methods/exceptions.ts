@@ -1,6 +1,8 @@
 import { defineMethods, exact, variadic } from '../builtins/define.ts';
+import { payloadOf } from '../ops/equal.ts';
 import { toArray } from '../ops/iterate.ts';
-import { argumentsOf, baseExceptionType, exceptionTypes, stopIterationType } from '../values/exceptions.ts';
+import { argumentsOf, baseExceptionType, exceptionTypes, stopIterationType, typeError } from '../values/exceptions.ts';
+import { typeName } from '../values/types.ts';
 import { PyException, PyGetter, type Value } from '../values/value.ts';
 
 /** Attributes and methods of exceptions. */
@@ -43,6 +45,10 @@ defineMethods(baseExceptionType, {
     if (args[0] instanceof PyException) args[0].args = args.slice(1);
     return null;
   }),
-  with_traceback: exact(2, (self: PyException) => self),
-  add_note: exact(2, () => null),
+  with_traceback: exact(2, (self: PyException, trace: Value) =>
+    trace === null ? self : typeError('__traceback__ must be a traceback or None'),
+  ),
+  add_note: exact(2, (_self: PyException, note: Value) =>
+    typeof payloadOf(note) === 'string' ? null : typeError(`note must be a str, not '${typeName(note)}'`),
+  ),
 });

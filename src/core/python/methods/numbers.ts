@@ -1,6 +1,7 @@
 import { allocate, charge, MAX_INTEGER_BITS } from '../budget.ts';
 import { argument, defineClassMethods, defineGetters, defineMethods, exact, keywords } from '../builtins/define.ts';
 import { parseFloatText, parseIntegerText } from '../format/parseNumber.ts';
+import { call } from '../ops/call.ts';
 import { payloadOf } from '../ops/equal.ts';
 import * as integer from '../ops/integer.ts';
 import { tryIterator } from '../ops/iterate.ts';
@@ -30,7 +31,7 @@ defineMethods(intType, {
     ['length', 'byteorder', 'signed'],
     0,
     (self: Integer, length: Value = 1, order: Value = 'big', signed: Value = false) =>
-      toBytes(big(self), integer.toIndex(length), order, truth(signed)),
+      toBytes(big(self), integer.toSize(length), order, truth(signed)),
   ),
 });
 defineGetters(intType, {
@@ -44,7 +45,10 @@ defineClassMethods(intType, {
   from_bytes: keywords(
     ['bytes', 'byteorder', 'signed'],
     1,
-    (_cls: Value, bytes: Value, order: Value = 'big', signed: Value = false) => fromBytes(bytes, order, truth(signed)),
+    (cls: Value, bytes: Value, order: Value = 'big', signed: Value = false) => {
+      const n = fromBytes(bytes, order, truth(signed));
+      return cls === intType ? n : call(cls, [n]);
+    },
   ),
 });
 
@@ -256,7 +260,7 @@ export function toFloat(original: Value, complaint: string): number {
   if (n !== undefined) return integer.integerToFloat(n);
   if (value instanceof PyBytes) return parseFloatText(String.fromCharCode(...value.data), () => repr(value));
   if (value instanceof PyObject && value.toFloat !== undefined) return value.toFloat();
-  typeError(`${complaint}, not '${typeName(value)}'`);
+  typeError(`${complaint}, not '${typeName(original)}'`);
 }
 
 complexType.construct = (args, kwargs) => {

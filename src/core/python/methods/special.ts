@@ -11,26 +11,27 @@ import {
 } from '../builtins/define.ts';
 import { absolute, advance, attributeName, divideModulo, iteratorValue, round } from '../builtins/functions.ts';
 import { reversed } from '../builtins/iteratorTypes.ts';
-import { compareValues } from '../compile/operators.ts';
 import { formatValue } from '../format/formatValue.ts';
-import { inPlace, OPERATORS, tryBinary, unary } from '../ops/arithmetic.ts';
+import { binary, inPlace, OPERATORS, tryBinary, unary } from '../ops/arithmetic.ts';
 import { deleteAttribute, nativeSpecials, setInstanceAttribute } from '../ops/attributes.ts';
 import { call, isCallable, makeInstance, stopIteration } from '../ops/call.ts';
 import { tryOrder } from '../ops/compare.ts';
 import { contains } from '../ops/contains.ts';
-import { equal } from '../ops/equal.ts';
+import { equal, payloadOf } from '../ops/equal.ts';
 import { hashValue } from '../ops/hash.ts';
-import { indexOf } from '../ops/integer.ts';
+import { indexOf, toIndex } from '../ops/integer.ts';
 import { getIterator } from '../ops/iterate.ts';
 import { length } from '../ops/length.ts';
 import { repr, str } from '../ops/repr.ts';
+import { callSpecial } from '../ops/special.ts';
 import { deleteItem, getItem, setItem } from '../ops/subscript.ts';
 import { truth } from '../ops/truth.ts';
 import { PyDict } from '../values/dict.ts';
 import { baseExceptionType, typeError } from '../values/exceptions.ts';
-import type { PySet } from '../values/set.ts';
+import { PySet } from '../values/set.ts';
 import {
   boolType,
+  builtinFunctionType,
   bytesType,
   complexType,
   dictType,
@@ -40,6 +41,7 @@ import {
   generatorType,
   intType,
   listType,
+  methodType,
   NotImplemented,
   noneType,
   objectType,
@@ -52,6 +54,7 @@ import {
 } from '../values/types.ts';
 import {
   type NativePositional,
+  PyComplex,
   PyException,
   PyFloat,
   PyInstance,
@@ -73,6 +76,8 @@ const slot = (count: number, native: NativePositional['call']): Definition => ({
   ...exact(count, native),
   convention: 'slot',
 });
+
+const isReal = (value: Value): boolean => payloadOf(value) instanceof PyFloat || indexOf(value) !== undefined;
 
 const GENERAL: Record<string, Definition> = {
   __len__: exact(1, length),
@@ -102,8 +107,24 @@ const GENERAL: Record<string, Definition> = {
   __pos__: exact(1, (self: Value) => unary('UAdd', self)),
   __invert__: exact(1, (self: Value) => unary('Invert', self)),
   __round__: range(1, 2, (self: Value, digits?: Value) => round(self, digits)),
-  __divmod__: exact(2, divideModulo),
+  __divmod__: exact(2, (self: Value, other: Value) => (isReal(other) ? divideModulo(self, other) : NotImplemented)),
 };
+
+/** 0 for ints, 1 for floats, 2 for complex numbers. */
+function numberKind(value: Value): number | undefined {
+  const inner = payloadOf(value);
+  if (inner instanceof PyComplex) return 2;
+  if (inner instanceof PyFloat) return 1;
+  return inner instanceof PyInstance || indexOf(inner) === undefined ? undefined : 0;
+}
+
+/** Whether the methods of a number know the other side: those of an int leave floats to the float. */
+function takesNumber(self: Value, other: Value): boolean {
+  const mine = numberKind(self);
+  if (mine === undefined) return true;
+  const theirs = numberKind(other);
+  return theirs !== undefined && theirs <= mine;
+}
 
 for (const [name, op] of [
   ['__lt__', 'Lt'],
@@ -112,6 +133,7 @@ for (const [name, op] of [
   ['__ge__', 'GtE'],
 ] as const) {
   GENERAL[name] = exact(2, (self: Value, other: Value) => {
+    if (!takesNumber(self, other)) return NotImplemented;
     const result = tryOrder(self, other, op);
     return result === undefined ? NotImplemented : result;
   });
@@ -119,17 +141,27 @@ for (const [name, op] of [
 
 for (const [op, { method }] of Object.entries(OPERATORS) as [BinaryOperator, { method: string }][]) {
   const orNot = (result: Value | undefined): Value => (result === undefined ? NotImplemented : result);
-  GENERAL[`__${method}__`] = exact(2, (self: Value, other: Value) => orNot(tryBinary(op, self, other)));
-  GENERAL[`__r${method}__`] = exact(2, (self: Value, other: Value) => orNot(tryBinary(op, other, self)));
-  GENERAL[`__i${method}__`] = exact(2, (self: Value, other: Value) => inPlace(op, self, other));
+  GENERAL[`__${method}__`] = exact(2, (self: Value, other: Value) =>
+    takesNumber(self, other) ? orNot(tryBinary(op, self, other)) : NotImplemented,
+  );
+  GENERAL[`__r${method}__`] = exact(2, (self: Value, other: Value) =>
+    takesNumber(self, other) ? orNot(tryBinary(op, other, self)) : NotImplemented,
+  );
+  GENERAL[`__i${method}__`] = exact(2, (self: Value, other: Value) =>
+    payloadOf(self) instanceof PySet && !(payloadOf(other) instanceof PySet)
+      ? NotImplemented
+      : inPlace(op, self, other),
+  );
 }
 
 GENERAL.__floor__ = exact(1, (self: Value) =>
   self instanceof PyFloat ? truncate(Math.floor(self.v)) : toInteger(self),
 );
 GENERAL.__ceil__ = exact(1, (self: Value) => (self instanceof PyFloat ? truncate(Math.ceil(self.v)) : toInteger(self)));
-GENERAL.__rdivmod__ = exact(2, (self: Value, other: Value) => divideModulo(other, self));
-GENERAL.__call__ = variadic(([self, ...args], kwargs) => call(self, args, kwargs));
+GENERAL.__rdivmod__ = exact(2, (self: Value, other: Value) =>
+  isReal(other) ? divideModulo(other, self) : NotImplemented,
+);
+GENERAL.__call__ = { ...variadic(([self, ...args], kwargs) => call(self, args, kwargs)), convention: 'slot' };
 
 /** Names that are plain methods in CPython rather than slots of the type: their errors name them. */
 const PLAIN = new Set(['__reversed__', '__trunc__', '__round__', '__floor__', '__ceil__', '__call__']);
@@ -181,12 +213,35 @@ function equality(type: PyType, name: string): Definition | undefined {
   );
 }
 
+/** Special methods that C types have as plain methods beside the slot, so that errors name them. */
+const NAMED_SLOTS = new Map<PyType, string>([
+  [listType, 'getitem'],
+  [dictType, 'getitem contains'],
+  [setType, 'contains'],
+  [frozensetType, 'contains'],
+]);
+
+/** `__add__` and `__mul__` of sequences raise TypeErrors where those of numbers give NotImplemented. */
+function ofSequence(type: PyType, name: string): Definition | undefined {
+  if (![strType, bytesType, tupleType, listType].includes(type)) return undefined;
+  if (name === 'add') return slot(2, (self: Value, other: Value) => binary('Add', self, other));
+  if (name !== 'mul' && name !== 'rmul') return undefined;
+  return slot(2, (self: Value, other: Value) => {
+    toIndex(other);
+    return binary('Mult', self, other);
+  });
+}
+
 for (const [type, names] of TABLE) {
   const methods: Record<string, Definition> = {};
-  for (const name of names.split(' ')) methods[`__${name}__`] = equality(type, name) ?? GENERAL[`__${name}__`];
+  for (const name of names.split(' ')) {
+    const definition = equality(type, name) ?? ofSequence(type, name) ?? GENERAL[`__${name}__`];
+    const isNamed = NAMED_SLOTS.get(type)?.split(' ').includes(name);
+    methods[`__${name}__`] = isNamed ? { ...definition, convention: 'exact' } : definition;
+  }
   defineMethods(type, methods);
 }
-defineMethods(functionType, { __call__: GENERAL.__call__ });
+for (const type of [functionType, methodType, builtinFunctionType]) defineMethods(type, { __call__: GENERAL.__call__ });
 
 /** Special methods that a native value has by what it can do. */
 const ABILITIES: Record<string, (value: PyObject) => boolean> = {
@@ -238,18 +293,21 @@ defineMethods(objectType, {
     if (typeof spec !== 'string') typeError(`__format__() argument must be str, not ${typeName(spec)}`);
     return formatValue(self, spec);
   }),
-  __eq__: slot(2, (self: Value, other: Value) => (plainEqual(self, other) ? true : NotImplemented)),
+  __eq__: slot(2, (self: Value, other: Value) =>
+    plainEqual(self, other) ? true : isCompared(self, other) ? false : NotImplemented,
+  ),
   __ne__: slot(2, (self: Value, other: Value) => {
-    const result = compareValues('Eq', self, other);
-    return result === NotImplemented ? result : !truth(result);
+    const result = self instanceof PyInstance ? callSpecial(self, '__eq__', other) : NotImplemented;
+    if (result !== NotImplemented) return !truth(result);
+    return plainEqual(self, other) === true ? false : isCompared(self, other) ? true : NotImplemented;
   }),
   __hash__: slot(1, (self: Value) => hashValue(self)),
-  __setattr__: range(3, 3, (self: Value, name: Value, value: Value) => {
+  __setattr__: slot(3, (self: Value, name: Value, value: Value) => {
     if (!(self instanceof PyInstance)) unsupported('object.__setattr__ of built-in objects');
     setInstanceAttribute(self, attributeName(name), value);
     return null;
   }),
-  __delattr__: exact(2, (self: Value, name: Value) => {
+  __delattr__: slot(2, (self: Value, name: Value) => {
     if (!(self instanceof PyInstance)) unsupported('object.__delattr__ of built-in objects');
     const key = attributeName(name);
     if (!self.attributes.delete(key)) deleteAttribute(self, key);
@@ -262,7 +320,10 @@ defineMethods(objectType, {
 });
 
 defineClassMethods(objectType, {
-  __init_subclass__: variadic(([cls], kwargs) => {
+  __init_subclass__: variadic(([cls, ...rest], kwargs) => {
+    if (rest.length > 0) {
+      typeError(`${(cls as PyType).qualname}.__init_subclass__() takes no arguments (${rest.length} given)`);
+    }
     if (kwargs !== null && kwargs.names.length > 0) {
       typeError(`${(cls as PyType).qualname}.__init_subclass__() takes no keyword arguments`);
     }
@@ -298,6 +359,12 @@ function withoutOwn(self: PyInstance, name: string, show: (value: Value) => stri
   bare.module = cls.module;
   bare.qualname = cls.qualname;
   return show(new PyInstance(bare));
+}
+
+/** Whether the equality of a native value knows the type of the other side. */
+function isCompared(self: Value, other: Value): boolean {
+  if (!(self instanceof PyObject) || self instanceof PyInstance || self.equals === undefined) return false;
+  return typeOf(other).isSubclassOf(self.cls);
 }
 
 function plainEqual(self: Value, other: Value): boolean {

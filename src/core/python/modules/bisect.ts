@@ -3,10 +3,13 @@ import { type Definition, keywords, makeBuiltin } from '../builtins/define.ts';
 import { getAttribute } from '../ops/attributes.ts';
 import { call, call1 } from '../ops/call.ts';
 import { lessThan } from '../ops/compare.ts';
-import { toIndex } from '../ops/integer.ts';
+import { payloadOf } from '../ops/equal.ts';
+import { indexOf, toIndex } from '../ops/integer.ts';
 import { length } from '../ops/length.ts';
 import { getItem } from '../ops/subscript.ts';
-import { valueError } from '../values/exceptions.ts';
+import { PyDict } from '../values/dict.ts';
+import { typeError, valueError } from '../values/exceptions.ts';
+import { typeName } from '../values/types.ts';
 import { PyList, type Value } from '../values/value.ts';
 
 const NAMES = ['a', 'x', 'lo', 'hi', 'key'];
@@ -46,8 +49,10 @@ export function bisectModule(): Record<string, Value> {
 
 function place(a: Value, x: Value, lo: Value = 0, hi: Value = null, key: Value, side: 'left' | 'right'): number {
   let low = toIndex(lo);
+  if (hi !== null && indexOf(hi) === undefined) typeError(`argument should be integer or None, not '${typeName(hi)}'`);
   if (low < 0) valueError('lo must be non-negative');
   let high = hi === null ? length(a) : toIndex(hi);
+  if (payloadOf(a) instanceof PyDict) typeError(`${typeName(a)} is not a sequence`);
   while (low < high) {
     if (--budget.fuel < 0) outOfFuel();
     const middle = Math.floor((low + high) / 2);

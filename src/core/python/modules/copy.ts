@@ -30,7 +30,11 @@ export function copyModule(): Record<string, Value> {
     copy: makeBuiltin('copy', python(['x'], 1, shallow)),
     deepcopy: makeBuiltin(
       'deepcopy',
-      python(['x', 'memo', '_nil'], 1, (value: Value) => deep(value, new Map())),
+      python(['x', 'memo', '_nil'], 1, (value: Value, memo: Value = null) =>
+        memo === null || memo instanceof PyDict
+          ? deep(value, new Map())
+          : unsupported('copy.deepcopy() with such a memo'),
+      ),
     ),
   };
 }

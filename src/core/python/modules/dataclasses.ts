@@ -1,5 +1,6 @@
-import { charge } from '../budget.ts';
-import { exact, keyword, makeBuiltin, variadic } from '../builtins/define.ts';
+import { charge, unsupported } from '../budget.ts';
+import { keyword, makeBuiltin, python, variadic } from '../builtins/define.ts';
+import { missingArguments, tooManyPositional } from '../ops/argumentErrors.ts';
 import { getAttribute, setInstanceAttribute } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { order } from '../ops/compare.ts';
@@ -9,7 +10,7 @@ import { truth } from '../ops/truth.ts';
 import { PyDict } from '../values/dict.ts';
 import { exceptionTypes, Raised, typeError, valueError } from '../values/exceptions.ts';
 import { PySet } from '../values/set.ts';
-import { makeType, NotImplemented } from '../values/types.ts';
+import { functionType, makeType, NotImplemented, typeName } from '../values/types.ts';
 import {
   type Kwargs,
   type OrderOperator,
@@ -91,7 +92,7 @@ function readOptions(kwargs: Kwargs | null): Options {
 }
 
 function decorate(cls: Value, options: Options): Value {
-  if (!(cls instanceof PyType)) typeError('dataclass() should be applied to a class');
+  if (!(cls instanceof PyType)) unsupported(`dataclass() of a ${typeName(cls)}`);
   const fields = collectFields(cls, options);
   fieldsOf.set(cls, fields);
   const define = (
@@ -274,6 +275,21 @@ function asDict(value: Value): Value {
   return value;
 }
 
+/** `astuple`: dataclasses inside become tuples too. */
+function asTuple(value: Value): Value {
+  if (value instanceof PyInstance && value.cls.mro.some((type) => fieldsOf.has(type))) {
+    return new PyTuple(requireFields(value, '').map((field) => asTuple(getAttribute(value, field.name))));
+  }
+  if (value instanceof PyList) return new PyList(value.items.map(asTuple));
+  if (value instanceof PyTuple) return new PyTuple(value.items.map(asTuple));
+  if (value instanceof PyDict) {
+    const copy = value.emptyLike();
+    for (const [key, item] of value.entries()) copy.set(asTuple(key), asTuple(item));
+    return copy;
+  }
+  return value;
+}
+
 /** `dataclasses`. */
 export function dataclassesModule(): Record<string, Value> {
   const missing = new PyInstance(makeType('_MISSING_TYPE'));
@@ -283,10 +299,12 @@ export function dataclassesModule(): Record<string, Value> {
       variadic((args, kwargs) => {
         const options = readOptions(kwargs);
         if (args.length > 0) return decorate(args[0], options);
-        return makeBuiltin(
-          'wrap',
-          exact(1, (cls: Value) => decorate(cls, options)),
+        const wrap = makeBuiltin(
+          'dataclass.<locals>.wrap',
+          python(['cls'], 1, (cls: Value) => decorate(cls, options)),
         );
+        wrap.cls = functionType;
+        return wrap;
       }),
     ),
     field: makeBuiltin(
@@ -309,7 +327,7 @@ export function dataclassesModule(): Record<string, Value> {
     ),
     asdict: makeBuiltin(
       'asdict',
-      exact(1, (value: Value) => {
+      python(['obj'], 1, (value: Value) => {
         if (value instanceof PyType) typeError('asdict() should be called on dataclass instances');
         requireFields(value, 'asdict() should be called on dataclass instances');
         return asDict(value);
@@ -317,14 +335,16 @@ export function dataclassesModule(): Record<string, Value> {
     ),
     astuple: makeBuiltin(
       'astuple',
-      exact(1, (value: Value) => {
-        const fields = requireFields(value, 'astuple() should be called on dataclass instances');
-        return new PyTuple(fields.map((field) => getAttribute(value, field.name)));
+      python(['obj'], 1, (value: Value) => {
+        requireFields(value, 'astuple() should be called on dataclass instances');
+        return asTuple(value);
       }),
     ),
     replace: makeBuiltin(
       'replace',
-      variadic(([value], kwargs) => {
+      variadic(([value, ...rest], kwargs) => {
+        if (value === undefined) missingArguments('replace', ['obj'], 'positional');
+        if (rest.length > 0) tooManyPositional('replace', 1, 1, rest.length + 1, 0);
         const fields = requireFields(value, 'replace() should be called on dataclass instances');
         const merged: Kwargs = { names: [], values: [] };
         for (const field of fields) {
@@ -343,14 +363,15 @@ export function dataclassesModule(): Record<string, Value> {
     ),
     fields: makeBuiltin(
       'fields',
-      exact(
+      python(
+        ['class_or_instance'],
         1,
         (value: Value) => new PyTuple([...requireFields(value, 'must be called with a dataclass type or instance')]),
       ),
     ),
     is_dataclass: makeBuiltin(
       'is_dataclass',
-      exact(1, (value: Value) => {
+      python(['obj'], 1, (value: Value) => {
         const cls = value instanceof PyType ? value : value instanceof PyInstance ? value.cls : null;
         return cls?.mro.some((type) => fieldsOf.has(type)) ?? false;
       }),

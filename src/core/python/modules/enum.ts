@@ -1,16 +1,17 @@
 import { unsupported } from '../budget.ts';
-import { exact, makeBuiltin, variadic } from '../builtins/define.ts';
+import { exact, makeBuiltin, python, variadic } from '../builtins/define.ts';
 import { classBuilders, newClass } from '../compile/classes.ts';
 import { formatValue } from '../format/formatValue.ts';
-import { bind } from '../ops/attributes.ts';
+import { bind, noAttribute } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { equal } from '../ops/equal.ts';
+import { hashValue } from '../ops/hash.ts';
 import { tryIterator } from '../ops/iterate.ts';
-import { repr, str } from '../ops/repr.ts';
+import { entries, repr, str } from '../ops/repr.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { ListIterator } from '../values/iterators.ts';
-import { intType, makeType, objectType, strType, typeName, typeType } from '../values/types.ts';
+import { dictType, intType, makeType, objectType, strType, typeName, typeType } from '../values/types.ts';
 import {
   PyBuiltin,
   PyClassMethod,
@@ -60,6 +61,7 @@ class EnumType extends PyType {
   }
 
   override getItem(key: Value): Value {
+    if (typeof key !== 'string') hashValue(key);
     const member = typeof key === 'string' ? this.members.byName.get(key) : undefined;
     return member === undefined ? raise('KeyError', key) : member;
   }
@@ -77,6 +79,7 @@ class EnumType extends PyType {
 }
 const enumMeta = makeType('EnumType', typeType);
 enumMeta.module = 'enum';
+enumMeta.construct = () => unsupported('calling enum.EnumType');
 EnumType.prototype.cls = enumMeta;
 
 function enumBase(name: string, base: PyType): PyType {
@@ -97,8 +100,10 @@ for (const type of [intEnumType, strEnumType]) {
 /** `auto()`, before it has its value. */
 class Auto extends PyObject {}
 const autoType = makeType('auto');
+autoType.module = 'enum';
 Auto.prototype.cls = autoType;
-autoType.construct = () => new Auto();
+autoType.construct = (args, kwargs) =>
+  args.length === 0 && kwargs === null ? new Auto() : unsupported('enum.auto() with arguments');
 
 const isDescriptor = (value: Value): boolean =>
   value instanceof PyFunction ||
@@ -107,6 +112,22 @@ const isDescriptor = (value: Value): boolean =>
   value instanceof PyStaticMethod ||
   value instanceof PyBuiltin ||
   (value instanceof PyObject && value.bindTo !== undefined);
+
+/** `Color.__members__`. */
+class MemberMapping extends PyDict {
+  override represent(): string {
+    return `mappingproxy({${entries(this)}})`;
+  }
+
+  override setItem(): never {
+    typeError("'mappingproxy' object does not support item assignment");
+  }
+
+  override deleteItem(): never {
+    typeError("'mappingproxy' object doesn't support item deletion");
+  }
+}
+MemberMapping.prototype.cls = makeType('mappingproxy', dictType);
 
 function build(name: string, bases: PyType[], namespace: Map<string, Value>): Value {
   for (const base of bases) {
@@ -135,7 +156,7 @@ function build(name: string, bases: PyType[], namespace: Map<string, Value>): Va
     return findByValue(cls, args[0]);
   };
   for (const [key, member] of members.byName) rest.set(key, member);
-  const mapping = new PyDict();
+  const mapping = new MemberMapping();
   for (const [key, member] of members.byName) mapping.set(key, member);
   rest.set('__members__', mapping);
   cls.setAttribute('__hash__', rest.get('__hash__') ?? null);
@@ -253,6 +274,10 @@ enumType.attributes.set(
   }),
 );
 enumType.attributes.set('__hash__', new EnumMethod((self) => call(hashFunction, [self.memberName])));
+for (const type of [intEnumType, strEnumType]) {
+  type.construct = (args, kwargs) =>
+    unsupported(`calling enum.${type.name} with ${args.length + (kwargs?.names.length ?? 0)} arguments`);
+}
 intEnumType.attributes.set('__repr__', new EnumMethod((self) => memberRepr(self)));
 strEnumType.attributes.set('__repr__', new EnumMethod((self) => memberRepr(self)));
 for (const type of [intEnumType, strEnumType]) {
@@ -314,12 +339,12 @@ export function enumModule(): Record<string, Value> {
     EnumMeta: enumMeta,
     EnumType: enumMeta,
     auto: autoType,
-    unique: makeBuiltin('unique', exact(1, unique)),
+    unique: makeBuiltin('unique', python(['enumeration'], 1, unique)),
   };
 }
 
 function unique(cls: Value): Value {
-  if (!(cls instanceof EnumType)) typeError('unique() argument must be an enumeration');
+  if (!(cls instanceof EnumType)) noAttribute(cls, '__members__');
   const aliases = [...cls.members.byName].filter(([name, member]) => name !== member.memberName);
   if (aliases.length > 0) {
     valueError(

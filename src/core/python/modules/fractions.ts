@@ -10,6 +10,7 @@ import {
   range,
 } from '../builtins/define.ts';
 import { integerRatio } from '../methods/numbers.ts';
+import { tooManyPositional } from '../ops/argumentErrors.ts';
 import { binary } from '../ops/arithmetic.ts';
 import { order } from '../ops/compare.ts';
 import { payloadOf } from '../ops/equal.ts';
@@ -17,12 +18,13 @@ import { floatPower } from '../ops/float.ts';
 import * as integer from '../ops/integer.ts';
 import { repr } from '../ops/repr.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
-import { makeType } from '../values/types.ts';
-import { type OrderOperator, PyComplex, PyFloat, PyObject, PyTuple, type Value } from '../values/value.ts';
+import { makeType, typeOf } from '../values/types.ts';
+import { type Kwargs, type OrderOperator, PyComplex, PyFloat, PyObject, PyTuple, type Value } from '../values/value.ts';
 import { PyDecimal, rationalHash } from './decimal/pyDecimal.ts';
 import { gcdOfTwo } from './mathIntegers.ts';
 
 const fractionType = makeType('Fraction');
+fractionType.writtenInPython = true;
 fractionType.module = 'fractions';
 
 type Integer = number | bigint;
@@ -198,7 +200,20 @@ function rational(value: Value): PyFraction | undefined {
   return n === undefined ? undefined : new PyFraction(n, 1);
 }
 
+/** Checks what is given by place and by name to `Fraction.__new__`, a function of Python. */
+function checkArguments(args: readonly Value[], kwargs: Kwargs | null): void {
+  const name = 'Fraction.__new__';
+  const names = ['numerator', 'denominator'];
+  for (const keyword of kwargs?.names ?? []) {
+    const place = names.indexOf(keyword);
+    if (place < 0) typeError(`${name}() got an unexpected keyword argument '${keyword}'`);
+    if (place < args.length) typeError(`${name}() got multiple values for argument '${keyword}'`);
+  }
+  if (args.length > 2) tooManyPositional(name, 1, 3, args.length + 1, 0);
+}
+
 fractionType.construct = (args, kwargs) => {
+  checkArguments(args, kwargs);
   const top = argument(args, 0, kwargs, 'numerator', 0);
   const bottom = argument(args, 1, kwargs, 'denominator', null);
   if (bottom === null) {
@@ -217,8 +232,8 @@ fractionType.construct = (args, kwargs) => {
 };
 
 function limitDenominator(self: PyFraction, limit: Value = 1000000): Value {
+  if (order(limit, 1, 'Lt') === true) valueError('max_denominator should be at least 1');
   const most = integer.toIndex(limit);
-  if (most < 1) valueError('max_denominator should be at least 1');
   if (self.denominator <= most) return self;
   let [p0, q0, p1, q1] = [0n, 1n, 1n, 0n];
   let [n, d] = [BigInt(self.numerator), BigInt(self.denominator)];
@@ -268,7 +283,7 @@ defineGetters(fractionType, {
 defineMethods(fractionType, {
   limit_denominator: python(['max_denominator'], 0, limitDenominator, 1),
   as_integer_ratio: python([], 0, (self: PyFraction) => new PyTuple([self.numerator, self.denominator]), 1),
-  conjugate: exact(1, (self: PyFraction) => self),
+  conjugate: python([], 0, (self: PyFraction) => self, 1),
   __abs__: exact(1, (self: PyFraction) => (self.numerator < 0 ? (self.applyUnary('USub') as Value) : self)),
   __round__: range(1, 2, round),
   __floor__: exact(1, (self: PyFraction) => integer.floorDivide(self.numerator, self.denominator)),
@@ -278,8 +293,27 @@ defineMethods(fractionType, {
   __trunc__: exact(1, (self: PyFraction) => self.toInteger()),
 });
 defineClassMethods(fractionType, {
-  from_float: exact(2, (_cls: Value, value: Value) => fractionType.construct!([value], null, fractionType)),
-  from_decimal: exact(2, (_cls: Value, value: Value) => fractionType.construct!([value], null, fractionType)),
+  from_float: python(
+    ['f'],
+    1,
+    (_cls: Value, value: Value) => {
+      const isNumber = payloadOf(value) instanceof PyFloat || integer.indexOf(value) !== undefined;
+      if (!isNumber) typeError(`Fraction.from_float() only takes floats, not ${repr(value)} (${typeOf(value).name})`);
+      return fractionType.construct!([value], null, fractionType);
+    },
+    1,
+  ),
+  from_decimal: python(
+    ['dec'],
+    1,
+    (_cls: Value, value: Value) => {
+      const isNumber = payloadOf(value) instanceof PyDecimal || integer.indexOf(value) !== undefined;
+      if (!isNumber)
+        typeError(`Fraction.from_decimal() only takes Decimals, not ${repr(value)} (${typeOf(value).name})`);
+      return fractionType.construct!([value], null, fractionType);
+    },
+    1,
+  ),
 });
 
 /** `fractions`. */

@@ -4,22 +4,25 @@ import {
   defineGetters,
   defineMethods,
   exact,
+  keywords,
   makeBuiltin,
+  parseArguments,
   python,
   range,
   variadic,
 } from '../builtins/define.ts';
+import { missingArguments, tooManyPositional } from '../ops/argumentErrors.ts';
 import { getAttribute, optionalAttribute, setAttribute } from '../ops/attributes.ts';
 import { call, isCallable } from '../ops/call.ts';
 import { order } from '../ops/compare.ts';
 import { richEqual } from '../ops/equal.ts';
-import { getIterator } from '../ops/iterate.ts';
+import { getIterator, tryIterator } from '../ops/iterate.ts';
 import { repr, str } from '../ops/repr.ts';
 import { callSpecial } from '../ops/special.ts';
 import { truth } from '../ops/truth.ts';
 import { PyDict } from '../values/dict.ts';
-import { typeError, valueError } from '../values/exceptions.ts';
-import { makeType, NotImplemented, objectType, typeOf } from '../values/types.ts';
+import { raise, typeError, valueError } from '../values/exceptions.ts';
+import { functionType, makeType, NotImplemented, objectType, typeName, typeOf } from '../values/types.ts';
 import {
   type Kwargs,
   type OrderOperator,
@@ -43,16 +46,11 @@ export function functoolsModule(): Record<string, Value> {
     lru_cache: makeBuiltin('lru_cache', variadic(lruCache)),
     cache: makeBuiltin(
       'cache',
-      python(['user_function'], 1, (func: Value) => new PyCached(func, null, false)),
+      python(['user_function'], 1, (func: Value) => cached(func, null, false)),
     ),
     cmp_to_key: makeBuiltin(
       'cmp_to_key',
-      exact(1, (compare: Value) =>
-        makeBuiltin(
-          'K',
-          exact(1, (item: Value) => new CompareKey(compare, item)),
-        ),
-      ),
+      keywords(['mycmp'], 1, (compare: Value) => new CompareKey(compare, undefined), 0),
     ),
     wraps: makeBuiltin(
       'wraps',
@@ -73,6 +71,7 @@ export function functoolsModule(): Record<string, Value> {
 }
 
 function reduce(func: Value, values: Value, initial?: Value): Value {
+  if (tryIterator(values) === undefined) typeError('reduce() arg 2 must support iteration');
   const items = getIterator(values);
   let total = initial ?? (initial === null ? null : items.next());
   if (total === undefined) typeError('reduce() of empty iterable with no initial value');
@@ -110,6 +109,7 @@ function mergeKwargs(first: Kwargs, second: Kwargs | null): Kwargs | null {
 
 const partialType = makeType('partial');
 partialType.module = 'functools';
+partialType.shownName = 'functools.partial';
 PyPartial.prototype.cls = partialType;
 partialType.construct = (args, kwargs) => {
   if (args.length === 0) typeError("type 'partial' takes at least one argument");
@@ -191,6 +191,7 @@ class PyCached extends PyObject {
 
 const cachedType = makeType('_lru_cache_wrapper');
 cachedType.module = 'functools';
+cachedType.shownName = 'functools._lru_cache_wrapper';
 PyCached.prototype.cls = cachedType;
 defineMethods(cachedType, {
   cache_info: exact(1, (self: PyCached) => self.info()),
@@ -205,18 +206,25 @@ defineGetters(cachedType, {
   __doc__: (self: PyCached) => getAttribute(self.func, '__doc__'),
 });
 
+function cached(func: Value, maxsize: number | null, typed: boolean): Value {
+  if (!isCallable(func)) typeError('the first argument must be callable');
+  return new PyCached(func, maxsize, typed);
+}
+
 function lruCache(args: Value[], kwargs: Kwargs | null): Value {
   const first = argument(args, 0, kwargs, 'maxsize');
   const typed = truth(argument(args, 1, kwargs, 'typed', false));
-  if (first !== undefined && first !== null && isCallable(first)) return new PyCached(first, 128, typed);
+  if (first !== undefined && first !== null && isCallable(first)) return cached(first, 128, typed);
   let maxsize: number | null = 128;
   if (first === null) maxsize = null;
   else if (typeof first === 'number') maxsize = Math.max(0, first);
   else if (first !== undefined) typeError('Expected first argument to be an integer, a callable, or None');
-  return makeBuiltin(
-    'decorating_function',
-    exact(1, (func: Value) => new PyCached(func, maxsize, typed)),
+  const decorate = makeBuiltin(
+    'lru_cache.<locals>.decorating_function',
+    python(['user_function'], 1, (func: Value) => cached(func, maxsize, typed)),
   );
+  decorate.cls = functionType;
+  return decorate;
 }
 
 const updateWrapper = makeBuiltin(
@@ -231,29 +239,45 @@ function wrap(wrapper: Value, wrapped: Value): Value {
         setAttribute(wrapper, name, getAttribute(wrapped, name));
     }
     setAttribute(wrapper, '__wrapped__', wrapped);
+    return wrapper;
   }
-  return wrapper;
+  return unsupported(`functools.update_wrapper() of a ${typeName(wrapper)}`);
 }
 
-/** What `cmp_to_key` makes of an item. */
+/** What `cmp_to_key` makes, and then of an item. */
 class CompareKey extends PyObject {
   constructor(
     private readonly compare: Value,
-    readonly item: Value,
+    readonly item: Value | undefined,
   ) {
     super();
   }
 
+  override invoke(args: Value[], kwargs: Kwargs | null): Value {
+    const [item, ...rest] = parseArguments('K', ['obj'], args, kwargs);
+    if (item === undefined || rest.length > 0) typeError("K() missing required argument 'obj' (pos 1)");
+    return new CompareKey(this.compare, item);
+  }
+
+  private with(other: Value): Value {
+    if (!(other instanceof CompareKey)) typeError('other argument must be K instance');
+    if (this.item === undefined || other.item === undefined) raise('AttributeError', 'object');
+    return call(this.compare, [this.item, other.item]);
+  }
+
   override isOrdered(other: Value, op: OrderOperator): boolean | undefined {
-    if (!(other instanceof CompareKey)) return undefined;
-    return truth(order(call(this.compare, [this.item, other.item]), 0, op));
+    return truth(order(this.with(other), 0, op));
   }
 
   override equals(other: Value): boolean {
-    return other instanceof CompareKey && truth(richEqual(call(this.compare, [this.item, other.item]), 0));
+    return truth(richEqual(this.with(other), 0));
   }
 }
-CompareKey.prototype.cls = makeType('KeyWrapper');
+const keyWrapperType = makeType('KeyWrapper');
+keyWrapperType.module = 'functools';
+keyWrapperType.shownName = 'functools.KeyWrapper';
+CompareKey.prototype.cls = keyWrapperType;
+defineGetters(keyWrapperType, { obj: (self: CompareKey) => self.item ?? null });
 
 /** For each given operator, how the others follow from it and `==`. */
 const DERIVED: Record<string, [string, (self: Value, other: Value, given: Value) => Value][]> = {
@@ -280,7 +304,7 @@ const DERIVED: Record<string, [string, (self: Value, other: Value, given: Value)
 };
 
 function totalOrdering(cls: Value): Value {
-  if (!(cls instanceof PyType)) typeError('total_ordering() argument must be a class');
+  if (!(cls instanceof PyType)) unsupported(`functools.total_ordering() of a ${typeName(cls)}`);
   const root = ['__lt__', '__gt__', '__le__', '__ge__'].find((name) => cls.lookup(name) instanceof PyFunction);
   if (root === undefined) valueError('must define at least one ordering operation: < > <= >=');
   const chosen = ['__lt__', '__le__', '__gt__', '__ge__'].find((name) => cls.lookup(name) instanceof PyFunction)!;
@@ -315,7 +339,16 @@ class PyCachedProperty extends PyObject {
 const cachedPropertyType = makeType('cached_property');
 cachedPropertyType.module = 'functools';
 PyCachedProperty.prototype.cls = cachedPropertyType;
-cachedPropertyType.construct = (args) => new PyCachedProperty(args[0]);
+cachedPropertyType.construct = (args, kwargs) => {
+  const name = 'cached_property.__init__';
+  if (args.length > 1) tooManyPositional(name, 2, 2, args.length + 1, 0);
+  const func = argument(args, 0, kwargs, 'func');
+  for (const other of kwargs?.names ?? []) {
+    if (other !== 'func') typeError(`${name}() got an unexpected keyword argument '${other}'`);
+    if (args.length > 0) typeError(`${name}() got multiple values for argument 'func'`);
+  }
+  return new PyCachedProperty(func ?? missingArguments(name, ['func'], 'positional'));
+};
 
 /** `functools.singledispatch`. */
 class PyDispatcher extends PyObject {
@@ -368,12 +401,14 @@ defineMethods(dispatcherType, {
       self.cases.set(type, func);
       return func;
     }
-    return makeBuiltin(
-      'register',
-      exact(1, (added: Value) => {
+    const register = makeBuiltin(
+      'singledispatch.<locals>.register.<locals>.<lambda>',
+      python(['f'], 1, (added: Value) => {
         self.cases.set(type, added);
         return added;
       }),
     );
+    register.cls = functionType;
+    return register;
   }),
 });

@@ -1,12 +1,13 @@
-import { allocate, budget, outOfFuel } from '../budget.ts';
+import { allocate, budget, outOfFuel, unsupported } from '../budget.ts';
 import { exact, keyword, makeBuiltin, python, variadic } from '../builtins/define.ts';
 import { call1 } from '../ops/call.ts';
-import { lessThan } from '../ops/compare.ts';
-import { toIndex } from '../ops/integer.ts';
+import { lessThan, order } from '../ops/compare.ts';
+import { indexOf, toIndex } from '../ops/integer.ts';
 import { getIterator, toArray } from '../ops/iterate.ts';
+import { length } from '../ops/length.ts';
 import { sortItems } from '../ops/sort.ts';
 import { truth } from '../ops/truth.ts';
-import { indexError, typeError } from '../values/exceptions.ts';
+import { indexError, Raised, typeError } from '../values/exceptions.ts';
 import { NativeIterator } from '../values/iterators.ts';
 import { typeName } from '../values/types.ts';
 import { type Kwargs, PyInstance, type PyIterator, PyList, type Value } from '../values/value.ts';
@@ -49,9 +50,9 @@ function siftUp(heap: Value[], place: number, less: Less): void {
   siftDown(heap, place, at, less);
 }
 
-function heapOf(value: Value): Value[] {
+function heapOf(value: Value, place: string): Value[] {
   const list = value instanceof PyInstance && value.payload !== undefined ? value.payload : value;
-  if (!(list instanceof PyList)) typeError(`heap argument must be a list, not ${typeName(value)}`);
+  if (!(list instanceof PyList)) typeError(`${place} must be list, not ${typeName(value)}`);
   return list.items;
 }
 
@@ -92,9 +93,22 @@ function replace(heap: Value[], item: Value, less: Less): Value {
 }
 
 function best(n: Value, values: Value, key: Value, largest: boolean): Value {
+  // CPython compares `n` with the length before anything else, and slices with it.
+  const size = indexOf(n) === undefined ? lengthOrNone(values) : undefined;
+  if (size !== undefined) order(n, size, 'GtE');
   const items = toArray(values);
   sortItems(items, key, largest);
+  if (size !== undefined) unsupported(`heapq.${largest ? 'nlargest' : 'nsmallest'}() of a number that is no int`);
   return new PyList(items.slice(0, Math.max(0, toIndex(n))));
+}
+
+function lengthOrNone(value: Value): Value | undefined {
+  try {
+    return length(value);
+  } catch (error) {
+    if (error instanceof Raised) return undefined;
+    throw error;
+  }
 }
 
 function merge(args: Value[], kwargs: Kwargs | null): Value {
@@ -129,28 +143,28 @@ export function heapqModule(): Record<string, Value> {
     heapify: makeBuiltin(
       'heapify',
       exact(1, (heap: Value) => {
-        heapify(heapOf(heap), lessThan);
+        heapify(heapOf(heap, 'heapify() argument'), lessThan);
         return null;
       }),
     ),
     heappush: makeBuiltin('heappush', {
       ...exact(2, (heap: Value, item: Value) => {
-        push(heapOf(heap), item, lessThan);
+        push(heapOf(heap, 'heappush() argument 1'), item, lessThan);
         return null;
       }),
       convention: 'range',
     }),
     heappop: makeBuiltin(
       'heappop',
-      exact(1, (heap: Value) => pop(heapOf(heap), lessThan)),
+      exact(1, (heap: Value) => pop(heapOf(heap, 'heappop() argument'), lessThan)),
     ),
     heappushpop: makeBuiltin(
       'heappushpop',
-      exact(2, (heap: Value, item: Value) => pushPop(heapOf(heap), item, lessThan)),
+      exact(2, (heap: Value, item: Value) => pushPop(heapOf(heap, 'heappushpop() argument 1'), item, lessThan)),
     ),
     heapreplace: makeBuiltin(
       'heapreplace',
-      exact(2, (heap: Value, item: Value) => replace(heapOf(heap), item, lessThan)),
+      exact(2, (heap: Value, item: Value) => replace(heapOf(heap, 'heapreplace() argument 1'), item, lessThan)),
     ),
     nlargest: makeBuiltin(
       'nlargest',
@@ -164,17 +178,17 @@ export function heapqModule(): Record<string, Value> {
     _heapify_max: makeBuiltin(
       '_heapify_max',
       exact(1, (heap: Value) => {
-        heapify(heapOf(heap), greater);
+        heapify(heapOf(heap, '_heapify_max() argument'), greater);
         return null;
       }),
     ),
     _heappop_max: makeBuiltin(
       '_heappop_max',
-      exact(1, (heap: Value) => pop(heapOf(heap), greater)),
+      exact(1, (heap: Value) => pop(heapOf(heap, '_heappop_max() argument'), greater)),
     ),
     _heapreplace_max: makeBuiltin(
       '_heapreplace_max',
-      exact(2, (heap: Value, item: Value) => replace(heapOf(heap), item, greater)),
+      exact(2, (heap: Value, item: Value) => replace(heapOf(heap, '_heapreplace_max() argument 1'), item, greater)),
     ),
   };
 }

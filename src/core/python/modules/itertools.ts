@@ -1,15 +1,34 @@
 import { allocate, budget, charge, outOfFuel } from '../budget.ts';
-import { argument, defineClassMethods, exact, keyword, makeBuiltin, range } from '../builtins/define.ts';
+import {
+  argument,
+  defineClassMethods,
+  exact,
+  keyword,
+  makeBuiltin,
+  parseArguments,
+  range,
+} from '../builtins/define.ts';
 import { addValues } from '../compile/operators.ts';
 import { call, call1 } from '../ops/call.ts';
-import { equal } from '../ops/equal.ts';
-import { indexOf, toIndex } from '../ops/integer.ts';
+import { equal, payloadOf } from '../ops/equal.ts';
+import { indexOf, toIndex, toSize } from '../ops/integer.ts';
 import { getIterator, toArray } from '../ops/iterate.ts';
+import { hasSpecial } from '../ops/special.ts';
 import { truth } from '../ops/truth.ts';
 import { typeError, valueError } from '../values/exceptions.ts';
 import { NativeIterator } from '../values/iterators.ts';
 import { makeType } from '../values/types.ts';
-import { type Kwargs, type PyIterator, PyTuple, type PyType, type Value } from '../values/value.ts';
+import {
+  type Kwargs,
+  PyComplex,
+  PyFloat,
+  PyInstance,
+  type PyIterator,
+  PyObject,
+  PyTuple,
+  type PyType,
+  type Value,
+} from '../values/value.ts';
 
 type Advance = () => Value | undefined;
 type Start = (args: Value[], kwargs: Kwargs | null) => Advance;
@@ -20,6 +39,8 @@ const STARTS: Record<string, Start> = {
   count: (args, kwargs) => {
     let n: Value = argument(args, 0, kwargs, 'start', 0);
     const step = argument(args, 1, kwargs, 'step', 1);
+    checkNames('count', ['start', 'step'], args, kwargs);
+    if (!isNumber(n) || !isNumber(step)) typeError('a number is required');
     return () => {
       const item = n;
       n = addValues(n, step);
@@ -46,6 +67,7 @@ const STARTS: Record<string, Start> = {
     };
   },
   repeat: (args, kwargs) => {
+    checkNames('repeat', ['object', 'times'], args, kwargs);
     const item = argument(args, 0, kwargs, 'object');
     const times = argument(args, 1, kwargs, 'times');
     if (item === undefined) typeError("repeat() missing required argument 'object' (pos 1)");
@@ -53,6 +75,7 @@ const STARTS: Record<string, Start> = {
     return () => (left-- > 0 ? item : undefined);
   },
   accumulate: (args, kwargs) => {
+    checkNames('accumulate', ['iterable', 'func', 'initial'], args, kwargs, 1);
     const items = getIterator(argument(args, 0, kwargs, 'iterable', null));
     const func = argument(args, 1, kwargs, 'func', null);
     const initial = keyword(kwargs, 'initial', null);
@@ -69,7 +92,7 @@ const STARTS: Record<string, Start> = {
       return total;
     };
   },
-  islice: (args) => islice(args),
+  islice: (args, kwargs) => islice(args, kwargs),
   takewhile: (args) => {
     const [func, values] = two('takewhile', args);
     const items = getIterator(values);
@@ -116,6 +139,7 @@ const STARTS: Record<string, Start> = {
     };
   },
   compress: (args, kwargs) => {
+    checkNames('compress', ['data', 'selectors'], args, kwargs, 2);
     const items = getIterator(argument(args, 0, kwargs, 'data', null));
     const selectors = getIterator(argument(args, 1, kwargs, 'selectors', null));
     return () => {
@@ -167,6 +191,7 @@ const STARTS: Record<string, Start> = {
     return product(pools);
   },
   permutations: (args, kwargs) => {
+    checkNames('permutations', ['iterable', 'r'], args, kwargs, 1);
     const items = toArray(argument(args, 0, kwargs, 'iterable', null));
     const size = argument(args, 1, kwargs, 'r', null);
     if (size !== null && indexOf(size) === undefined) typeError('Expected int as r');
@@ -183,11 +208,10 @@ function count(size: Value): number {
 }
 
 function pool(name: string, args: Value[], kwargs: Kwargs | null): [Value[], number] {
-  const items = argument(args, 0, kwargs, 'iterable');
-  const size = argument(args, 1, kwargs, 'r');
-  if (items === undefined) typeError(`${name}() missing required argument 'iterable' (pos 1)`);
-  if (size === undefined) typeError(`${name}() missing required argument 'r' (pos 2)`);
-  return [toArray(items), count(size)];
+  checkNames(name, ['iterable', 'r'], args, kwargs, 2);
+  // The number is read first.
+  const size = toSize(argument(args, 1, kwargs, 'r', null));
+  return [toArray(argument(args, 0, kwargs, 'iterable', null)), count(size)];
 }
 
 function one(name: string, args: Value[]): PyIterator {
@@ -233,9 +257,32 @@ function chainIterables(iterables: Value): Advance {
   };
 }
 
-function islice(args: Value[]): Advance {
+/** Checks the number and the names of arguments that may be given by name. */
+function checkNames(
+  name: string,
+  names: readonly string[],
+  args: readonly Value[],
+  kwargs: Kwargs | null,
+  required = 0,
+): void {
+  const placed = parseArguments(name, names, args, kwargs);
+  for (let i = 0; i < required; i++) {
+    if (placed[i] === undefined) typeError(`${name}() missing required argument '${names[i]}' (pos ${i + 1})`);
+  }
+}
+
+/** Whether C's `PyNumber_Check` says so: an int, a float, a complex number or what can become one. */
+function isNumber(value: Value): boolean {
+  const inner = payloadOf(value);
+  if (indexOf(inner) !== undefined || inner instanceof PyFloat || inner instanceof PyComplex) return true;
+  if (inner instanceof PyInstance) return hasSpecial(inner, '__float__') || hasSpecial(inner, '__int__');
+  return inner instanceof PyObject && inner.toFloat !== undefined;
+}
+
+function islice(args: Value[], kwargs: Kwargs | null): Advance {
+  if (kwargs !== null) typeError('islice() takes no keyword arguments');
+  if (args.length > 4) typeError(`islice expected at most 4 arguments, got ${args.length}`);
   if (args.length < 2) typeError(`islice expected at least 2 arguments, got ${args.length}`);
-  const items = getIterator(args[0]);
   const bound = (value: Value | undefined, fallback: number, message: string): number => {
     if (value === undefined || value === null) return fallback;
     const n = indexOf(value);
@@ -250,6 +297,7 @@ function islice(args: Value[]): Advance {
       : bound(args[1], Infinity, 'Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.');
   const step = bound(args[3], 1, 'Step for islice() must be a positive integer or None.');
   if (step === 0) valueError('Step for islice() must be a positive integer or None.');
+  const items = getIterator(args[0]);
   let next = start;
   let seen = 0;
   let ended = false;
@@ -349,6 +397,7 @@ function iteratorType(name: string, start: Start): PyType {
   type.module = 'itertools';
   type.shownName = `itertools.${name}`;
   type.construct = (args, kwargs) => {
+    if (start.length < 2 && kwargs !== null) typeError(`${name}() takes no keyword arguments`);
     const iterator = new NativeIterator(name, start(args, kwargs));
     iterator.cls = type;
     return iterator;
@@ -358,6 +407,7 @@ function iteratorType(name: string, start: Start): PyType {
 
 /** `groupby`: each group shares the underlying iterator, as in CPython. */
 function groupBy(args: Value[], kwargs: Kwargs | null): Advance {
+  checkNames('groupby', ['iterable', 'key'], args, kwargs, 1);
   const items = getIterator(argument(args, 0, kwargs, 'iterable', null));
   const key = argument(args, 1, kwargs, 'key', null);
   let current: { item: Value; key: Value } | null = null;

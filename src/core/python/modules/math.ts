@@ -23,7 +23,7 @@ import { exactSum } from './mathSum.ts';
 function real(value: Value): number {
   if (value instanceof PyFloat) return value.v;
   if (typeof value === 'number') return value;
-  if (typeof payloadOf(value) === 'string') typeError('must be real number, not str');
+  if (typeof payloadOf(value) === 'string') typeError(`must be real number, not ${typeName(value)}`);
   return toFloat(value, 'must be real number').valueOf();
 }
 

@@ -1,3 +1,4 @@
+import { unsupported } from '../budget.ts';
 import { functions } from '../builtins/functions.ts';
 import { call } from '../ops/call.ts';
 import { typeError } from '../values/exceptions.ts';
@@ -17,6 +18,9 @@ export class NativeMethod extends PyObject {
   }
 
   override invoke(args: Value[], kwargs: Kwargs | null): Value {
+    if (kwargs !== null && kwargs.names.length > 0 && Number.isFinite(this.max)) {
+      unsupported(`${this.qualname}() with keyword arguments`);
+    }
     if (args.length < this.min || args.length > this.max) {
       typeError(`${this.qualname}() takes ${this.max} positional arguments but ${args.length} were given`);
     }

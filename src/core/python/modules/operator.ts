@@ -8,7 +8,7 @@ import { call } from '../ops/call.ts';
 import { contains } from '../ops/contains.ts';
 import { equal } from '../ops/equal.ts';
 import { indexOf } from '../ops/integer.ts';
-import { iterateAll } from '../ops/iterate.ts';
+import { iterateAll, tryIterator } from '../ops/iterate.ts';
 import { repr } from '../ops/repr.ts';
 import { deleteItem, getItem, setItem } from '../ops/subscript.ts';
 import { truth } from '../ops/truth.ts';
@@ -79,6 +79,7 @@ export function operatorModule(): Record<string, Value> {
   });
   add('countOf', 2, (a, b) => {
     let count = 0;
+    if (tryIterator(a) === undefined) typeError(`argument of type '${typeName(a)}' is not iterable`);
     iterateAll(a, (item) => {
       if (equal(item, b)) count++;
     });

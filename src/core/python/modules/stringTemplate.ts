@@ -1,4 +1,7 @@
-import { defineGetters, defineMethods, variadic } from '../builtins/define.ts';
+import { unsupported } from '../budget.ts';
+import { type Definition, defineGetters, defineMethods, variadic } from '../builtins/define.ts';
+import { tooManyPositional } from '../ops/argumentErrors.ts';
+import { payloadOf } from '../ops/equal.ts';
 import { str } from '../ops/repr.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
@@ -33,6 +36,7 @@ class PyTemplate extends PyObject {
 /** `string.Template`. */
 export const templateType = makeType('Template');
 templateType.module = 'string';
+templateType.writtenInPython = true;
 PyTemplate.prototype.cls = templateType;
 templateType.construct = (values) => {
   if (values.length === 0) typeError("Template.__init__() missing 1 required positional argument: 'template'");
@@ -40,11 +44,21 @@ templateType.construct = (values) => {
     typeError(`Template.__init__() takes 2 positional arguments but ${values.length + 1} were given`);
   }
   const [template] = values;
-  if (typeof template !== 'string') typeError(`expected str, got ${typeName(template)}`);
+  if (typeof template !== 'string') unsupported(`string.Template() of a ${typeName(template)}`);
   return new PyTemplate(template);
 };
+function filling(name: string, safe: boolean): Definition {
+  return variadic(([self, values, ...rest], kwargs) => {
+    if (rest.length > 0) tooManyPositional(`Template.${name}`, 1, 2, rest.length + 2, 0);
+    const mapping = payloadOf(values ?? null);
+    if (values !== undefined && !(mapping instanceof PyDict))
+      unsupported(`Template.${name}() of a ${typeName(values)}`);
+    return (self as PyTemplate).fill(mapping ?? undefined, kwargs, safe);
+  });
+}
+
 defineMethods(templateType, {
-  substitute: variadic(([self, values], kwargs) => (self as PyTemplate).fill(values, kwargs, false)),
-  safe_substitute: variadic(([self, values], kwargs) => (self as PyTemplate).fill(values, kwargs, true)),
+  substitute: filling('substitute', false),
+  safe_substitute: filling('safe_substitute', true),
 });
 defineGetters(templateType, { template: (self: PyTemplate) => self.template });

@@ -93,9 +93,11 @@ export function tryBinary(op: BinaryOperator, a: Value, b: Value): Value | undef
     if (result !== NotImplemented) return result;
     const left = payloadOf(a);
     const right = payloadOf(b);
+    // Formatting shows the instance itself, not the value inside.
+    if (op === 'Mod' && typeof left === 'string') return formatPercent(left, b);
     if (left !== a || right !== b) return tryBinary(op, left, right);
     // The count of a repetition may be any object with `__index__`.
-    return op === 'Mult' ? sequenceOperation(op, a, b) : undefined;
+    return op === 'Mult' || op === 'Mod' ? sequenceOperation(op, a, b) : undefined;
   }
   const x = integerOf(a);
   const y = integerOf(b);
@@ -392,7 +394,11 @@ export function unary(op: UnaryOperator, value: Value): Value {
   if (value instanceof PyInstance) {
     const result = callSpecial(value, UNARY[op].method);
     if (result !== NotImplemented) return result;
-    if (value.payload !== undefined) return unary(op, value.payload);
+    const { payload } = value;
+    const takes =
+      payload !== undefined &&
+      (integer.indexOf(payload) !== undefined || payload instanceof PyFloat || payload instanceof PyComplex);
+    if (takes || (payload instanceof PyObject && payload.applyUnary !== undefined)) return unary(op, payload);
   }
   const native = value instanceof PyObject ? value.applyUnary?.(op) : undefined;
   if (native !== undefined) return native;

@@ -1,9 +1,10 @@
 import { charge, unsupported } from '../budget.ts';
 import { isException, Raised, raise, typeError } from '../values/exceptions.ts';
-import { objectType, typeName, typeOf, typeType } from '../values/types.ts';
+import { functionType, objectType, typeName, typeOf, typeType } from '../values/types.ts';
 import {
   PyBoundMethod,
   PyBuiltin,
+  PyBuiltinMethod,
   PyClassMethod,
   PyFunction,
   PyGetter,
@@ -11,6 +12,7 @@ import {
   PyModule,
   PyObject,
   PyProperty,
+  PySlotMethod,
   PyStaticMethod,
   PySuper,
   PyType,
@@ -85,6 +87,7 @@ export function findAttribute(value: Value, name: string): Value | undefined {
   const type = typeOf(value);
   const attribute = type.lookup(name);
   if (attribute !== undefined) return bind(attribute, value, type);
+  if (value instanceof PyBuiltinMethod && name === '__module__') return null;
   if (value instanceof PyBoundMethod) return findAttribute(value.func, name);
   return commonAttribute(value, name);
 }
@@ -102,7 +105,7 @@ export function optionalAttribute(value: Value, name: string): Value | undefined
 /** What an attribute found on a class becomes when reached through an instance. */
 export function bind(attribute: Value, self: Value, cls: PyType): Value {
   if (attribute instanceof PyFunction) return new PyBoundMethod(self, attribute);
-  if (attribute instanceof PyBuiltin) return attribute.owner === null ? attribute : new PyBoundMethod(self, attribute);
+  if (attribute instanceof PyBuiltin) return attribute.owner === null ? attribute : bindBuiltin(attribute, self);
   if (attribute instanceof PyProperty) {
     if (attribute.getter === null) raise('AttributeError', `property of '${cls.name}' object has no getter`);
     return call(attribute.getter, [self]);
@@ -117,7 +120,13 @@ export function bind(attribute: Value, self: Value, cls: PyType): Value {
   return attribute instanceof PyObject && attribute.bindTo !== undefined ? attribute.bindTo(self) : attribute;
 }
 
+function bindBuiltin(method: PyBuiltin, self: Value): Value {
+  if (method.convention === 'slot') return new PySlotMethod(self, method);
+  return method.cls === functionType ? new PyBoundMethod(self, method) : new PyBuiltinMethod(self, method);
+}
+
 function bindToClass(func: Value, cls: PyType): Value {
+  if (func instanceof PyBuiltin) return bindBuiltin(func, cls);
   if (func instanceof PyProperty) return call(func.getter, [cls]);
   return new PyBoundMethod(cls, func);
 }
@@ -198,7 +207,7 @@ function functionAttribute(fn: PyFunction, name: string): Value | undefined {
 function commonAttribute(value: Value, name: string): Value | undefined {
   if (name === '__class__') return typeOf(value);
   if (REFUSED.has(name)) unsupported(name);
-  if (name === '__doc__') return isOfProgram(value) ? null : unsupported('__doc__ of built-ins');
+  if (name === '__doc__') return ownDocstring(value);
   if (name === '__module__' && value instanceof PyInstance) return value.cls.module;
   if ((name === '__name__' || name === '__qualname__') && (value instanceof PyBuiltin || value instanceof PyModule)) {
     const qualified = name === '__qualname__' && value instanceof PyBuiltin && value.owner !== null;
@@ -208,6 +217,13 @@ function commonAttribute(value: Value, name: string): Value | undefined {
   if (attribute !== undefined && attribute !== null) return bind(attribute, value, typeOf(value));
   if (isLeftOut(value, name)) unsupported(`${typeName(value)}.${name}`);
   return undefined;
+}
+
+/** The `__doc__` of what has none of its own. A dataclass gets one from its fields, known by its `__match_args__`. */
+function ownDocstring(value: Value): Value {
+  if (!isOfProgram(value)) unsupported('__doc__ of built-ins');
+  const cls = value instanceof PyType ? value : typeOf(value);
+  return cls.lookup('__match_args__') === undefined ? null : unsupported('__doc__ of a dataclass');
 }
 
 /** Whether the program made the value's class, or the function or class that it is. */

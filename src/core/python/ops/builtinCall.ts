@@ -1,7 +1,7 @@
-import { charge } from '../budget.ts';
+import { charge, unsupported } from '../budget.ts';
 import { typeError } from '../values/exceptions.ts';
-import { objectType, typeName, typeOf } from '../values/types.ts';
-import { type Kwargs, type PyBuiltin, PyInstance, type Value } from '../values/value.ts';
+import { functionType, objectType, typeName, typeOf } from '../values/types.ts';
+import { type Kwargs, type PyBuiltin, PyInstance, type PyType, type Value } from '../values/value.ts';
 import { missingArguments, tooManyPositional } from './argumentErrors.ts';
 
 /** Calls a built-in: checks `self`, the number of arguments and their names, wording errors as CPython does. */
@@ -21,14 +21,24 @@ export function callBuiltin(fn: PyBuiltin, args: Value[], kwargs: Kwargs | null)
 
 function checkSelf(fn: PyBuiltin, args: Value[]): Value[] {
   const owner = fn.owner!;
-  if (args.length === 0) typeError(`unbound method ${owner.name}.${fn.name}() needs an argument`);
+  if (args.length === 0) noSelf(fn, owner);
   const self = args[0];
   if (owner === objectType) return args;
   if (!typeOf(self).isSubclassOf(owner)) {
+    if (fn.cls === functionType) unsupported(`${owner.name}.${fn.name}() of a ${typeName(self)}`);
+    if (fn.convention === 'slot') {
+      typeError(`descriptor '${fn.name}' requires a '${owner.shownName}' object but received a '${typeName(self)}'`);
+    }
     typeError(`descriptor '${fn.name}' for '${owner.shownName}' objects doesn't apply to a '${typeName(self)}' object`);
   }
   if (self instanceof PyInstance && self.payload !== undefined) return [self.payload, ...args.slice(1)];
   return args;
+}
+
+function noSelf(fn: PyBuiltin, owner: PyType): never {
+  if (fn.convention === 'slot') typeError(`descriptor '${fn.name}' of '${owner.shownName}' object needs an argument`);
+  if (fn.cls === functionType) missingArguments(`${owner.name}.${fn.name}`, ['self'], 'positional');
+  typeError(`unbound method ${owner.name}.${fn.name}() needs an argument`);
 }
 
 function placeKeywords(fn: PyBuiltin, args: Value[], kwargs: Kwargs): Value[] {
@@ -90,7 +100,10 @@ export function wrongCount(fn: PyBuiltin, given: number, keywords: number): neve
   const max = fn.max - offset;
   const count = given - offset;
   const plural = (n: number): string => (n === 1 ? '' : 's');
-  if (fn.convention === 'slot') typeError(`expected ${max} argument${plural(max)}, got ${count}`);
+  if (fn.convention === 'slot') {
+    // The wrappers of two arguments give C's argument parser an empty name.
+    typeError(`${max === 2 ? ' ' : ''}expected ${max} argument${plural(max)}, got ${count}`);
+  }
   if (fn.convention === 'keywords') {
     if (count + keywords > max) {
       typeError(

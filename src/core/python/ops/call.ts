@@ -150,17 +150,12 @@ function bindDefaults(fn: PyFunction, frame: (Value | undefined)[], given: numbe
 /** `cls(*args, **kwargs)`. */
 export function construct(cls: PyType, args: Value[], kwargs: Kwargs | null): Value {
   if (!cls.isHeap) {
-    if (cls.construct === undefined) typeError(`cannot create '${cls.name}' instances`);
+    if (cls.construct === undefined) typeError(`cannot create '${cls.shownName}' instances`);
     return cls.construct(args, kwargs, cls);
   }
   if (cls.construct !== undefined) return cls.construct(args, kwargs, cls);
   charge(1);
-  if (cls.abstractMethods.length > 0) {
-    const names = cls.abstractMethods;
-    typeError(
-      `Can't instantiate abstract class ${cls.name} with abstract method${names.length > 1 ? 's' : ''} ${names.join(', ')}`,
-    );
-  }
+  if (cls.abstractMethods.length > 0) cannotInstantiate(cls.name, cls.abstractMethods);
   const init = cls.lookup('__init__');
   const maker = cls.lookup('__new__');
   const makerFunction = maker instanceof PyStaticMethod || maker instanceof PyClassMethod ? maker.func : maker;
@@ -182,17 +177,27 @@ export function construct(cls: PyType, args: Value[], kwargs: Kwargs | null): Va
   return instance;
 }
 
+/** Raises the TypeError of calling a class with abstract methods. */
+export function cannotInstantiate(name: string, methods: readonly string[]): never {
+  const plural = methods.length > 1 ? 's' : '';
+  typeError(`Can't instantiate abstract class ${name} with abstract method${plural} ${methods.join(', ')}`);
+}
+
 /**
  * What `cls.__new__` of the built-in base makes: a bare instance, an exception, or an instance around a built-in
  * value (immutable ones take the arguments here, mutable ones start empty).
  */
 export function makeInstance(cls: PyType, args: Value[], kwargs: Kwargs | null, initTakesArguments: boolean): Value {
-  const base = cls.mro.find((type) => !type.isHeap && type !== objectType && type.construct !== undefined);
+  const base = cls.mro.find(
+    (type) => !type.isHeap && type !== objectType && type.construct !== undefined && !type.isAbstract,
+  );
   if (base === undefined) {
     if (!initTakesArguments && (args.length > 0 || kwargs !== null)) typeError(`${cls.name}() takes no arguments`);
     return new PyInstance(cls);
   }
-  if (cls.isSubclassOf(exceptionRoot(cls))) return new PyException(cls, args);
+  if (cls.isSubclassOf(exceptionRoot(cls))) {
+    return initTakesArguments ? new PyException(cls, args) : base.construct!(args, kwargs, cls);
+  }
   const instance = new PyInstance(cls);
   const empty = initTakesArguments && MUTABLE_BASES.has(base.name);
   // A class with an `__init__` of its own may name arguments that the built-in constructor does not know.

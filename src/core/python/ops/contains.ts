@@ -80,12 +80,19 @@ function inInstance(container: PyInstance, item: Value): boolean {
   const own = callSpecial(container, '__contains__', item);
   if (own !== NotImplemented) return truth(own);
   const iterable = container.cls.lookup('__iter__') !== undefined || container.payload === undefined;
-  return iterable ? inIterator(container, item) : contains(container.payload!, item);
+  if (iterable) return inIterator(container, item);
+  const { payload } = container;
+  const holds = typeof payload === 'string' || (payload instanceof PyObject && tryIterator(payload) !== undefined);
+  return holds ? contains(payload!, item) : noContainer(container);
+}
+
+function noContainer(value: Value): never {
+  typeError(`argument of type '${typeName(value)}' is not iterable`);
 }
 
 function inIterator(container: Value, item: Value): boolean {
   const iterator = tryIterator(container);
-  if (iterator === undefined) typeError(`argument of type '${typeName(container)}' is not iterable`);
+  if (iterator === undefined) noContainer(container);
   for (let other = iterator.next(); other !== undefined; other = iterator.next()) {
     if (other === item || equal(other, item)) return true;
   }

@@ -8,7 +8,7 @@ import {
   PyComplex,
   PyFloat,
   PyInstance,
-  type PyObject,
+  PyObject,
   PyRange,
   PyTuple,
   type Value,
@@ -191,10 +191,14 @@ const UNHASHABLE = new Set([
   'Counter',
   'OrderedDict',
   'ChainMap',
+  'dict_keys',
+  'dict_items',
+  'odict_keys',
+  'odict_items',
 ]);
 
 function unhashable(value: Value): never {
-  typeError(`unhashable type: '${typeOf(value).name}'`);
+  typeError(`unhashable type: '${typeOf(value).shownName}'`);
 }
 
 function splitWord(word: bigint): number {
@@ -213,7 +217,10 @@ function hashInstance(value: PyInstance): number {
     if (typeof result === 'bigint') return hashBigInt(result);
     typeError('__hash__ method should return an integer');
   }
-  return value.payload !== undefined ? hash(value.payload) : hashIdentity(value);
+  const { payload } = value;
+  if (payload === undefined) return hashIdentity(value);
+  if (payload instanceof PyObject && UNHASHABLE.has(payload.cls.name)) unhashable(value);
+  return hash(payload);
 }
 
 /** Hash of an object that is equal only to itself: CPython's comes from its address, ours from the order of asking. */

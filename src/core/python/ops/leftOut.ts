@@ -5,6 +5,7 @@ import { PyIterator, PyType, type Value } from '../values/value.ts';
 const LEFT_OUT: Record<string, string> = {
   ABCMeta: 'register',
   AttributeError: 'name obj',
+  BaseException: '__setstate__',
   ChainMap:
     '__bool__ __class_getitem__ __copy__ __ior__ __missing__ __module__ __or__ __reversed__ __ror__ __slots__ clear copy fromkeys popitem setdefault update',
   Context:
@@ -14,7 +15,7 @@ const LEFT_OUT: Record<string, string> = {
     'canonical compare_signal compare_total compare_total_mag conjugate copy_sign exp fma is_canonical is_normal is_qnan is_snan is_subnormal ln log10 logb logical_and logical_invert logical_or logical_xor max_mag min_mag next_minus next_plus next_toward number_class radix remainder_near rotate same_quantum shift to_eng_string __complex__ __copy__ __deepcopy__ __module__',
   Fraction: '__complex__ __copy__ __deepcopy__ __module__ __slots__ _numerator _denominator',
   GenericAlias:
-    '__args__ __class_getitem__ __contains__ __copy__ __deepcopy__ __delitem__ __iter__ __len__ __mro_entries__ __origin__ __parameters__ __reversed__ __setitem__ __unpacked__ append clear copy count extend index insert pop remove reverse sort',
+    '__typing_unpacked_tuple_args__ __args__ __class_getitem__ __contains__ __copy__ __deepcopy__ __delitem__ __iter__ __len__ __mro_entries__ __origin__ __parameters__ __reversed__ __setitem__ __unpacked__ append clear copy count extend index insert pop remove reverse sort',
   ImportError: 'msg name path',
   Match: '__class_getitem__ __copy__ __deepcopy__ __module__ regs',
   ModuleNotFoundError: 'msg name path',
@@ -30,12 +31,17 @@ const LEFT_OUT: Record<string, string> = {
   UnboundLocalError: 'name',
   UnicodeDecodeError: 'encoding end object reason start',
   UnicodeEncodeError: 'encoding end object reason start',
+  _GenericAlias:
+    '__args__ __getattr__ __instancecheck__ __iter__ __module__ __mro_entries__ __origin__ __parameters__ __slots__ __subclasscheck__ append clear copy copy_with count extend index insert pop remove reverse sort',
   UnionType: '__args__ __getitem__ __parameters__',
   _lru_cache_wrapper: '__copy__ __deepcopy__ __get__ __module__ __qualname__ cache_parameters',
-  attrgetter: '__module__',
+  attrgetter: '__module__ __vectorcalloffset__',
+  KeyWrapper: '__module__',
   builtin_function_or_method: '__module__',
+  chain: '__class_getitem__',
+  enumerate: '__class_getitem__',
   bytearray:
-    '__add__ __alloc__ __contains__ __delitem__ __getitem__ __iadd__ __imul__ __iter__ __len__ __mod__ __mul__ __rmod__ __rmul__ __setitem__ translate maketrans',
+    'insert remove __add__ __alloc__ __contains__ __delitem__ __getitem__ __iadd__ __imul__ __iter__ __len__ __mod__ __mul__ __rmod__ __rmul__ __setitem__ translate maketrans',
   bytes: '__bytes__ __mod__ __rmod__ translate',
   classmethod: '__get__ __isabstractmethod__ __module__ __name__ __qualname__ __wrapped__',
   complex: '__complex__',
@@ -48,17 +54,17 @@ const LEFT_OUT: Record<string, string> = {
   float: '__getformat__',
   frozenset: '__class_getitem__',
   function: '__get__ __module__ __wrapped__ _clear_cache',
-  generator: '__name__ __qualname__ gi_running gi_suspended gi_yieldfrom',
-  itemgetter: '__module__',
+  generator: '__del__ __name__ __qualname__ gi_running gi_suspended gi_yieldfrom',
+  itemgetter: '__module__ __vectorcalloffset__',
   list: '__class_getitem__',
   methodcaller: '__module__',
-  partial: '__class_getitem__ __doc__ __module__',
+  partial: '__vectorcalloffset__ __class_getitem__ __doc__ __module__',
   property: '__delete__ __get__ __isabstractmethod__ __set__ __set_name__ fdel',
   set: '__class_getitem__',
   staticmethod: '__call__ __get__ __isabstractmethod__ __module__ __name__ __qualname__',
   str: '__rmod__',
   super: '__get__ __self_class__ __thisclass__',
-  tuple: '__class_getitem__',
+  tuple: '__class_getitem__ __slots__ __module__',
   type: '__basicsize__ __dictoffset__ __flags__ __instancecheck__ __itemsize__ __or__ __prepare__ __ror__ __slots__ __subclasscheck__ __weakrefoffset__',
 };
 
@@ -66,6 +72,10 @@ const LEFT_OUT: Record<string, string> = {
 export function isLeftOut(value: Value, name: string): boolean {
   if (value instanceof PyIterator && name === '__length_hint__') return true;
   if (value instanceof PyType && value.instanceCheck !== undefined && name === 'register') return true;
-  const type = typeOf(value).name;
-  return Object.hasOwn(LEFT_OUT, type) && LEFT_OUT[type].split(' ').includes(name);
+  // Those of a dataclass; a class without `__match_args__` cannot be one.
+  if (name === '__dataclass_fields__' || name === '__dataclass_params__') {
+    return (value instanceof PyType ? value : typeOf(value)).lookup('__match_args__') !== undefined;
+  }
+  const types = value instanceof PyType ? [...typeOf(value).mro, ...value.mro] : typeOf(value).mro;
+  return types.some(({ name: type }) => Object.hasOwn(LEFT_OUT, type) && LEFT_OUT[type].split(' ').includes(name));
 }

@@ -4,7 +4,7 @@ import { bytesRepr, strRepr } from '../format/strRepr.ts';
 import { PyDict } from '../values/dict.ts';
 import { typeError, valueError } from '../values/exceptions.ts';
 import { PyFrozenSet, PySet } from '../values/set.ts';
-import { NotImplemented, strType, typeName, typeOf } from '../values/types.ts';
+import { functionType, NotImplemented, typeName, typeOf } from '../values/types.ts';
 import {
   PyBoundMethod,
   PyBuiltin,
@@ -219,6 +219,8 @@ function otherRepr(value: PyObject): string {
   if (value instanceof PyFunction) return `<function ${value.code.qualname} at ${addressOf(value)}>`;
   if (value instanceof PyBuiltin) {
     if (value.name.startsWith('__')) unsupported('repr of slot wrappers');
+    if (value.cls === functionType) return `<function ${value.name} at ${addressOf(value)}>`;
+    if (value.within !== null) return `<built-in method ${value.name} of type object at ${addressOf(value)}>`;
     if (value.owner === null) return `<built-in function ${value.name}>`;
     return `<method '${value.name}' of '${value.owner.name}' objects>`;
   }
@@ -229,6 +231,14 @@ function otherRepr(value: PyObject): string {
 
 function boundMethodRepr(value: PyBoundMethod): string {
   if (value.func instanceof PyFunction) return `<bound method ${value.func.code.qualname} of ${repr(value.self)}>`;
-  const name = value.func instanceof PyBuiltin ? value.func.name : strType.name;
+  const { func } = value;
+  if (value.cls.name === 'method-wrapper') unsupported('repr of method wrappers');
+  if (!(func instanceof PyBuiltin)) unsupported(`repr of a bound ${typeName(func)}`);
+  const { name } = func;
+  if (func.cls === functionType) {
+    // Its name may be that of a class between, which ours do not have.
+    unsupported(`repr of ${typeName(value.self)}.${name}`);
+  }
+  if (value.self instanceof PyModule) return `<built-in function ${name}>`;
   return `<built-in method ${name} of ${typeName(value.self)} object at ${addressOf(value)}>`;
 }

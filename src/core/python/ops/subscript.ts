@@ -1,10 +1,12 @@
 import { allocate, charge, unsupported } from '../budget.ts';
 import { PyDict } from '../values/dict.ts';
 import { indexError, raise, typeError, valueError } from '../values/exceptions.ts';
+import { PySet } from '../values/set.ts';
 import { genericAlias } from '../values/typeForms.ts';
 import { bytearrayType, NotImplemented, typeName } from '../values/types.ts';
 import {
   PyBytes,
+  PyFloat,
   PyInstance,
   PyList,
   PyObject,
@@ -76,7 +78,9 @@ function dictItem(dict: PyDict, key: Value): Value {
 function instanceItem(value: PyInstance, key: Value): Value {
   const own = callSpecial(value, '__getitem__', key);
   if (own !== NotImplemented) return own;
-  if (value.payload === undefined) typeError(`'${typeName(value)}' object is not subscriptable`);
+  if (value.payload === undefined || isScalar(value.payload)) {
+    typeError(`'${typeName(value)}' object is not subscriptable`);
+  }
   if (value.payload instanceof PyDict) {
     const found = value.payload.get(key);
     if (found !== undefined) return found;
@@ -84,6 +88,11 @@ function instanceItem(value: PyInstance, key: Value): Value {
     if (missing !== NotImplemented) return missing;
   }
   return getItem(value.payload, key);
+}
+
+/** Whether a built-in value inside an instance has no items, so that errors name the instance's class. */
+function isScalar(value: Value): boolean {
+  return typeof value === 'number' || typeof value === 'bigint' || value instanceof PyFloat || value instanceof PySet;
 }
 
 function stringItem(text: string, key: Value): Value {
@@ -297,11 +306,25 @@ function spliceItems(list: PyList, start: number, count: number, items: Value[])
 function setInstanceItem(value: PyInstance, key: Value, item: Value): void {
   const own = callSpecial(value, '__setitem__', key, item);
   if (own !== NotImplemented) return;
-  if (value.cls.lookup('__setitem__') === undefined && value.payload === undefined) {
+  const { payload } = value;
+  const isFixed = typeof payload === 'string' || payload instanceof PyTuple || payload instanceof PyBytes;
+  if (payload === undefined || isFixed || isScalar(payload))
     typeError(`'${typeName(value)}' object does not support item assignment`);
-  }
-  if (value.payload === undefined) typeError(`'${typeName(value)}' object does not support item assignment`);
-  setItem(value.payload, key, item);
+  setItem(payload, key, item);
+}
+
+/** Raises the TypeError of `del value[key]`, which C words otherwise for sequences that are given an index. */
+function noItemDeletion(value: Value, key: Value): never {
+  const isSequence =
+    typeof value === 'string' ||
+    value instanceof PyTuple ||
+    value instanceof PyBytes ||
+    value instanceof PyRange ||
+    value instanceof PyInstance ||
+    value instanceof PySet ||
+    (value instanceof PyObject && value.lengthOf !== undefined);
+  const not = isSequence && indexOf(key) !== undefined ? "doesn't" : 'does not';
+  typeError(`'${typeName(value)}' object ${not} support item deletion`);
 }
 
 /** `del value[key]`. */
@@ -313,10 +336,12 @@ export function deleteItem(value: Value, key: Value): void {
   } else if (value instanceof PyInstance) {
     const own = callSpecial(value, '__delitem__', key);
     if (own !== NotImplemented) return;
-    if (value.payload === undefined) typeError(`'${typeName(value)}' object doesn't support item deletion`);
-    deleteItem(value.payload, key);
+    const { payload } = value;
+    const holds = payload instanceof PyList || payload instanceof PyDict;
+    if (!holds && !(payload instanceof PyObject && payload.deleteItem !== undefined)) noItemDeletion(value, key);
+    deleteItem(payload, key);
   } else if (value instanceof PyBytes && value.cls === bytearrayType) unsupported('deleting items of a bytearray');
-  else typeError(`'${typeName(value)}' object doesn't support item deletion`);
+  else noItemDeletion(value, key);
 }
 
 function deleteListItem(list: PyList, key: Value): void {

@@ -1,4 +1,5 @@
 import { budget, charge, MAX_DEPTH } from '../budget.ts';
+import { addressOf } from '../ops/identity.ts';
 import { tooDeep } from '../ops/recursion.ts';
 import { isException, Raised, raise, typeError, valueError } from './exceptions.ts';
 import { generatorType } from './types.ts';
@@ -20,6 +21,10 @@ export class PyGenerator extends PyIterator {
     private readonly disposable = false,
   ) {
     super();
+  }
+
+  override represent(): string {
+    return `<generator object ${this.name} at ${addressOf(this)}>`;
   }
 
   next(): Value | undefined {

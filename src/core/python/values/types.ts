@@ -3,6 +3,7 @@ import { objectType } from './objectType.ts';
 import {
   PyBoundMethod,
   PyBuiltin,
+  PyBuiltinMethod,
   PyBytes,
   PyClassMethod,
   PyComplex,
@@ -16,6 +17,7 @@ import {
   PyRange,
   PySingleton,
   PySlice,
+  PySlotMethod,
   PyStaticMethod,
   PySuper,
   PyTuple,
@@ -58,6 +60,8 @@ export const ellipsisType = makeType('ellipsis');
 export const functionType = makeType('function');
 export const builtinFunctionType = makeType('builtin_function_or_method');
 export const methodDescriptorType = makeType('method_descriptor');
+export const wrapperDescriptorType = makeType('wrapper_descriptor');
+export const methodWrapperType = makeType('method-wrapper');
 export const methodType = makeType('method');
 export const moduleType = makeType('module');
 export const propertyType = derivable('property');
@@ -83,6 +87,8 @@ PyType.prototype.cls = typeType;
 PyFunction.prototype.cls = functionType;
 PyBuiltin.prototype.cls = builtinFunctionType;
 PyBoundMethod.prototype.cls = methodType;
+PyBuiltinMethod.prototype.cls = builtinFunctionType;
+PySlotMethod.prototype.cls = methodWrapperType;
 PyProperty.prototype.cls = propertyType;
 PyClassMethod.prototype.cls = classmethodType;
 PyStaticMethod.prototype.cls = staticmethodType;

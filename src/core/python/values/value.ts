@@ -154,6 +154,8 @@ export class PyType extends PyObject {
   construct: ((args: Value[], kwargs: Kwargs | null, cls: PyType) => Value) | undefined = undefined;
   /** Whether a program may derive a class from it. */
   acceptableBase = false;
+  /** Whether CPython has it in Python: its methods are then functions. */
+  writtenInPython = false;
   /** Whether it counts as a base of a class that does not derive from it (`collections.abc`). */
   instanceCheck: ((cls: PyType, value?: Value) => boolean) | undefined = undefined;
   /** Names of abstract methods that keep the class from being instantiated. */
@@ -355,6 +357,12 @@ export class PyBoundMethod extends PyObject {
     super();
   }
 }
+
+/** A bound method of a built-in type. */
+export class PyBuiltinMethod extends PyBoundMethod {}
+
+/** A bound special method of a built-in type (`(5).__add__`). */
+export class PySlotMethod extends PyBoundMethod {}
 
 export class PyProperty extends PyObject {
   constructor(

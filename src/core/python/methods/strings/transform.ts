@@ -3,7 +3,7 @@ import { defineMethods, defineStaticMethods, exact, keywords, range, variadic } 
 import { isPrintable } from '../../format/printable.ts';
 import { formatTemplate, keywordLookup } from '../../format/strFormat.ts';
 import { payloadOf } from '../../ops/equal.ts';
-import { indexOf, toIndex } from '../../ops/integer.ts';
+import { indexOf, toIndex, toSize } from '../../ops/integer.ts';
 import { codePoints } from '../../ops/iterate.ts';
 import { getItem, stringLength } from '../../ops/subscript.ts';
 import { PyDict } from '../../values/dict.ts';
@@ -197,6 +197,7 @@ function expandTabs(self: string, size: Value = 8): Value {
 function align(self: string, width: Value, fill: Value | undefined, name: 'center' | 'ljust' | 'rjust'): Value {
   const total = indexOf(width);
   if (total === undefined) typeError(`'${typeName(width)}' object cannot be interpreted as an integer`);
+  if (typeof total === 'bigint') toSize(width);
   let pad = ' ';
   if (fill !== undefined) {
     const text = payloadOf(fill);

@@ -2,7 +2,8 @@ import { unsupported } from '../../budget.ts';
 import { defineMethods, exact } from '../../builtins/define.ts';
 import { classBuilders } from '../../compile/classes.ts';
 import { nativeSpecials } from '../../ops/attributes.ts';
-import { isCallable } from '../../ops/call.ts';
+import { cannotInstantiate, isCallable } from '../../ops/call.ts';
+import { typeError } from '../../values/exceptions.ts';
 import {
   bytearrayType,
   bytesType,
@@ -17,7 +18,7 @@ import {
   strType,
   tupleType,
 } from '../../values/types.ts';
-import type { PyType, Value } from '../../values/value.ts';
+import type { Kwargs, PyType, Value } from '../../values/value.ts';
 import { chainMapType } from './chainMap.ts';
 import { dequeType } from './deque.ts';
 
@@ -65,6 +66,18 @@ const CHECKS: Record<string, (cls: PyType, value?: Value) => boolean> = {
   ItemsView: (cls) => cls.name === 'dict_items',
 };
 
+/** The abstract methods of those that cannot be derived from here. */
+const WITHOUT_DERIVING: Record<string, string> = {
+  ByteString: '__getitem__ __len__',
+  Generator: 'send throw',
+  Mapping: '__getitem__ __iter__ __len__',
+  MutableMapping: '__delitem__ __getitem__ __iter__ __len__ __setitem__',
+  MutableSequence: '__delitem__ __getitem__ __len__ __setitem__ insert',
+  MutableSet: '__contains__ __iter__ __len__ add discard',
+  Sequence: '__getitem__ __len__',
+  Set: '__contains__ __iter__ __len__',
+};
+
 /** What a class derived from one of them must define. */
 const ABSTRACT: Record<string, string[]> = {
   Iterable: ['__iter__'],
@@ -88,7 +101,15 @@ export const abstractTypes: Record<string, PyType> = Object.fromEntries(
       type.isAbstract = true;
       type.abstractMethods = ABSTRACT[name];
     } else classBuilders.set(type, () => unsupported(`deriving from collections.abc.${name}`));
+    type.construct = (args, kwargs) => instantiate(name, args, kwargs);
     return [name, type];
   }),
 );
+function instantiate(name: string, args: readonly Value[], kwargs: Kwargs | null): never {
+  const missing = name === 'Hashable' ? ['__hash__'] : (ABSTRACT[name] ?? WITHOUT_DERIVING[name]?.split(' '));
+  if (missing === undefined) unsupported(`collections.abc.${name}()`);
+  if (args.length > 0 || kwargs !== null) typeError(`${name}() takes no arguments`);
+  cannotInstantiate(name, missing);
+}
+
 defineMethods(abstractTypes.Iterator, { __iter__: exact(1, (self: Value) => self) });

@@ -1,13 +1,15 @@
+import { unsupported } from '../../budget.ts';
 import { defineGetters, defineMethods, exact, range } from '../../builtins/define.ts';
 import { getIterator } from '../../ops/iterate.ts';
 import { items } from '../../ops/repr.ts';
 import { PyDict } from '../../values/dict.ts';
-import { PyDictView } from '../../values/dictViews.ts';
+import { PyDictView, viewTypes } from '../../values/dictViews.ts';
 import { raise, typeError } from '../../values/exceptions.ts';
 import { makeType, typeName } from '../../values/types.ts';
-import { type PyIterator, PyList, PyObject, type Value } from '../../values/value.ts';
+import { type PyIterator, PyList, PyObject, type PyType, type Value } from '../../values/value.ts';
 
 export const chainMapType = makeType('ChainMap');
+chainMapType.writtenInPython = true;
 chainMapType.module = 'collections';
 
 /** `collections.ChainMap`: looks a key up in one dict after another, writes to the first. */
@@ -63,11 +65,42 @@ export class PyChainMap extends PyObject {
 }
 PyChainMap.prototype.cls = chainMapType;
 
-chainMapType.construct = (args) => {
-  const maps = args.map((map) => {
-    if (!(map instanceof PyDict)) typeError(`'${typeName(map)}' object is not a mapping`);
-    return map;
-  });
+/** One of a `ChainMap`'s maps: others than dicts are left out. */
+function mapOf(value: Value): PyDict {
+  return value instanceof PyDict ? value : unsupported(`a ChainMap of a ${typeName(value)}`);
+}
+
+/** What `keys()` and the like give, shown with the whole map in it. */
+class ChainMapView extends PyDictView {
+  constructor(
+    private readonly chain: PyChainMap,
+    part: 'keys' | 'values' | 'items',
+  ) {
+    super(chain.merged(), part);
+    this.cls = VIEW_TYPES[part];
+  }
+
+  override represent(): string {
+    return `${this.cls.name}(${this.chain.represent()})`;
+  }
+}
+
+function viewType(name: string, base: PyType): PyType {
+  const type = makeType(name, base);
+  type.module = 'collections.abc';
+  return type;
+}
+
+const VIEW_TYPES = {
+  keys: viewType('KeysView', viewTypes.keys),
+  values: viewType('ValuesView', viewTypes.values),
+  items: viewType('ItemsView', viewTypes.items),
+};
+
+chainMapType.construct = (args, kwargs) => {
+  const unknown = kwargs?.names[0];
+  if (unknown !== undefined) typeError(`ChainMap.__init__() got an unexpected keyword argument '${unknown}'`);
+  const maps = args.map(mapOf);
   return new PyChainMap(maps.length === 0 ? [new PyDict()] : maps);
 };
 
@@ -76,11 +109,11 @@ defineMethods(chainMapType, {
     const value = self.find(key);
     return value === undefined ? fallback : value;
   }),
-  keys: exact(1, (self: PyChainMap) => new PyDictView(self.merged(), 'keys')),
-  values: exact(1, (self: PyChainMap) => new PyDictView(self.merged(), 'values')),
-  items: exact(1, (self: PyChainMap) => new PyDictView(self.merged(), 'items')),
+  keys: exact(1, (self: PyChainMap) => new ChainMapView(self, 'keys')),
+  values: exact(1, (self: PyChainMap) => new ChainMapView(self, 'values')),
+  items: exact(1, (self: PyChainMap) => new ChainMapView(self, 'items')),
   new_child: range(1, 2, (self: PyChainMap, map: Value = null) => {
-    return new PyChainMap([map instanceof PyDict ? map : new PyDict(), ...self.maps]);
+    return new PyChainMap([map === null ? new PyDict() : mapOf(map), ...self.maps]);
   }),
   pop: range(2, 3, (self: PyChainMap, key: Value, fallback?: Value) => {
     const value = self.maps[0].delete(key);

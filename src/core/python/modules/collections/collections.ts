@@ -1,6 +1,5 @@
 import { makeBuiltin, variadic } from '../../builtins/define.ts';
-import { PyModule, type Value } from '../../values/value.ts';
-import { abstractTypes } from './abc.ts';
+import type { Value } from '../../values/value.ts';
 import { chainMapType } from './chainMap.ts';
 import { dequeType } from './deque.ts';
 import { counterType, defaultDictType, orderedDictType } from './dicts.ts';
@@ -15,6 +14,5 @@ export function collectionsModule(): Record<string, Value> {
     OrderedDict: orderedDictType,
     ChainMap: chainMapType,
     namedtuple: makeBuiltin('namedtuple', variadic(namedtuple)),
-    abc: new PyModule('collections.abc', new Map(Object.entries(abstractTypes))),
   };
 }

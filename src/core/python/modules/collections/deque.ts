@@ -1,12 +1,12 @@
 import type { BinaryOperator } from '../../ast.ts';
 import { allocate, charge } from '../../budget.ts';
-import { argument, defineGetters, defineMethods, exact, range } from '../../builtins/define.ts';
+import { argument, defineGetters, defineMethods, exact, parsed, range } from '../../builtins/define.ts';
 import { countItem, findItem } from '../../methods/list.ts';
 import { repeat } from '../../ops/arithmetic.ts';
 import { order } from '../../ops/compare.ts';
 import { hasItem } from '../../ops/contains.ts';
 import { equal } from '../../ops/equal.ts';
-import { indexOf, toIndex } from '../../ops/integer.ts';
+import { indexOf, toIndex, toSize } from '../../ops/integer.ts';
 import { iterateAll } from '../../ops/iterate.ts';
 import { container, items, repr } from '../../ops/repr.ts';
 import { indexError, raise, typeError, valueError } from '../../values/exceptions.ts';
@@ -182,7 +182,7 @@ dequeType.construct = (args, kwargs) => {
     const n = indexOf(limitValue);
     if (n === undefined) typeError('an integer is required');
     if (n < 0) valueError('maxlen must be non-negative');
-    limit = Number(n);
+    limit = toSize(limitValue);
   }
   const deque = new PyDeque([], limit);
   if (values !== undefined) iterateAll(values, (item) => deque.append(item));
@@ -217,7 +217,7 @@ defineMethods(dequeType, {
     const all = self.toArray();
     charge(all.length >> 4);
     if (all.length > 1) {
-      const n = ((toIndex(steps) % all.length) + all.length) % all.length;
+      const n = ((toSize(steps) % all.length) + all.length) % all.length;
       self.replace(n === 0 ? all : [...all.slice(-n), ...all.slice(0, -n)]);
     }
     return null;
@@ -244,10 +244,10 @@ defineMethods(dequeType, {
     self.replace(all);
     return null;
   }),
-  insert: range(3, 3, (self: PyDeque, place: Value, item: Value) => {
+  insert: parsed(3, 3, (self: PyDeque, place: Value, item: Value) => {
     if (self.limit !== null && self.size >= self.limit) indexError('deque already at its maximum size');
     const all = self.toArray();
-    const n = toIndex(place);
+    const n = toSize(place);
     allocate(8);
     all.splice(n < 0 ? Math.max(0, n + all.length) : n, 0, item);
     self.replace(all);

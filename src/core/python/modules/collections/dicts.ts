@@ -1,5 +1,5 @@
 import type { BinaryOperator } from '../../ast.ts';
-import { charge } from '../../budget.ts';
+import { charge, unsupported } from '../../budget.ts';
 import {
   defineClassMethods,
   defineMethods,
@@ -17,7 +17,7 @@ import { noAttribute } from '../../ops/attributes.ts';
 import { call, isCallable } from '../../ops/call.ts';
 import { lessThan, order } from '../../ops/compare.ts';
 import { equal, equalDicts, payloadOf } from '../../ops/equal.ts';
-import { toIndex } from '../../ops/integer.ts';
+import { indexOf, toIndex } from '../../ops/integer.ts';
 import { iterateAll } from '../../ops/iterate.ts';
 import { container, entries, items, repr } from '../../ops/repr.ts';
 import { sortItems } from '../../ops/sort.ts';
@@ -26,7 +26,15 @@ import { PyDict } from '../../values/dict.ts';
 import { isException, Raised, raise, typeError } from '../../values/exceptions.ts';
 import { NativeIterator } from '../../values/iterators.ts';
 import { dictType, makeType } from '../../values/types.ts';
-import { type Kwargs, type OrderOperator, PyGetter, PyList, PyTuple, type Value } from '../../values/value.ts';
+import {
+  type Kwargs,
+  type OrderOperator,
+  type PyBuiltin,
+  PyGetter,
+  PyList,
+  PyTuple,
+  type Value,
+} from '../../values/value.ts';
 
 function dictSubtype(name: string) {
   const type = makeType(name, dictType);
@@ -37,6 +45,7 @@ function dictSubtype(name: string) {
 
 export const defaultDictType = dictSubtype('defaultdict');
 export const counterType = dictSubtype('Counter');
+counterType.writtenInPython = true;
 export const orderedDictType = dictSubtype('OrderedDict');
 defaultDictType.shownName = 'collections.defaultdict';
 orderedDictType.shownName = 'collections.OrderedDict';
@@ -238,6 +247,10 @@ defineMethods(counterType, {
     ['n'],
     0,
     (self: PyCounter, n: Value = null) => {
+      if (n !== null && indexOf(n) === undefined) {
+        order(n, self.size, 'GtE');
+        unsupported('Counter.most_common() of a number that is no int');
+      }
       const ranked = self.ranked();
       const most = n === null ? ranked.length : Math.max(0, toIndex(n));
       return new PyList(ranked.slice(0, most).map((entry) => new PyTuple(entry)));
@@ -308,6 +321,11 @@ orderedDictType.construct = (args, kwargs) => {
   updateDict(dict, args[0], kwargs);
   return dict;
 };
+
+const ofDict = dictType.attributes;
+for (const name of ['keys', 'values', 'items', 'clear', 'copy']) {
+  defineMethods(orderedDictType, { [name]: ofDict.get(name) as PyBuiltin });
+}
 
 defineMethods(orderedDictType, {
   move_to_end: {

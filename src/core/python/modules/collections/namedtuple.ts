@@ -81,6 +81,10 @@ function checkNames(name: string, fields: readonly string[], renamed: boolean): 
   }
 }
 
+const fieldGetterType = makeType('_tuplegetter');
+fieldGetterType.module = 'collections';
+fieldGetterType.shownName = '_collections._tuplegetter';
+
 /** The class with its fields. `defaults` belong to the last fields. */
 export function makeNamedTupleType(name: string, fields: readonly string[], defaults: readonly Value[]): PyType {
   const type = new PyType(name, [tupleType]);
@@ -89,7 +93,9 @@ export function makeNamedTupleType(name: string, fields: readonly string[], defa
   const make = (items: readonly Value[]): Value => new PyNamedTuple(type, fields, items);
   type.construct = (args, kwargs) => make(bindFields(name, fields, defaults, args, kwargs));
   fields.forEach((field, i) => {
-    type.attributes.set(field, new PyGetter(field, (self) => (self as PyTuple).items[i]));
+    const getter = new PyGetter(field, (self) => (self as PyTuple).items[i]);
+    getter.cls = fieldGetterType;
+    type.attributes.set(field, getter);
   });
   type.attributes.set('_fields', new PyTuple([...fields]));
   type.attributes.set('__match_args__', new PyTuple([...fields]));

@@ -1,6 +1,7 @@
 import { unsupported } from '../../budget.ts';
 import {
   argument,
+  type Definition,
   defineClassMethods,
   defineMethods,
   exact,
@@ -14,7 +15,16 @@ import * as integer from '../../ops/integer.ts';
 import { toArray } from '../../ops/iterate.ts';
 import { exceptionTypes, typeError, valueError } from '../../values/exceptions.ts';
 import { makeType, typeName } from '../../values/types.ts';
-import { PyException, PyFloat, PyGetter, PyObject, PyTuple, PyType, type Value } from '../../values/value.ts';
+import {
+  type NativePositional,
+  PyException,
+  PyFloat,
+  PyGetter,
+  PyObject,
+  PyTuple,
+  PyType,
+  type Value,
+} from '../../values/value.ts';
 import { makeNamedTupleType } from '../collections/namedtuple.ts';
 import { context, ROUNDINGS } from './context.ts';
 import {
@@ -57,8 +67,23 @@ function parse(original: string): PyDecimal {
   return new PyDecimal(negative, BigInt(whole + fraction), Number(exponent) - fraction.length);
 }
 
+/** The one context, as `getcontext()` gives it. */
+class PyContext extends PyObject {}
+const contextType = makeType('Context');
+contextType.module = 'decimal';
+contextType.construct = () => unsupported('decimal.Context()');
+PyContext.prototype.cls = contextType;
 decimalType.construct = (args, kwargs) => {
   if (args.length > 2) typeError(`function takes at most 2 arguments (${args.length} given)`);
+  const names = ['value', 'context'];
+  for (const keyword of kwargs?.names ?? []) {
+    const place = names.indexOf(keyword);
+    if (place < 0) typeError(`'${keyword}' is an invalid keyword argument for this function`);
+    if (place < args.length)
+      typeError(`argument for function given by name ('${keyword}') and position (${place + 1})`);
+  }
+  const given = argument(args, 1, kwargs, 'context', null);
+  if (given !== null && !(given instanceof PyContext)) typeError('optional argument must be a context');
   const value = payloadOf(argument(args, 0, kwargs, 'value', '0'));
   if (value instanceof PyDecimal) return value;
   if (typeof value === 'string') return parse(value);
@@ -110,20 +135,30 @@ function quantize(self: PyDecimal, other: Value, rounding?: Value): Value {
 }
 
 function toIntegral(self: PyDecimal, rounding?: Value): Value {
-  return self.exponent >= 0 || self.special !== '' ? self : rescale(self, 0, roundingOf(rounding));
+  const mode = roundingOf(rounding);
+  return self.exponent >= 0 || self.special !== '' ? self : rescale(self, 0, mode);
 }
 
 const DecimalTuple = makeNamedTupleType('DecimalTuple', ['sign', 'digits', 'exponent'], []);
 
+/** A method whose last argument is a context: the current one, if any. */
+function inContext(names: readonly string[], required: number, native: NativePositional['call']): Definition {
+  return keywords([...names, 'context'], required, (self?: Value, ...args: (Value | undefined)[]) => {
+    const given = args[names.length] ?? null;
+    if (given !== null && !(given instanceof PyContext)) typeError('optional argument must be a context');
+    return native(self, ...(args.slice(0, names.length) as [Value]));
+  });
+}
+
 const test = (ask: (self: PyDecimal) => boolean) => exact(1, (self: PyDecimal) => ask(self));
 
 defineMethods(decimalType, {
-  quantize: keywords(['exp', 'rounding', 'context'], 1, quantize),
-  sqrt: keywords(['context'], 0, (self: PyDecimal) => squareRoot(self)),
-  to_integral_value: keywords(['rounding', 'context'], 0, toIntegral),
-  to_integral: keywords(['rounding', 'context'], 0, toIntegral),
-  to_integral_exact: keywords(['rounding', 'context'], 0, toIntegral),
-  normalize: keywords(['context'], 0, (self: PyDecimal) => {
+  quantize: inContext(['exp', 'rounding'], 1, quantize),
+  sqrt: inContext([], 0, (self: PyDecimal) => squareRoot(self)),
+  to_integral_value: inContext(['rounding'], 0, toIntegral),
+  to_integral: inContext(['rounding'], 0, toIntegral),
+  to_integral_exact: inContext(['rounding'], 0, toIntegral),
+  normalize: inContext([], 0, (self: PyDecimal) => {
     const rounded = self.rounded();
     if (rounded.special !== '') return rounded;
     if (rounded.isZero) return new PyDecimal(rounded.negative, 0n, 0);
@@ -163,14 +198,14 @@ defineMethods(decimalType, {
     1,
     (self: PyDecimal) => new PyDecimal(!self.negative, self.coefficient, self.exponent, self.special),
   ),
-  compare: keywords(['other', 'context'], 1, (self: PyDecimal, other: Value) => {
+  compare: inContext(['other'], 1, (self: PyDecimal, other: Value) => {
     const sign = self.compare(toDecimal(other));
     return sign === undefined ? new PyDecimal(false, 0n, 0, 'NaN') : new PyDecimal(sign < 0, BigInt(Math.abs(sign)), 0);
   }),
-  max: keywords(['other', 'context'], 1, (self: PyDecimal, other: Value) =>
+  max: inContext(['other'], 1, (self: PyDecimal, other: Value) =>
     (self.compare(toDecimal(other))! >= 0 ? self : toDecimal(other)).rounded(),
   ),
-  min: keywords(['other', 'context'], 1, (self: PyDecimal, other: Value) =>
+  min: inContext(['other'], 1, (self: PyDecimal, other: Value) =>
     (self.compare(toDecimal(other))! <= 0 ? self : toDecimal(other)).rounded(),
   ),
   adjusted: exact(1, (self: PyDecimal) => (self.special === '' ? self.exponent + self.digits.length - 1 : 0)),
@@ -209,12 +244,6 @@ defineClassMethods(decimalType, {
 decimalType.attributes.set('real', new PyGetter('real', (self) => self));
 decimalType.attributes.set('imag', new PyGetter('imag', () => new PyDecimal(false, 0n, 0)));
 
-/** The one context, as `getcontext()` gives it. */
-class PyContext extends PyObject {}
-const contextType = makeType('Context');
-contextType.module = 'decimal';
-contextType.construct = () => unsupported('decimal.Context()');
-PyContext.prototype.cls = contextType;
 contextType.attributes.set(
   'prec',
   new PyGetter(

@@ -13,7 +13,8 @@ import {
 import { strRepr } from '../../format/strRepr.ts';
 import { call, isCallable } from '../../ops/call.ts';
 import { payloadOf } from '../../ops/equal.ts';
-import { indexOf, toIndex } from '../../ops/integer.ts';
+import { hashValue } from '../../ops/hash.ts';
+import { indexOf, toIndex, toSize } from '../../ops/integer.ts';
 import { codePoints } from '../../ops/iterate.ts';
 import { PyDict } from '../../values/dict.ts';
 import { exceptionTypes, indexError, Raised, typeError } from '../../values/exceptions.ts';
@@ -31,7 +32,10 @@ import { parseTemplate, type Template } from './template.ts';
 const errorType = new PyType('error', [exceptionTypes.get('Exception')!]);
 errorType.module = 're';
 errorType.acceptableBase = true;
-errorType.construct = (args, _kwargs, cls) => new PyException(cls, args);
+errorType.construct = (args, kwargs, cls) =>
+  args.length === 1 && kwargs === null
+    ? new PyException(cls, args)
+    : unsupported('re.error() with a pattern or a position');
 
 function patternError(fault: PatternFault, pattern: string): never {
   const { message, position } = fault;
@@ -123,6 +127,8 @@ class PyFlag extends PyObject {
   }
 }
 PyFlag.prototype.cls = makeType('RegexFlag');
+PyFlag.prototype.cls.module = 're';
+PyFlag.prototype.cls.construct = () => unsupported('calling re.RegexFlag');
 
 const FLAG_ORDER = ['ASCII', 'IGNORECASE', 'LOCALE', 'UNICODE', 'MULTILINE', 'DOTALL', 'VERBOSE', 'TEMPLATE', 'DEBUG'];
 
@@ -193,6 +199,9 @@ PyMatch.prototype.cls = matchType;
 const cache = new Map<string, PyPattern>();
 
 function compile(pattern: Value, flags: Value): PyPattern {
+  // CPython looks both up in a cache first, and asks whether the flags have TEMPLATE.
+  hashValue(pattern);
+  hashValue(flags);
   const source = payloadOf(pattern);
   if (source instanceof PyPattern) {
     if (flags !== 0 && !(flags instanceof PyFlag && flags.bits === 0)) {
@@ -204,6 +213,8 @@ function compile(pattern: Value, flags: Value): PyPattern {
   }
   if (source instanceof PyBytes) unsupported('re on bytes');
   if (typeof source !== 'string') typeError('first argument must be string or compiled pattern');
+  if (!(flags instanceof PyFlag) && indexOf(flags) === undefined)
+    unsupported(`re with flags that are a ${typeName(flags)}`);
   const bits = flags instanceof PyFlag ? flags.bits : toIndex(flags);
   const both = Flag.ASCII | Flag.UNICODE;
   if ((bits & both) === both) {
@@ -243,6 +254,8 @@ function find(
   position: Value = 0,
   end: Value = Number.MAX_SAFE_INTEGER,
 ): Value {
+  toSize(position);
+  toSize(end);
   const subject = subjectOf(text);
   const [from, to] = bounds(subject, position, end);
   if (from > to) return null;
@@ -268,6 +281,8 @@ function* scan(pattern: PyPattern, subject: Subject, from: number, to: number): 
 }
 
 function findAll(pattern: PyPattern, text: Value, position: Value = 0, end: Value = Number.MAX_SAFE_INTEGER): Value {
+  toSize(position);
+  toSize(end);
   const subject = subjectOf(text);
   const found: Value[] = [];
   const { groups } = pattern.program;
@@ -281,6 +296,7 @@ function findAll(pattern: PyPattern, text: Value, position: Value = 0, end: Valu
 }
 
 function substitute(pattern: PyPattern, by: Value, text: Value, limit: Value): { text: string; count: number } {
+  toSize(limit);
   const subject = subjectOf(text);
   const most = toIndex(limit);
   const replacement = payloadOf(by);
@@ -318,6 +334,7 @@ function expand(template: Template, match: PyMatch): string {
 }
 
 function split(pattern: PyPattern, text: Value, limit: Value): Value {
+  toSize(limit);
   const subject = subjectOf(text);
   const most = toIndex(limit);
   const parts: Value[] = [];
@@ -412,7 +429,9 @@ defineMethods(matchType, {
     convention: 'range',
   },
   expand: exact(2, (self: PyMatch, template: Value) => {
-    if (typeof template !== 'string') typeError(`expected str instance, ${typeName(template)} found`);
+    if (typeof template !== 'string') {
+      typeError(`decoding to str: need a bytes-like object, ${typeName(template)} found`);
+    }
     const { groups, names } = self.pattern.program;
     return expand(
       orError(template, () => parseTemplate(template, groups, names)),
@@ -490,6 +509,7 @@ export function reModule(): Record<string, Value> {
     split: moduleFunction(['string', 'maxsplit'], 1, (pattern, [text, limit]) => split(pattern, text!, limit ?? 0)),
     compile: python(['pattern', 'flags'], 1, (pattern: Value, flags: Value = 0) => compile(pattern, flags)),
     escape: python(['pattern'], 1, (text: Value) => {
+      if (text instanceof PyBytes) unsupported('re.escape() of bytes');
       if (typeof text !== 'string')
         typeError(`descriptor 'translate' for 'str' objects doesn't apply to a '${typeName(text)}' object`);
       charge(text.length);
