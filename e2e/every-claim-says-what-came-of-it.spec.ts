@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { evidenceCommand } from '../src/core/evidence/budgets.ts';
 import type { EvidenceResult } from '../src/core/evidence/evidence.ts';
 import { evidenceText } from '../src/core/evidence/evidence.ts';
+import type { Specialist } from '../src/core/evidence/specialists.ts';
 import { findChromium } from './findChromium.ts';
 
 const cell = (before: number, after: number) => ({
@@ -42,11 +43,31 @@ async function openEvidence(body: string | undefined): Promise<Page> {
   return page;
 }
 
+const score = (correct: number) => ({ seen: { n: 100, correct }, beyond: { n: 100, correct: 0 } });
+const scores = (deduction: number) => ({ deduction: score(deduction), abduction: score(71), induction: score(25) });
+const specialists: Specialist[] = [
+  {
+    language: 'lists',
+    preset: 'default.1',
+    seed: 1,
+    tokens: 1_000_000,
+    heldOut: { lists: scores(98), text: scores(3) },
+  },
+];
+
 const entry = (page: Page, name: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: false }) });
 
+it('specialists stand in a table, a row a model and a column a language of the tasks', async () => {
+  const page = await openEvidence(evidenceText({ v: 1, results, specialists }));
+  const row = page.getByRole('row').filter({ hasText: 'lists, after 1M tokens of default.1, seed 1' });
+  await row.waitFor();
+  expect(await row.getByRole('cell').allTextContents()).toEqual(['98', '71', '25', '3', '71', '25']);
+  await page.close();
+});
+
 it('a row that was run shows numbers, seeds and verdict; one that was not says so with its command; its link starts nothing', async () => {
-  const page = await openEvidence(evidenceText({ v: 1, results }));
+  const page = await openEvidence(evidenceText({ v: 1, results, specialists }));
   await page.getByText(/^1 of \d+ presets were run at this budget$/).waitFor();
   const run = entry(page, 'default.1');
   await run.getByText('seeds 1, 2, 3', { exact: false }).waitFor();

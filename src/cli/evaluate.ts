@@ -1,26 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArguments } from '../core/config/flags.ts';
-import { defaultConfig } from '../core/config/schema.ts';
+import { defaultConfig, schema } from '../core/config/schema.ts';
 import { passAtK } from '../core/rl/passAtK.ts';
 import { Purpose } from '../core/rng.ts';
-import { readAzrun } from '../core/runlog/azrun/readAzrun.ts';
-import { findLanguage, type Language } from '../core/tasks/language.ts';
+import { findLanguage } from '../core/tasks/language.ts';
 import { allTaskTypes } from '../core/tasks/taskType.ts';
-import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { reasoningByType } from '../engine/evaluate.ts';
 import { chainOf, countOutcomes, testFalseSteps } from '../engine/falseSteps.ts';
 import { createJudgePool } from '../engine/judge/judgePool.ts';
 import { type SolvedAttempt, solve } from '../engine/solver.ts';
-import { importCheckpoint, shapeOfConfig, weightsFromSafetensors } from '../nn/checkpoint/checkpoint.ts';
-import { configuredShape } from '../nn/configuredShape.ts';
 import { createModel } from '../nn/createModel.ts';
 import { probeDevice } from '../nn/device.ts';
-import { MODEL_SIZES, type ModelShape, modelShape, parameterCount } from '../nn/modelShape.ts';
-import { checkpointLanguage, readCheckpointFolder } from './checkpointFolder.ts';
 import { fail, refuseArguments } from './command.ts';
+import { readModel } from './readModel.ts';
 import { readTasks, type TaskRow } from './readTasks.ts';
+import { matrixText, specialistMatrix } from './specialistMatrix.ts';
 
-/** `npm run evaluate`: pass@1 and pass@k of a checkpoint or a saved run on a file of tasks. */
+/** `npm run evaluate`: pass@1 and pass@k of a checkpoint or a saved run on a file of tasks, or specialists across the languages. */
 
 const flags = {
   checkpoint: { kind: 'text', placeholder: 'DIR|RUN.azrun', help: 'a checkpoint folder or a run saved with weights' },
@@ -33,12 +30,21 @@ const flags = {
     kind: 'switch',
     help: 'plant a false step in each greedy chain of thought: does the answer follow it?',
   },
-  out: { kind: 'text', placeholder: 'ROWS.jsonl', help: 'write one row a task' },
+  out: { kind: 'text', placeholder: 'FILE', help: 'write one row a task (JSONL), or the matrix (JSON)' },
+  matrix: {
+    kind: 'texts',
+    placeholder: 'DIR|RUN.azrun …',
+    help: 'cross-evaluation: each of these on the held-out test tasks of each language',
+  },
+  languages: { kind: 'text', placeholder: 'NAME[,NAME]', help: 'languages of the matrix (default: all)' },
+  'eval-tasks': { kind: 'integer', min: 3, max: 4500, help: 'held-out tasks a language in the matrix (default 720)' },
 } as const;
 
 const parsed = parseArguments(process.argv.slice(2), flags);
 if ('problem' in parsed) refuseArguments('evaluate', parsed.problem, flags);
+const { matrix: specialists, languages: named, 'eval-tasks': evaluationTasks = 720 } = parsed.flags;
 const { checkpoint, against, tasks: file, k: wanted = '8', seed = 1, backend = 'wasm', plant, out } = parsed.flags;
+if (specialists.length > 0) await crossEvaluate(specialists);
 if (!checkpoint) refuseArguments('evaluate', 'Say what to evaluate: --checkpoint DIR or RUN.azrun.', flags);
 if (!file) refuseArguments('evaluate', 'Say on what to evaluate: --tasks FILE.', flags);
 
@@ -56,9 +62,33 @@ try {
   fail('evaluate', error);
 }
 
+/** The matrix on stderr as a table and on stdout as JSON, and into `--out`; ends the process. */
+async function crossEvaluate(paths: readonly string[]): Promise<never> {
+  const known = schema.language.options.map(({ value }) => value);
+  const asked: readonly string[] = named?.split(',') ?? known;
+  const languages = known.filter((name) => asked.includes(name));
+  const unknown = asked.find((name) => !known.some((one) => one === name));
+  if (unknown !== undefined)
+    refuseArguments('evaluate', `--languages takes ${known.join(', ')} with commas, not "${unknown}".`, flags);
+  try {
+    const matrix = await specialistMatrix(paths, languages, evaluationTasks, backend);
+    process.stderr.write(matrixText(matrix));
+    const text = JSON.stringify({ v: 1, matrix });
+    if (out) {
+      mkdirSync(dirname(out), { recursive: true });
+      writeFileSync(out, `${text}\n`);
+    }
+    console.log(text);
+    process.exit(0);
+  } catch (error) {
+    fail('evaluate', error);
+  }
+}
+
 /** Greedy and sampled attempts of a checkpoint at every task of a file; one row a task is written to `out`. */
 async function evaluateCheckpoint(path: string, file: string, out?: string) {
-  const { weights, shape, language } = readModel(path);
+  const { weights, shape, language: name } = readModel(path);
+  const language = findLanguage(name);
   const rows = readTasks(readFileSync(file, 'utf8'), shape.context);
   const device = await probeDevice(backend);
   const model = await createModel({ shape, weights, backend: device.backend, engine: 'auto' });
@@ -148,25 +178,4 @@ function passes(rows: readonly TaskRow[]): Record<string, number | null> {
 function passAt(rows: readonly TaskRow[], count: number): number | null {
   const sum = rows.reduce((total, { successes = 0 }) => total + passAtK(k, successes, count), 0);
   return rows.length === 0 ? null : sum / rows.length;
-}
-
-function readModel(path: string): { weights: Float32Array; shape: ModelShape; language: Language } {
-  if (!path.endsWith('.azrun')) {
-    const files = readCheckpointFolder(path);
-    const shape = shapeOfConfig(files['config.json']);
-    return { weights: importCheckpoint(shape, files), shape, language: findLanguage(checkpointLanguage(path)) };
-  }
-  const { file: run, problems } = readAzrun(new Uint8Array(readFileSync(path)));
-  const bytes = run?.extras.get('weights.safetensors');
-  if (!run || !bytes) throw new Error(`${path} holds no weights. ${problems.join(' ')}`);
-  const sizes = Object.keys(MODEL_SIZES) as (keyof typeof MODEL_SIZES)[];
-  const size = sizes.find((name) => parameterCount(modelShape(name, vocabularySize)) === run.manifest.parameters);
-  if (!size)
-    throw new Error(
-      `${path} is of a model with ${run.manifest.parameters} parameters, which is none of this program's sizes.`,
-    );
-  const started = run.events.find((event) => event.kind === 'run');
-  const shape = configuredShape({ modelSize: size, context: started?.config.context ?? 'size' });
-  const weights = weightsFromSafetensors(shape, bytes);
-  return { weights, shape, language: findLanguage(started?.config.language ?? defaultConfig().language) };
 }

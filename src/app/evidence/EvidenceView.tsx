@@ -5,6 +5,7 @@ import { Icon } from '../style/Icon.tsx';
 import { Segmented } from '../style/Segmented.tsx';
 import { EvidenceEntry } from './EvidenceEntry.tsx';
 import styles from './EvidenceView.module.css';
+import { Specialists } from './Specialists.tsx';
 import { useEvidence } from './useEvidence.ts';
 
 const sections = [
@@ -58,6 +59,7 @@ export function EvidenceView() {
           </section>
         );
       })}
+      {evidence ? <Specialists specialists={evidence.specialists} /> : null}
     </article>
   );
 }

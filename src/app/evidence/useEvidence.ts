@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
 import { parseEvidence } from '../../core/evidence/evidence.ts';
 import { type EvidenceRow, evidenceRows } from '../../core/evidence/evidenceRows.ts';
+import type { Specialist } from '../../core/evidence/specialists.ts';
 
 const FILE = './evidence.json';
 
-export type EvidenceState = { rows: EvidenceRow[]; problem?: string };
+export type EvidenceState = { rows: EvidenceRow[]; specialists: readonly Specialist[]; problem?: string };
 
 let loading: Promise<EvidenceState> | undefined;
 
@@ -22,12 +23,14 @@ async function load(): Promise<EvidenceState> {
   try {
     const response = await fetch(FILE);
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return { rows: evidenceRows(parseEvidence(await response.text())) };
+    const evidence = parseEvidence(await response.text());
+    return { rows: evidenceRows(evidence), specialists: evidence.specialists };
   } catch (error) {
     loading = undefined;
     const reason = error instanceof Error ? error.message : String(error);
     return {
-      rows: evidenceRows({ v: 1, results: [] }),
+      rows: evidenceRows({ results: [] }),
+      specialists: [],
       problem: `The recorded results could not be loaded (${reason}). Open this view again to try once more.`,
     };
   }

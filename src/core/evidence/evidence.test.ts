@@ -33,7 +33,7 @@ const result = (preset: string, seed: number, beyond: number): EvidenceResult =>
   trajectoryHash: '0123456789abcdef',
 });
 const row = (results: EvidenceResult[], preset: string) =>
-  evidenceRows({ v: 1, results }).find((entry) => entry.preset === preset && entry.budget === 'short');
+  evidenceRows({ results }).find((entry) => entry.preset === preset && entry.budget === 'short');
 
 describe('evidence rows', () => {
   const defaults = [40, 43, 41].map((beyond, i) => result('default.1', i + 1, beyond));
@@ -71,7 +71,7 @@ describe('evidence rows', () => {
   });
 
   it('have one for every claim, each against a preset that has one too', () => {
-    const rows = evidenceRows({ v: 1, results: [] });
+    const rows = evidenceRows({ results: [] });
     const ids = presets.filter(({ claim }) => claim).map(presetId);
     expect(rows.filter(({ budget }) => budget === 'short').map(({ preset }) => preset)).toEqual(ids);
     for (const { against } of rows) expect([...ids, 'base']).toContain(against);
@@ -90,7 +90,10 @@ describe('the interval', () => {
 
 describe('the file', () => {
   it('replaces a run of the same preset, budget and seed, and keeps its order', () => {
-    const first = mergeEvidence({ v: 1, results: [] }, [result('paper.1', 2, 20), result('default.1', 1, 40)]);
+    const first = mergeEvidence({ v: 1, results: [], specialists: [] }, [
+      result('paper.1', 2, 20),
+      result('default.1', 1, 40),
+    ]);
     const second = mergeEvidence(first, [result('paper.1', 2, 30), result('default.1', 3, 41)]);
     expect(second.results.map(({ preset, seed }) => `${preset} ${seed}`)).toEqual([
       'default.1 1',
@@ -104,8 +107,8 @@ describe('the file', () => {
 
   it('stands in the README as it is shipped (else run `npm run evidence`)', () => {
     const read = (name: string) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
-    const rows = evidenceRows(parseEvidence(read('public/evidence.json')));
-    expect(read('README.md')).toContain(evidenceTable(rows));
+    const evidence = parseEvidence(read('public/evidence.json'));
+    expect(read('README.md')).toContain(evidenceTable(evidenceRows(evidence), evidence.specialists));
   });
 });
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { budgets } from './budgets.ts';
+import { type Specialist, specialistSchema } from './specialists.ts';
 
 /**
  * What is known of the claims, as numbers of runs: public/evidence.json. A row of the table (evidenceRows.ts) is computed from them, so that
@@ -31,8 +32,13 @@ const result = v.object({
 export type EvidenceResult = v.InferOutput<typeof result>;
 export type EvidenceCell = v.InferOutput<typeof cell>;
 
-const evidence = v.object({ v: v.literal(1), results: v.array(result) });
-/** The file: one result a run. */
+const evidence = v.object({
+  v: v.literal(1),
+  results: v.array(result),
+  /** The cross-evaluation of models that know one language each. */
+  specialists: v.optional(v.array(specialistSchema), []),
+});
+/** The file: one result a run, one line a specialist. */
 export type Evidence = v.InferOutput<typeof evidence>;
 
 /** Reads the file. @throws Error with a sentence when it is not of this form. */
@@ -44,14 +50,26 @@ export function parseEvidence(text: string): Evidence {
   }
 }
 
-/** Old results with new ones; one of the same preset, budget and seed is replaced. Sorted, so that the file changes only where results do. */
-export function mergeEvidence(old: Evidence, results: readonly EvidenceResult[]): Evidence {
+/**
+ * Old results with new ones; one of the same preset, budget and seed is replaced, and the specialists where there are new ones. Sorted, so that the
+ * file changes only where results do.
+ */
+export function mergeEvidence(
+  old: Evidence,
+  results: readonly EvidenceResult[],
+  specialists: readonly Specialist[] = [],
+): Evidence {
   const key = ({ preset, budget, seed }: EvidenceResult) => `${preset} ${budget} ${String(seed).padStart(10, '0')}`;
   const all = new Map([...old.results, ...results].map((entry) => [key(entry), entry]));
-  return { v: 1, results: [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry) };
+  return {
+    v: 1,
+    results: [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry),
+    specialists: specialists.length > 0 ? [...specialists] : old.specialists,
+  };
 }
 
 /** The file's text: one line a result. */
-export function evidenceText({ results }: Evidence): string {
-  return `{"v":1,"results":[\n${results.map((entry) => JSON.stringify(entry)).join(',\n')}\n]}\n`;
+export function evidenceText({ results, specialists }: Evidence): string {
+  const lines = (entries: readonly unknown[]) => entries.map((entry) => `\n${JSON.stringify(entry)}`).join(',');
+  return `{"v":1,"results":[${lines(results)}\n],"specialists":[${lines(specialists)}\n]}\n`;
 }

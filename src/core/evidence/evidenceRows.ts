@@ -49,7 +49,7 @@ export const RULE =
   'Better and worse: the 95 % confidence interval (Student’s t) of the mean paired difference over seeds leaves out 0. Anything else, and a single seed, is no evidence at this budget. With this many comparisons about one in twenty is wrong by chance.';
 
 /** Every preset with a claim at the short budget, and some at the full one, whether it was run or not. */
-export function evidenceRows(evidence: Evidence): EvidenceRow[] {
+export function evidenceRows(evidence: Pick<Evidence, 'results'>): EvidenceRow[] {
   const claimed = presets.filter(({ claim }) => claim);
   return (Object.keys(budgets) as Budget[]).flatMap((budget) =>
     claimed
@@ -58,7 +58,7 @@ export function evidenceRows(evidence: Evidence): EvidenceRow[] {
   );
 }
 
-function rowOf(preset: Preset, budget: Budget, { results }: Evidence): EvidenceRow {
+function rowOf(preset: Preset, budget: Budget, { results }: Pick<Evidence, 'results'>): EvidenceRow {
   const claim = preset.claim as NonNullable<Preset['claim']>;
   const id = presetId(preset);
   const runsOf = (name: string) => results.filter((result) => result.preset === name && result.budget === budget);

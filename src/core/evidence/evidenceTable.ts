@@ -1,11 +1,12 @@
 import { findPreset } from '../config/presets.ts';
 import { budgets } from './budgets.ts';
 import { type EvidenceRow, NOT_RUN, type RowCell, RULE } from './evidenceRows.ts';
+import { type Specialist, specialistTable } from './specialists.ts';
 import { percentText } from './statistics.ts';
 import { trainingText } from './trainingText.ts';
 
-/** The rows as a Markdown table, for the README. */
-export function evidenceTable(rows: readonly EvidenceRow[]): string {
+/** The rows as a Markdown table, and the specialists as another, for the README. */
+export function evidenceTable(rows: readonly EvidenceRow[], specialists: readonly Specialist[]): string {
   const lines = [
     'Held-out accuracy in percent before → after self-play, mean ± standard deviation over seeds. *Seen*: depths that warm-up showed; *beyond*: all deeper ones.',
     RULE,
@@ -19,6 +20,8 @@ export function evidenceTable(rows: readonly EvidenceRow[]): string {
     `Each row's command, with its preset (${NOT_RUN}: run it, then \`npm run evidence\` adds it here and to the app):`,
     '',
     ...Object.keys(budgets).map((budget) => `- ${budget}: \`${commandOf(rows, budget)}\``),
+    '',
+    ...specialistTable(specialists),
   ];
   return `${lines.join('\n')}\n`;
 }
