@@ -76,7 +76,7 @@ export const claimPresets: readonly Preset[] = [
     {
       name: 'error-type',
       label: 'Error type too',
-      text: 'Predicting the type of the exception that a program raises, as a fourth task, adds nothing (appendix D).',
+      text: 'Predicting the type of the exception that a program raises, as a fourth task, adds nothing (appendix D). It begins with a lesson in that task, which paper.1 has not had.',
       changes: { error: true },
     },
   ]),
