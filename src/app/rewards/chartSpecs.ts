@@ -152,7 +152,7 @@ export const healthSections: readonly ChartSection[] = [
     charts: [
       single('loss', 'update.loss', decimal),
       single('gradient norm', 'update.gradientNorm', decimal),
-      single('learning rate', 'update.learningRate', (value) => value.toPrecision(2)),
+      single('learning rate', 'update.learningRate', (value) => (value === 0 ? '0' : value.toExponential(1))),
       single('verified positives', 'update.positives', shortCount),
     ],
   },
