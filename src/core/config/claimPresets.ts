@@ -145,6 +145,13 @@ export const claimPresets: readonly Preset[] = [
       against: 'base',
     },
     {
+      name: 'text',
+      label: 'Texts and dicts in place of lists',
+      text: 'The recipe is a specialist for lists of digits: on texts and dicts with if and for it does not work.',
+      changes: { language: 'text' },
+      against: 'base',
+    },
+    {
       name: 'leaky',
       label: 'Leaky prompt',
       text: 'If the answer stood in the prompt, rewards would rise and held-out accuracy would not.',
