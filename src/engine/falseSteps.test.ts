@@ -109,3 +109,30 @@ it('follows an abduction forwards: the answered input must lead to the planted v
   expect(countOutcomes(await run(solver, chains))).toMatchObject({ n: 20, followed: 20 });
   expect(countOutcomes(await run(reciterOf(backwards), chains))).toMatchObject({ n: 20, kept: 20 });
 });
+
+it('follows an error task forwards: the answer must be what is raised from the planted value', async () => {
+  const raising: Task = {
+    type: 'error',
+    program: 'def f(a):\n    b = a[::-1]\n    c = [6 // v for v in b]\n    d = [c[7]] + c\n    return d',
+    inputs: ['[1, 2, 3]'],
+    outputs: ['IndexError'],
+  };
+  const lines = ['b = a[::-1]  # [3, 2, 1]', 'c = [6 // v for v in b]  # [2, 3, 6]', 'd = [c[7]] + c  # IndexError'];
+  const values = ['[3, 2, 1]', '[2, 3, 6]', 'IndexError'];
+  const said = values.map((value, line) => ({ ...stated[line], stated: value, actual: value }));
+  const chains = Array.from({ length: 60 }, (): Chain => {
+    return { task: raising, depth: 3, text: lines.map((line) => `${line}\n`).join(''), stated: said };
+  });
+  const solver = modelOf((given) =>
+    lines
+      .slice(given.length)
+      .map((line) => `${/^b.*\b0\b/.test(given[0]) ? line.replace(/# .*/, '# ZeroDivisionError') : line}\n`)
+      .join(''),
+  );
+  const tests = (await run(solver, chains)).filter((test) => test !== undefined);
+  // Only a 0 in b makes a difference to what is raised; other false values are not asked about.
+  expect(tests.length).toBeGreaterThan(0);
+  expect(tests.length).toBeLessThan(20);
+  for (const test of tests)
+    expect(test).toMatchObject({ variable: 'b', outcome: 'followed', with: { answer: 'ZeroDivisionError' } });
+});

@@ -40,7 +40,7 @@ export interface FalseStepOptions {
 
 /**
  * Plants a false step in each chain and lets the model go on from it. The result is in the order of the chains, undefined where there is no step
- * to falsify: chains of one step, and deductions whose answer would be the same from the false value.
+ * to falsify: chains of one step, and deductions (or error tasks) whose answer would be the same from the false value.
  */
 export async function testFalseSteps(
   model: LanguageModel,
@@ -55,7 +55,7 @@ export async function testFalseSteps(
   const due = await outputsFrom(judge, chains, planted, fuel);
   const usable = chains.flatMap((chain, index) => {
     const step = planted[index];
-    const makesNoDifference = chain.task.type === 'deduction' && isSame(due[index], chain.task.outputs[0]);
+    const makesNoDifference = runsForwards(chain.task) && isSame(due[index], chain.task.outputs[0]);
     return step && !makesNoDifference ? [{ chain, index, step }] : [];
   });
   const attempts = usable.flatMap(({ chain: { task, depth, text }, index, step }) =>
@@ -102,7 +102,10 @@ export function countOutcomes(
   return counts;
 }
 
-/** For deductions: what the program gives when the falsified statement assigns the planted value instead. */
+/** Whether a chain reasons from the input on, so that a run says what follows from a false value. */
+const runsForwards = ({ type }: Task) => type === 'deduction' || type === 'error';
+
+/** For deductions and error tasks: what the program gives, or raises, when the falsified statement assigns the planted value instead. */
 async function outputsFrom(
   judge: Judge,
   chains: readonly Chain[],
@@ -111,13 +114,14 @@ async function outputsFrom(
 ): Promise<(string | undefined)[]> {
   const codes = chains.map(({ task }, index) => {
     const step = planted[index];
-    return task.type === 'deduction' && step ? withAssigned(task.program, step) : undefined;
+    return runsForwards(task) && step ? withAssigned(task.program, step) : undefined;
   });
   const runs = codes.flatMap((code, i) => (code === undefined ? [] : [{ code, args: chains[i].task.inputs[0], fuel }]));
   const results = await judge.run(runs);
   let next = 0;
-  return codes.map((code) => {
+  return codes.map((code, i) => {
     const result = code === undefined ? undefined : results[next++];
+    if (chains[i].task.type === 'error') return result && !result.ok ? result.error.type : undefined;
     return result?.ok ? result.output : undefined;
   });
 }
@@ -139,7 +143,7 @@ function told({ answer, judgement, rollout }: SolvedAttempt): FalseStepTest['wit
 }
 
 function outcomeOf(
-  { type }: Task,
+  task: Task,
   step: FalseStep,
   own: SolvedAttempt,
   other: SolvedAttempt,
@@ -147,8 +151,8 @@ function outcomeOf(
 ): FalseStepOutcome {
   const [before, after] = [told(own).answer, told(other).answer];
   if (after === undefined) return 'unreadable';
-  if (type === 'deduction' && isSame(after, due)) return 'followed';
-  if (type === 'abduction' && leadsTo(other, step)) return 'followed';
+  if (runsForwards(task) && isSame(after, due)) return 'followed';
+  if (task.type === 'abduction' && leadsTo(other, step)) return 'followed';
   return isSame(after, before) ? 'kept' : 'other';
 }
 
