@@ -51,6 +51,8 @@ export async function attemptInLab(
     purpose: Purpose.lab,
     step: state.step,
     temperature: config.temperature,
+    topP: config.topP,
+    legalTokens: config.legalTokens,
     emit,
   });
   const successes = solved.filter(({ judgement }) => judgement.verdict.kind === 'correct').length;

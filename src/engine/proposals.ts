@@ -62,7 +62,7 @@ export async function proposeAndValidate(
   origin: 'seed' | 'proposer',
 ): Promise<ProposalRecord[]> {
   const { model, judge, config, state, emit } = context;
-  const { seed, temperature, fuel } = config;
+  const { seed, temperature, topP, legalTokens, fuel } = config;
   // Mutation has nothing to mutate before the model has proposed the seeds.
   const written = config.taskSource === 'mutation' ? origin !== 'seed' : config.taskSource !== 'proposer';
   const records = written
@@ -75,6 +75,8 @@ export async function proposeAndValidate(
           purpose: Purpose.sampleProposal,
           step: state.step,
           temperature,
+          topP,
+          legalTokens,
           emit,
         })
       ).map((rollout) => readRecord(rollout, readProposal(rollout), context));

@@ -3,6 +3,7 @@ import { Purpose, RandomStream } from '../core/rng.ts';
 import type { ProposalMode } from '../core/runlog/events.ts';
 import { appendStatement, readInductionInputs, readTriplet } from '../core/tasks/completions.ts';
 import { findLanguage } from '../core/tasks/language.ts';
+import { completionTokens, statementTokens } from '../core/tasks/legalTokens.ts';
 import { proposePrompt } from '../core/tasks/prompts.ts';
 import type { BufferedTask, TaskBuffer } from '../core/tasks/taskBuffer.ts';
 import { allTaskTypes, type TaskType } from '../core/tasks/taskType.ts';
@@ -66,6 +67,7 @@ function drawProposal(
     purpose: 'propose',
     prompt,
     maxTokens,
+    legal: mode === 'append' ? statementTokens : completionTokens,
     item,
     streamed: index < 2,
     mode,

@@ -16,6 +16,8 @@ export interface RolloutJob {
   maxTokens: number;
   /** The environment ends the completion after this many lines; absent where the model ends it itself. */
   maxLines?: number;
+  /** The tokens that a well-formed completion can hold; drawn from alone under `legalTokens`. */
+  legal: readonly number[];
   /** Address of its random numbers within the step and purpose. */
   item: number;
   task?: Task;
@@ -37,6 +39,9 @@ export interface SamplingOptions {
   purpose: Purpose;
   step: number;
   temperature: number;
+  /** As the settings of these names; absent where everything may be drawn. */
+  topP?: number;
+  legalTokens?: boolean;
   emit: (event: RunEvent) => void;
 }
 
@@ -46,16 +51,17 @@ export async function sampleRollouts<Job extends RolloutJob>(
   jobs: readonly Job[],
   options: SamplingOptions,
 ): Promise<SampledRollout<Job>[]> {
-  const { seed, purpose, step, temperature, emit } = options;
+  const { seed, purpose, step, temperature, topP, legalTokens, emit } = options;
   for (const { id, role, type, purpose: shownPurpose, prompt, task, streamed } of jobs) {
     if (streamed) emit({ kind: 'rolloutStarted', step, id, role, type, purpose: shownPurpose, prompt, task });
   }
-  const requests = jobs.map(({ prompt, given = [], maxTokens, maxLines, item }) => ({
+  const requests = jobs.map(({ prompt, given = [], maxTokens, maxLines, item, legal }) => ({
     prompt: Int32Array.from([...prompt, ...given]),
     maxTokens,
     endToken,
     item,
     ...(maxLines === undefined ? {} : { lineTokens, maxLines }),
+    ...(legalTokens ? { allowed: legal } : {}),
   }));
   const fitting = [...requests.keys()].filter((index) => requests[index].prompt.length <= model.shape.context);
   const sampled = await model.sample(
@@ -63,6 +69,7 @@ export async function sampleRollouts<Job extends RolloutJob>(
     {
       key: randomKey({ seed, purpose, step }),
       temperature,
+      topP,
       onTokens: (place, tokens) => {
         const { streamed, id } = jobs[fitting[place]];
         if (streamed) emit({ kind: 'rolloutTokens', id, tokens });

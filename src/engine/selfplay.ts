@@ -181,9 +181,9 @@ export class SelfPlay {
     voters: readonly SolvedAttempt[] = [],
     onSampled?: () => Promise<void>,
   ): Promise<SolvedAttempt[]> {
-    const { seed, temperature, fuel, verifier } = this.config;
+    const { seed, temperature, topP, legalTokens, fuel, verifier } = this.config;
     const { judge, emit } = this.environment;
-    const options = { seed, purpose, step: this.state.step, temperature, emit };
+    const options = { seed, purpose, step: this.state.step, temperature, topP, legalTokens, emit };
     const solved = await solve(this.model, judge, attempts, fuel, options, onSampled);
     for (const { rollout } of solved) this.state.tokens.sampled += rollout.tokens.length;
     return verifier === 'majority' ? rewardByMajority(solved, voters) : solved;

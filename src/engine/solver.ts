@@ -2,6 +2,7 @@ import { solverReward } from '../core/rl/rewards.ts';
 import type { RolloutPurpose, RunEvent } from '../core/runlog/events.ts';
 import { readAnswer, type SolverAnswer } from '../core/tasks/completions.ts';
 import type { JudgedChain } from '../core/tasks/faithfulness.ts';
+import { completionTokens } from '../core/tasks/legalTokens.ts';
 import { programFacts } from '../core/tasks/programFacts.ts';
 import { leakyPrompt, solvePrompt, solverView } from '../core/tasks/prompts.ts';
 import { followsProgram } from '../core/tasks/reasoning.ts';
@@ -76,7 +77,21 @@ function solverJob(attempt: Attempt, context: number): SolverJob {
     task.type === 'induction'
       ? { maxTokens: Math.min(room, PROGRAM_TOKENS) }
       : { maxTokens: Math.min(room, LINE_TOKENS * lines + (task.type === 'error' ? NAME_TOKENS : 0)), maxLines: lines };
-  return { attempt, id, role: 'solve', type: task.type, purpose, prompt, given, item, task, streamed, ...limits };
+  const legal = completionTokens;
+  return {
+    attempt,
+    id,
+    role: 'solve',
+    type: task.type,
+    purpose,
+    prompt,
+    given,
+    legal,
+    item,
+    task,
+    streamed,
+    ...limits,
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import { runRequest } from '../core/python/run.ts';
 import type { Credit, Rollout, RunEvent, StepMetrics, TaskAccepted } from '../core/runlog/events.ts';
 import { heldOutTasks } from '../core/tasks/heldOut.ts';
 import { findLanguage } from '../core/tasks/language.ts';
+import { completionTokens } from '../core/tasks/legalTokens.ts';
 import { decode, vocabularySize } from '../core/tasks/tokenizer.ts';
 import { importCheckpoint } from '../nn/checkpoint/checkpoint.ts';
 import { createModel } from '../nn/createModel.ts';
@@ -121,6 +122,30 @@ describe('switches of self-play', () => {
     const evaluated = of('rollout').filter(({ purpose, type }) => purpose === 'evaluate' && type === 'deduction');
     expect(evaluated.length).toBeGreaterThan(0);
     for (const { prompt } of evaluated) expect(decode(prompt)).not.toContain('==');
+  });
+
+  it('topP: next to nothing left to draw from, attempts at a task are alike', async () => {
+    const distinct = async (topP: number) => {
+      const groups = new Map<string, Set<string>>();
+      for (const { id, taskId, tokens } of probes((await run({ topP }, 1)).rollouts))
+        groups.set(taskId ?? id, (groups.get(taskId ?? id) ?? new Set()).add(tokens.join()));
+      return [...groups.values()].reduce((sum, texts) => sum + texts.size, 0) / groups.size;
+    };
+    expect(await distinct(0.05)).toBe(1);
+    expect(await distinct(1)).toBeGreaterThan(1);
+  });
+
+  it('legalTokens: no marker is drawn in training, however hot, and no line break where one statement is asked for', async () => {
+    const markers = (rollouts: Rollout[]) =>
+      rollouts.filter(({ tokens }) => tokens.some((token) => !completionTokens.includes(token))).length;
+    const [free, legal] = [await run({ temperature: 2 }), await run({ temperature: 2, legalTokens: true })];
+    expect(markers(free.rollouts)).toBeGreaterThan(0);
+    expect(legal.rollouts.length).toBeGreaterThan(0);
+    expect(markers(legal.rollouts)).toBe(0);
+    const appended = legal.of('proposal').filter(({ mode }) => mode === 'append');
+    expect(appended.length).toBeGreaterThan(0);
+    const texts = new Map(legal.rollouts.map(({ id, tokens }) => [id, decode(tokens)]));
+    for (const { rollout } of appended) expect(texts.get(rollout) ?? '').not.toContain('\n');
   });
 
   it('verifier majority: the most frequent answer is rewarded, right or not', async () => {

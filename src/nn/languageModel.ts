@@ -11,6 +11,11 @@ export interface SampleRequest {
   /** With `maxLines`: the completion also ends right after the `maxLines`-th token that is in `lineTokens`. */
   lineTokens?: readonly number[];
   maxLines?: number;
+  /**
+   * The token ids that may be drawn, at least one; absent where all may. The others have no chance, and what is left is scaled up. Requests that
+   * share the array share its mask.
+   */
+  allowed?: readonly number[];
   /** First counter word of this sequence's random numbers (see core/rng.ts `uniformAt`); the second is the position in the completion, from 0. */
   item: number;
 }
@@ -20,6 +25,12 @@ export interface SampleOptions {
   key: [number, number];
   /** 0 is greedy (arg max, lowest id on ties). */
   temperature: number;
+  /**
+   * Nucleus sampling (Holtzman et al. 2020, https://arxiv.org/abs/1904.09751): a token is drawn only if those more probable than it, of those
+   * allowed, have less than this share of the probability together. Tokens of equal probability are in or out together. In (0, 1]; 1, or
+   * absent, draws from all.
+   */
+  topP?: number;
   /**
    * Called as tokens appear, with the request's index; about every 8 tokens a sequence is enough.
    * `tokens` are the new ones only.
@@ -32,9 +43,12 @@ export interface SampleOptions {
 export interface Completion {
   /** Sampled token ids, including the end token when there was one. */
   tokens: Int32Array;
-  /** ln p of each sampled token under the tempered distribution (temperature 1 for greedy). */
+  /**
+   * ln p of each sampled token under the policy: the softmax of all logits at the temperature (1 for greedy), whatever `topP` and `allowed` left
+   * out, so that at temperature 1 it is what the training forward pass gives.
+   */
   logProbs: Float32Array;
-  /** Entropy in nats of the distribution that each token was drawn from. */
+  /** Entropy in nats of the same distribution. */
   entropies: Float32Array;
   /** 'end' token, 'lines' budget, 'length' budget or full 'context'. */
   stopped: 'end' | 'lines' | 'length' | 'context';

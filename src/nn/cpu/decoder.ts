@@ -1,4 +1,4 @@
-import type { SampleOptions } from '../languageModel.ts';
+import type { SampleOptions, SampleRequest } from '../languageModel.ts';
 import type { Chunk } from './chunks.ts';
 import type { LiveSequence } from './liveSequence.ts';
 import type { Transformer } from './transformer.ts';
@@ -68,6 +68,10 @@ export class Decoder {
   private readonly shared: number;
   private readonly rowPrompts: number;
   private readonly draws: number;
+  /** Addresses of the masks of the live rows, and of those that there are, by their set of allowed tokens. */
+  private readonly rowMasks: number;
+  private readonly masks = new Map<readonly number[], number>();
+  private readonly oneRow: number;
   private readonly results: number;
   private readonly rotaryRows: number;
   private readonly x: number;
@@ -82,13 +86,13 @@ export class Decoder {
   private readonly end: number;
 
   /**
-   * @param sequences How many there will be in all.
+   * @param requests All that there will be.
    * @param longestPrompt Tokens of the longest prompt, @param longestCompletion of the longest completion.
    */
   constructor(
     private readonly transformer: Transformer,
-    private readonly options: Pick<SampleOptions, 'key' | 'temperature'>,
-    sequences: number,
+    private readonly options: Pick<SampleOptions, 'key' | 'temperature' | 'topP'>,
+    requests: readonly SampleRequest[],
     longestPrompt: number,
     longestCompletion: number,
   ) {
@@ -100,7 +104,7 @@ export class Decoder {
     this.promptLayerFloats = this.promptCapacity * width * 2;
     this.layerFloats = this.capacity * width * 2;
     const slotBytes = 4 * layers * (this.promptLayerFloats + this.layerFloats);
-    const slots = Math.max(1, Math.min(MAX_SLOTS, sequences, Math.floor(CACHE_BYTES / slotBytes)));
+    const slots = Math.max(1, Math.min(MAX_SLOTS, requests.length, Math.floor(CACHE_BYTES / slotBytes)));
     this.freeCaches = Array.from({ length: slots }, () => memory.take(this.layerFloats * layers));
     this.freePrompts = Array.from({ length: slots + 1 }, () => ({
       cache: memory.take(this.promptLayerFloats * layers),
@@ -118,6 +122,14 @@ export class Decoder {
     this.shared = memory.take(slots);
     this.rowPrompts = memory.take(slots);
     this.draws = memory.take(2 * slots);
+    this.rowMasks = memory.take(slots);
+    for (const { allowed } of requests) {
+      if (!allowed || this.masks.has(allowed)) continue;
+      const mask = new Int32Array(paddedVocabulary);
+      for (const token of allowed) mask[token] = -1;
+      this.masks.set(allowed, memory.put(mask));
+    }
+    this.oneRow = memory.take(paddedVocabulary);
     this.results = memory.take(3 * slots);
     this.rotaryRows = memory.take(slots * rotaryTable.rowLength);
     this.x = memory.take(slots * width);
@@ -165,13 +177,15 @@ export class Decoder {
     const { i32 } = this.transformer.memory;
     i32[this.draws / 4 + 2 * row] = request.item;
     i32[this.draws / 4 + 2 * row + 1] = sampled;
+    i32[this.rowMasks / 4 + row] = (request.allowed && this.masks.get(request.allowed)) ?? 0;
   }
 
   private draw(rows: number): void {
     const { kernels, shape } = this.transformer;
-    const { key, temperature } = this.options;
-    const { results, logits, draws } = this;
-    kernels.drawTokens(results, logits, draws, rows, shape.vocabulary, temperature, key[0], key[1]);
+    const { key, temperature, topP = 1 } = this.options;
+    const { results, logits, draws, rowMasks, oneRow } = this;
+    const { vocabulary } = shape;
+    kernels.drawTokens(results, logits, draws, rowMasks, rows, vocabulary, temperature, topP, key[0], key[1], oneRow);
   }
 
   /** Hands the token that was drawn for a row to its sequence. */

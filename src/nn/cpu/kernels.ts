@@ -105,11 +105,14 @@ export interface Kernels {
     out: number,
     logits: number,
     draws: number,
+    masks: number,
     rows: number,
     vocabulary: number,
     temperature: number,
+    topP: number,
     k0: number,
     k1: number,
+    scratch: number,
   ): void;
   squareSum(x: number, count: number): number;
   adamW(

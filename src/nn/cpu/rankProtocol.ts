@@ -18,7 +18,7 @@ export interface RankCalls {
   };
   step: { input: { gradient: Float32Array; options: UpdateOptions }; output: undefined };
   sample: {
-    input: { requests: SampleRequest[]; options: Pick<SampleOptions, 'key' | 'temperature'>; report: boolean };
+    input: { requests: SampleRequest[]; options: Pick<SampleOptions, 'key' | 'temperature' | 'topP'>; report: boolean };
     output: Completion[];
   };
   logProbs: { input: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>; output: Float32Array<ArrayBuffer> };

@@ -29,7 +29,8 @@ export async function sample(
     (max, { request }) => Math.max(max, Math.min(request.maxTokens, context - request.prompt.length)),
     0,
   );
-  const decoder = new Decoder(transformer, options, waiting.length, longestPrompt, longestCompletion);
+  const coming = waiting.map(({ request }) => request);
+  const decoder = new Decoder(transformer, options, coming, longestPrompt, longestCompletion);
   const slices = new TimeSlices();
   let live: LiveSlot[] = [];
   const stays = (slot: LiveSlot): boolean => {

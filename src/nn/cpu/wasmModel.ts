@@ -1,3 +1,4 @@
+import { checkLimits } from '../checkInput.ts';
 import type {
   Completion,
   LanguageModel,
@@ -109,8 +110,9 @@ class WasmModel implements LanguageModel {
     return this.exclusively(async () => {
       options.signal?.throwIfAborted();
       checkRequests(this.shape, requests);
+      checkLimits(this.shape, requests, options);
       const shares = splitRequests(requests, this.others.length + 1);
-      const { key, temperature, signal } = options;
+      const { key, temperature, topP, signal } = options;
       const reported = new Int32Array(requests.length);
       const onTokens = (indices: number[], restart: boolean) => {
         if (!options.onTokens) return undefined;
@@ -126,11 +128,17 @@ class WasmModel implements LanguageModel {
       const share = (index: number) => shares[index].map((i) => requests[i]);
       const completions = await this.together(
         (index) =>
-          this.own.sample(share(index), { key, temperature, signal, onTokens: onTokens(shares[index], index > 0) }),
+          this.own.sample(share(index), {
+            key,
+            temperature,
+            topP,
+            signal,
+            onTokens: onTokens(shares[index], index > 0),
+          }),
         (rank, index) =>
           rank.call(
             'sample',
-            { requests: share(index), options: { key, temperature }, report: options.onTokens !== undefined },
+            { requests: share(index), options: { key, temperature, topP }, report: options.onTokens !== undefined },
             { signal, onTokens: onTokens(shares[index], false) },
           ),
       );

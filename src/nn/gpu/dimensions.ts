@@ -132,7 +132,7 @@ function stripOf(rows: number): number {
 
 /** Bytes of workgroup memory of a rollout: its vectors, and what each thread has of a softmax. */
 function rolloutStorage({ width, hidden, vocabulary, headWidth }: ModelShape): number {
-  return 4 * (3 * width + hidden + vocabulary) + THREADS * (12 + 4 * headWidth) + 16;
+  return 4 * (3 * width + hidden + vocabulary) + THREADS * (16 + 4 * headWidth) + 16;
 }
 
 /** As many rows of tokens in a block as are useful and fit the hungriest kernel, the MLP's backward pass. */

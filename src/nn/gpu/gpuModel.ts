@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { checkPrompt, checkSequences, checkWeights } from '../checkInput.ts';
+import { checkLimits, checkPrompt, checkSequences, checkWeights } from '../checkInput.ts';
 import type {
   Completion,
   LanguageModel,
@@ -87,6 +87,7 @@ class GpuModel implements LanguageModel {
     return this.calls.run(async () => {
       options.signal?.throwIfAborted();
       for (const { prompt } of requests) checkPrompt(this.shape, prompt);
+      checkLimits(this.shape, requests, options);
       return this.rollouts.sample(requests, options);
     });
   }

@@ -1,5 +1,6 @@
 import { CompletionBuilder } from '../completionBuilder.ts';
 import type { Completion, SampleOptions, SampleRequest } from '../languageModel.ts';
+import { maskWords, tokenMask } from '../sampler/sampler.ts';
 import type { Compiler } from './compiler.ts';
 import { type Dimensions, THREADS } from './dimensions.ts';
 import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
@@ -10,6 +11,12 @@ import { rotaryAngles, type Trainer } from './trainer.ts';
 
 /** Bytes of what the longest chunk of the most sequences gives: made once, so that a faster chunk size makes no new buffer. */
 const RESULT_BYTES = 16 * MOST_SEQUENCES * LONGEST_CHUNK;
+
+/** Bytes of what a dispatch is told of a sequence. */
+const SEQUENCE_BYTES = 4 * 9;
+
+/** Sets of allowed tokens that there is room for from the beginning. */
+const USUAL_MASKS = 16;
 
 /** What the cache of keys and values may take, in bytes. */
 const CACHE = 512 * 2 ** 20;
@@ -24,6 +31,8 @@ interface Row {
   drawn: number;
   last: number;
   slot: number;
+  /** Its mask among those of the call; 0 allows every token. */
+  mask: number;
 }
 
 export type RolloutPipelines = Record<'pack' | 'rollout', GPUComputePipeline>;
@@ -44,6 +53,7 @@ export async function compileRollouts(compiler: Compiler, dimensions: Dimensions
 export class Rollouts {
   private cache: GPUBuffer | null = null;
   private results: GPUBuffer | null = null;
+  private masks: GPUBuffer;
   private bindings: GPUBindGroup | null = null;
   private boundActivations: GPUBuffer | null = null;
   private readonly size: ChunkSize;
@@ -65,7 +75,8 @@ export class Rollouts {
     this.size = new ChunkSize(pace);
     this.readback = new Readback(device, RESULT_BYTES);
     this.chunk = uniformBuffer(device, 32, 'chunk');
-    this.sequences = storageBuffer(device, 32 * MOST_SEQUENCES, 'sequences');
+    this.sequences = storageBuffer(device, SEQUENCE_BYTES * MOST_SEQUENCES, 'sequences');
+    this.masks = storageBuffer(device, 4 * maskWords(dimensions.shape.vocabulary) * USUAL_MASKS, 'masks');
     this.packBindings = device.createBindGroup({
       layout: pipelines.pack.getBindGroupLayout(0),
       entries: [trainer.parameters, places, packed].map((buffer, binding) => ({ binding, resource: { buffer } })),
@@ -97,9 +108,11 @@ export class Rollouts {
   /** Completes all requests, in batches whose distinct prompts fit the activation buffer. */
   async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]> {
     const { context } = this.dimensions.shape;
+    const masks = this.loadMasks(requests);
     const rows = requests.map((request, index) => {
       const builder = new CompletionBuilder(request, context);
-      return { index, request, builder, prompt: 0, drawn: 0, last: 0, slot: 0 };
+      const mask = masks.get(request.allowed) as number;
+      return { index, request, builder, prompt: 0, drawn: 0, last: 0, slot: 0, mask };
     });
     let batch: Row[] = [];
     let prompts = new Map<string, Int32Array>();
@@ -118,6 +131,22 @@ export class Rollouts {
     }
     if (batch.length > 0) await this.complete(batch, prompts, options);
     return rows.map(({ builder }) => builder.finish());
+  }
+
+  /** Writes the masks of all sets of allowed tokens and says which is whose. */
+  private loadMasks(requests: readonly SampleRequest[]): Map<SampleRequest['allowed'], number> {
+    const { vocabulary } = this.dimensions.shape;
+    const sets = [...new Set([undefined, ...requests.map(({ allowed }) => allowed)])];
+    const words = maskWords(vocabulary);
+    const bits = new Int32Array(words * sets.length);
+    for (const [index, allowed] of sets.entries()) bits.set(tokenMask(vocabulary, allowed), index * words);
+    if (bits.byteLength > this.masks.size) {
+      this.masks.destroy();
+      this.masks = storageBuffer(this.device, bits.byteLength, 'masks');
+      this.bindings = null;
+    }
+    write(this.device, this.masks, 0, bits);
+    return new Map(sets.map((allowed, index) => [allowed, index]));
   }
 
   private async complete(rows: Row[], prompts: Map<string, Int32Array>, options: SampleOptions): Promise<void> {
@@ -197,6 +226,7 @@ export class Rollouts {
         this.sequences,
         this.results,
         this.angles,
+        this.masks,
       ];
       this.bindings = device.createBindGroup({
         layout: this.pipelines.rollout.getBindGroupLayout(0),
@@ -214,9 +244,10 @@ export class Rollouts {
     new Uint32Array(uniform).set([length, this.trainer.capacity, slotLength]);
     new Float32Array(uniform)[3] = options.temperature;
     new Uint32Array(uniform).set(options.key, 4);
+    new Float32Array(uniform)[6] = options.topP ?? 1;
     device.queue.writeBuffer(this.chunk, 0, uniform);
     const described = Uint32Array.from(
-      running.flatMap(({ slot, prompt, request, builder, drawn, last }) => [
+      running.flatMap(({ slot, prompt, request, builder, drawn, last, mask }) => [
         slot,
         prompt,
         request.prompt.length,
@@ -225,6 +256,7 @@ export class Rollouts {
         drawn + builder.room,
         drawn,
         last,
+        mask,
       ]),
     );
     write(device, this.sequences, 0, described);
@@ -254,7 +286,8 @@ export class Rollouts {
   }
 
   destroy(): void {
-    for (const buffer of [this.packed, this.places, this.angles, this.chunk, this.sequences]) buffer.destroy();
+    const { packed, places, angles, chunk, sequences, masks } = this;
+    for (const buffer of [packed, places, angles, chunk, sequences, masks]) buffer.destroy();
     this.cache?.destroy();
     this.results?.destroy();
     this.readback.destroy();

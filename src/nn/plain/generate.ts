@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkPrompt } from '../checkInput.ts';
+import { checkLimits, checkPrompt } from '../checkInput.ts';
 import { CompletionBuilder } from '../completionBuilder.ts';
 import type { Completion, SampleOptions, SampleRequest } from '../languageModel.ts';
 import type { ModelShape } from '../modelShape.ts';
-import { sampleTokens } from '../sampler/sampler.ts';
+import { maskWords, sampleTokens, tokenMask } from '../sampler/sampler.ts';
 import { yieldToEventLoop } from '../yieldToEventLoop.ts';
 import { bucketLength, bucketRows } from './buckets.ts';
 import { type DecoderState, type DecoderWeights, decoderWeights, decodeStep, prefill, selectRows } from './decoder.ts';
@@ -24,7 +24,7 @@ interface Row {
 /**
  * Completes all requests in batches of similar prompt length. Sampled tokens stay on the device from step to step and are
  * read back every 8; between such chunks finished rows leave the batch.
- * @throws RangeError for a prompt that the model cannot read
+ * @throws RangeError for a prompt that the model cannot read, or limits that leave nothing to draw
  */
 export async function generate(
   shape: ModelShape,
@@ -32,6 +32,7 @@ export async function generate(
   requests: readonly SampleRequest[],
   options: SampleOptions,
 ): Promise<Completion[]> {
+  checkLimits(shape, requests, options);
   const rows = requests.map((request, index) => {
     checkPrompt(shape, request.prompt);
     return { index, request, builder: new CompletionBuilder(request, shape.context) };
@@ -89,11 +90,12 @@ async function completeBatch(
       await drawChunk(shape, weights, running, options);
       await yieldToEventLoop();
       options.signal?.throwIfAborted();
-      keepUnfinished(running);
+      keepUnfinished(shape, running);
     }
   } finally {
-    const { state, logits, items, next } = running;
+    const { state, logits, items, masks, next } = running;
     tf.dispose([state.keys, state.values, logits, items]);
+    masks?.dispose();
     next?.dispose();
   }
 }
@@ -107,6 +109,8 @@ interface Running {
   /** Tokens drawn and not yet fed, [B]. */
   next: tf.Tensor1D | null;
   items: tf.Tensor;
+  /** Of the allowed tokens, [B, words]; null where all are. */
+  masks: tf.Tensor | null;
   /** Tokens drawn so far. */
   position: number;
 }
@@ -119,7 +123,7 @@ function start(shape: ModelShape, parameters: Parameters, rows: Row[]): Running 
   const length = bucketLength(Math.max(...rows.map(({ request }) => request.prompt.length)));
   const capacity = Math.max(length, ...rows.map(capacityOf));
   const begun = prefill(shape, parameters, [...prompts.values()], rowOf, length, capacity);
-  return { rows, ...begun, next: null, items: itemsOf(rows), position: 0 };
+  return { rows, ...begun, next: null, items: itemsOf(rows), masks: masksOf(shape, rows), position: 0 };
 }
 
 async function drawChunk(
@@ -139,7 +143,8 @@ async function drawChunk(
         running.logits = logits;
         running.next = null;
       }
-      const sample = await sampleTokens(running.logits, running.items, { ...options, position: running.position++ });
+      const { logits, items, masks } = running;
+      const sample = await sampleTokens(logits, items, masks, { ...options, position: running.position++ });
       drawn.push(sample);
       running.next = tf.tidy(() => tf.cast(tf.squeeze(tf.slice(sample, [0, 0], [-1, 1]), [1]), 'int32'));
     }
@@ -161,25 +166,37 @@ async function drawChunk(
 }
 
 /** Takes finished rows out of the tensors where that makes them smaller, and ends the batch when none is left. */
-function keepUnfinished(running: Running): void {
+function keepUnfinished(shape: ModelShape, running: Running): void {
   const places = [...running.rows.keys()].filter((place) => !running.rows[place].builder.done);
   const smaller = bucketRows(places.length) < running.items.size;
   if (places.length > 0 && !smaller) return;
   running.rows = places.map((place) => running.rows[place]);
   if (places.length === 0) return;
-  const { next, items } = running;
+  const { next, items, masks } = running;
   const chosen = repeatFirst(places);
   running.state = selectRows(running.state, chosen);
   running.next = tf.tidy(() => tf.gather(next as tf.Tensor1D, tf.tensor1d(chosen, 'int32')));
   running.items = itemsOf(running.rows);
+  running.masks = masksOf(shape, running.rows);
   tf.dispose([next as tf.Tensor1D, items]);
+  masks?.dispose();
 }
 
 function itemsOf(rows: Row[]): tf.Tensor {
   return tf.tensor1d(repeatFirst(rows.map(({ request }) => request.item | 0)), 'int32');
 }
 
+function masksOf({ vocabulary }: ModelShape, rows: Row[]): tf.Tensor | null {
+  if (rows.every(({ request }) => request.allowed === undefined)) return null;
+  const masks = repeatFirst(rows.map(({ request }) => tokenMask(vocabulary, request.allowed)));
+  return tf.tensor2d(
+    masks.flatMap((mask) => [...mask]),
+    [masks.length, maskWords(vocabulary)],
+    'int32',
+  );
+}
+
 /** Values for every row of the padded batch. */
-function repeatFirst(values: number[]): number[] {
+function repeatFirst<T>(values: T[]): T[] {
   return Array.from({ length: bucketRows(values.length) }, (_, row) => values[row] ?? values[0]);
 }

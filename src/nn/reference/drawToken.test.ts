@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Purpose, uniformAt } from '../../core/rng.ts';
-import { drawToken } from './drawToken.ts';
+import { type DrawLimits, drawToken } from './drawToken.ts';
 
 const probabilities = [0.1, 0.4, 0.05, 0.25, 0.2];
 const logits = Float64Array.from(probabilities, (p) => Math.log(p) + 3);
@@ -23,6 +23,40 @@ it('reports log-prob and entropy of the tempered distribution', () => {
   const draw = drawToken(logits, 0.5, 0.001);
   expect(draw.logProb).toBeCloseTo(Math.log(tempered[0] / sum), 12);
   expect(draw.entropy).toBeCloseTo(-tempered.reduce((h, p) => h + (p / sum) * Math.log(p / sum), 0), 12);
+});
+
+it('draws from the most probable tokens whose probability reaches topP, in their proportions', () => {
+  const tokens = (topP: number) =>
+    Array.from({ length: 100 }, (_, i) => drawToken(logits, 1, (i + 0.5) / 100, { topP }).token);
+  const counts = (topP: number) => [0, 1, 2, 3, 4].map((v) => tokens(topP).filter((token) => token === v).length);
+  expect(counts(1)).toEqual([10, 40, 5, 25, 20]);
+  expect(counts(0.39)).toEqual([0, 100, 0, 0, 0]);
+  expect(counts(0.41)).toEqual([0, 62, 0, 38, 0]); // 0.4 and 0.25 of 0.65
+  expect(counts(0.86)).toEqual([11, 42, 0, 26, 21]); // all but token 2, of 0.95
+  expect(counts(1e-9)).toEqual([0, 100, 0, 0, 0]);
+});
+
+it('keeps tokens of equal probability together', () => {
+  const even = new Float64Array(4);
+  const tokens = [0.1, 0.3, 0.6, 0.9].map((uniform) => drawToken(even, 1, uniform, { topP: 0.2 }).token);
+  expect(tokens).toEqual([0, 1, 2, 3]);
+});
+
+it('draws only what is allowed, and counts the nucleus among that', () => {
+  const draw = (uniform: number, limits: DrawLimits, temperature = 1) =>
+    drawToken(logits, temperature, uniform, { allowed: [4, 0, 2], ...limits }).token;
+  // 0.1, 0.05 and 0.2 of 0.35.
+  expect([0.28, 0.29, 0.42, 0.44, 0.99].map((uniform) => draw(uniform, {}))).toEqual([0, 2, 2, 4, 4]);
+  expect([0.1, 0.5, 0.99].map((uniform) => draw(uniform, { topP: 0.57 }))).toEqual([4, 4, 4]);
+  expect([0.3, 0.34, 0.99].map((uniform) => draw(uniform, { topP: 0.58 }))).toEqual([0, 4, 4]);
+  expect(draw(0, {}, 0)).toBe(4);
+});
+
+it('reports log-prob and entropy of all tokens, whatever may be drawn', () => {
+  const draw = drawToken(logits, 1, 0.5, { allowed: [2], topP: 0.1 });
+  expect(draw.token).toBe(2);
+  expect(draw.logProb).toBeCloseTo(Math.log(0.05), 12);
+  expect(draw.entropy).toBeCloseTo(-probabilities.reduce((h, p) => h + p * Math.log(p), 0), 12);
 });
 
 it('draws with the right frequencies for every item of a batch', () => {

@@ -1,4 +1,5 @@
 import { threefry2x32 } from '../../core/rng.ts';
+import { checkLimits } from '../checkInput.ts';
 import type {
   Completion,
   LanguageModel,
@@ -35,6 +36,7 @@ export class ReferenceModel implements LanguageModel {
   }
 
   async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]> {
+    checkLimits(this.shape, requests, options);
     return requests.map((request, index) => {
       options.signal?.throwIfAborted();
       const completion = this.complete(request, options);
@@ -43,7 +45,7 @@ export class ReferenceModel implements LanguageModel {
     });
   }
 
-  private complete(request: SampleRequest, { key, temperature }: SampleOptions): Completion {
+  private complete(request: SampleRequest, { key, temperature, topP }: SampleOptions): Completion {
     const { vocabulary, context } = this.shape;
     const sequence = [...request.prompt];
     const tokens: number[] = [];
@@ -60,7 +62,8 @@ export class ReferenceModel implements LanguageModel {
         starts: Int32Array.of(0, sequence.length),
       });
       const [word] = threefry2x32(key[0], key[1], request.item >>> 0, tokens.length);
-      const draw = drawToken(logits.subarray(-vocabulary), temperature, ((word >>> 9) + 0.5) * 2 ** -23);
+      const uniform = ((word >>> 9) + 0.5) * 2 ** -23;
+      const draw = drawToken(logits.subarray(-vocabulary), temperature, uniform, { topP, allowed: request.allowed });
       sequence.push(draw.token);
       tokens.push(draw.token);
       logProbs.push(draw.logProb);

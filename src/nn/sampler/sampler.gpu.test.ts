@@ -4,7 +4,7 @@ import { threefry2x32 } from '../../core/rng.ts';
 import { drawToken } from '../reference/drawToken.ts';
 import { initialise } from '../tfjs/initialise.ts';
 import { runProgram } from '../tfjs/runProgram.ts';
-import { sampleTokens } from './sampler.ts';
+import { type DrawOptions, sampleTokens, tokenMask } from './sampler.ts';
 import { THREEFRY } from './threefry.wgsl.ts';
 
 beforeAll(async () => {
@@ -20,14 +20,17 @@ async function draw(
   logits: Float32Array,
   rows: number,
   items: number[],
-  options: Partial<Parameters<typeof sampleTokens>[2]>,
+  options: Partial<DrawOptions>,
+  allowed?: readonly number[][],
 ) {
+  const words = allowed?.map((some) => [...tokenMask(logits.length / rows, some)]);
   const result = await sampleTokens(
     tf.tensor2d(logits, [rows, logits.length / rows]),
     tf.tensor1d(
       items.map((item) => item | 0),
       'int32',
     ),
+    words ? tf.tensor2d(words, undefined, 'int32') : null,
     { key: [1, 2], position: 0, temperature: 1, ...options },
   );
   const values = await result.data();
@@ -72,13 +75,31 @@ describe('sampler on the GPU', () => {
     const rows = 24;
     const logits = noise(rows * vocabulary, vocabulary);
     const items = Array.from({ length: rows }, (_, row) => threefry2x32(5, 5, row, 0)[0]);
-    for (const temperature of [1, 0.6, 0]) {
-      const drawn = await draw(logits, rows, items, { key: [17, 0xfedcba98], position: 11, temperature });
+    const some = items.map((item) =>
+      [...Array(vocabulary).keys()].filter((v) => v === item % vocabulary || (v * item) % 3 === 0),
+    );
+    for (const [temperature, topP, allowed] of [
+      [1, 1, undefined],
+      [0.6, 1, undefined],
+      [0, 1, undefined],
+      [1, 0.7, undefined],
+      [0.6, 1, some],
+      [1.5, 0.4, some],
+      [0, 0.4, some],
+    ] as const) {
+      const drawn = await draw(
+        logits,
+        rows,
+        items,
+        { key: [17, 0xfedcba98], position: 11, temperature, topP },
+        allowed,
+      );
       drawn.forEach((row, index) => {
         const [word] = threefry2x32(17, 0xfedcba98, items[index], 11);
         const rowLogits = Float64Array.from(logits.subarray(index * vocabulary, (index + 1) * vocabulary));
-        const expected = drawToken(rowLogits, temperature, ((word >>> 9) + 0.5) * 2 ** -23);
-        expect(row.token, `row ${index}`).toBe(expected.token);
+        const limits = { topP, allowed: allowed?.[index] };
+        const expected = drawToken(rowLogits, temperature, ((word >>> 9) + 0.5) * 2 ** -23, limits);
+        expect(row.token, `row ${index} at ${temperature}, ${topP}`).toBe(expected.token);
         expect(row.logProb).toBeCloseTo(expected.logProb, 4);
         expect(row.entropy).toBeCloseTo(expected.entropy, 4);
       });

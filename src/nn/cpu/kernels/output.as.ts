@@ -190,20 +190,86 @@ export function threefry(k0: u32, k1: u32, c0: u32, c1: u32): u32 {
   return x0;
 }
 
+/** Sum of the weights of a row that are at least `floor`. */
+// @ts-ignore: decorator
+@inline
+function massFrom(row: usize, end: usize, floor: f32): f64 {
+  const floor4 = f32x4.splat(floor);
+  let sum = f32x4.splat(0);
+  for (let p = row; p < end; p += 64) {
+    const w0 = v128.load(p);
+    const w1 = v128.load(p, 16);
+    const w2 = v128.load(p, 32);
+    const w3 = v128.load(p, 48);
+    const w01 = f32x4.add(v128.and(w0, f32x4.ge(w0, floor4)), v128.and(w1, f32x4.ge(w1, floor4)));
+    const w23 = f32x4.add(v128.and(w2, f32x4.ge(w2, floor4)), v128.and(w3, f32x4.ge(w3, floor4)));
+    sum = f32x4.add(sum, f32x4.add(w01, w23));
+  }
+  return <f64>sumLanes(sum);
+}
+
+/**
+ * The smallest weight of the nucleus: the largest one such that the weights from it on have the sum `least`. The largest weight is 1;
+ * bisects the bits, which are in the order of the numbers.
+ */
+function nucleusFloor(row: usize, end: usize, least: f64): f32 {
+  if (massFrom(row, end, 1) >= least) return 1;
+  let low: u32 = 0;
+  let high: u32 = 0x3f800000;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (massFrom(row, end, reinterpret<f32>(middle)) >= least) low = middle;
+    else high = middle;
+  }
+  return reinterpret<f32>(low);
+}
+
+/** Leaves of a row of weights those of its nucleus and returns their sum; `topP` 1 leaves all. */
+function keepNucleus(row: usize, end: usize, topP: f64): f64 {
+  const all = massFrom(row, end, 0);
+  if (topP == 1) return all;
+  const floor = nucleusFloor(row, end, topP * all);
+  const floor4 = f32x4.splat(floor);
+  for (let p = row; p < end; p += 16) v128.store(p, v128.and(v128.load(p), f32x4.ge(v128.load(p), floor4)));
+  return massFrom(row, end, floor);
+}
+
+/** Writes e^(scaled difference from the largest allowed logit) at `out`, 0 where the mask is 0, and returns that largest logit. */
+function allowedWeights(out: usize, logits: usize, end: usize, mask: usize, inverse: v128): f32 {
+  const none = f32x4.splat(-Infinity);
+  const length = end - logits;
+  let top = none;
+  for (let j: usize = 0; j < length; j += 16) {
+    top = f32x4.pmax(top, v128.bitselect(v128.load(logits + j), none, v128.load(mask + j)));
+  }
+  const highest = maxLanes(top);
+  const highest4 = f32x4.splat(highest);
+  for (let j: usize = 0; j < length; j += 16) {
+    const e = exp4(f32x4.mul(shift4(logits + j, highest4), inverse));
+    v128.store(out + j, v128.and(e, v128.load(mask + j)));
+  }
+  return highest;
+}
+
 /**
  * Draws one token a row and writes {token: i32, logProb: f32, entropy: f32} at `out`. `draws` holds for every row the two counter
- * words (item, position). The token is the first whose cumulated probability exceeds the uniform number; temperature 0 takes
- * the largest logit, the lowest id on ties, with the log-prob of temperature 1. Logits are overwritten.
+ * words (item, position), and `masks` the address of its mask, all ones for an allowed token and 0 for another, or 0 where all are allowed.
+ * The token is the first whose cumulated probability, among those allowed and of the nucleus, exceeds the uniform number; temperature 0
+ * takes the largest allowed logit, the lowest id on ties. Log-prob and entropy are those of all tokens, at temperature 1 for 0. Logits are
+ * overwritten; `scratch` has room for a row.
  */
 export function drawTokens(
   out: usize,
   logits: usize,
   draws: usize,
+  masks: usize,
   rows: i32,
   vocabulary: i32,
   temperature: f32,
+  topP: f64,
   k0: u32,
   k1: u32,
+  scratch: usize,
 ): void {
   const padded = (vocabulary + 15) & ~15;
   const inverse = f32x4.splat(temperature == 0 ? <f32>1 : <f32>1 / temperature);
@@ -211,8 +277,18 @@ export function drawTokens(
     const end = logits + <usize>padded * 4;
     padRow(logits, vocabulary, padded, -Infinity);
     const highest = maxOfRow(logits, end);
+    const mask = <usize>load<u32>(masks + <usize>r * 4);
+    const weights = mask == 0 ? logits : scratch;
+    const best = mask == 0 ? highest : allowedWeights(scratch, logits, end, mask, inverse);
     let token = 0;
-    if (temperature == 0) while (load<f32>(logits + <usize>token * 4) != highest) token++;
+    if (temperature == 0) {
+      while (
+        load<f32>(logits + <usize>token * 4) != best ||
+        (mask != 0 && load<u32>(mask + <usize>token * 4) == 0)
+      ) {
+        token++;
+      }
+    }
     const highest4 = f32x4.splat(highest);
     let sum = f32x4.splat(0);
     let dot = f32x4.splat(0);
@@ -238,12 +314,15 @@ export function drawTokens(
     const total = <f64>sumLanes(sum);
     const logTotal = log(total);
     if (temperature != 0) {
+      const limited = mask != 0 || topP != 1;
+      const mass = limited ? keepNucleus(weights, weights + <usize>padded * 4, topP) : total;
       const word = threefry(k0, k1, load<u32>(draws + <usize>r * 8), load<u32>(draws + <usize>r * 8, 4));
-      const threshold = (<f64>(word >>> 9) + 0.5) * 1.1920928955078125e-7 * total;
+      const threshold = (<f64>(word >>> 9) + 0.5) * 1.1920928955078125e-7 * mass;
       let cumulated: f64 = 0;
-      let p = logits;
+      let p = weights;
+      const lastGroup = weights + <usize>padded * 4 - 64;
       // Whole groups of 16 first: the running sum is a chain of dependent additions.
-      while (p + 64 < end) {
+      while (p < lastGroup) {
         let part = f32x4.add(v128.load(p), v128.load(p, 16));
         part = f32x4.add(part, f32x4.add(v128.load(p, 32), v128.load(p, 48)));
         const next = cumulated + <f64>sumLanes(part);
@@ -251,18 +330,21 @@ export function drawTokens(
         cumulated = next;
         p += 64;
       }
-      const lastToken = logits + <usize>(vocabulary - 1) * 4;
+      const lastToken = weights + <usize>(vocabulary - 1) * 4;
       while (p < lastToken) {
         cumulated += <f64>load<f32>(p);
         if (cumulated > threshold) break;
         p += 4;
       }
-      token = <i32>((p - logits) >> 2);
+      // Rounding may carry the sum past the last token that can be drawn.
+      while (limited && load<f32>(p) == 0) p -= 4;
+      token = <i32>((p - weights) >> 2);
     }
-    // The chosen probability was overwritten by e^y: its logarithm gives y back.
-    const chosen = <f64>load<f32>(logits + <usize>token * 4);
+    // The chosen logit was overwritten by e^y, with y from the best one that is allowed: its logarithm gives y back.
+    const chosen = <f64>load<f32>(weights + <usize>token * 4);
+    const below = <f64>((best - highest) * f32x4.extract_lane(inverse, 0));
     store<i32>(out, token);
-    store<f32>(out, <f32>((chosen > 0 ? log(chosen) : -87) - logTotal), 4);
+    store<f32>(out, <f32>((chosen > 0 ? log(chosen) : -87) + below - logTotal), 4);
     store<f32>(out, <f32>(logTotal - <f64>sumLanes(dot) / total), 8);
     out += 12;
     logits = end;

@@ -1,3 +1,5 @@
+import { drawMemory, drawToken } from '../../sampler/draw.wgsl.ts';
+import { maskWords } from '../../sampler/sampler.ts';
 import { THREEFRY } from '../../sampler/threefry.wgsl.ts';
 import { type Dimensions, THREADS } from '../dimensions.ts';
 import { eachHead4 } from './forward.wgsl.ts';
@@ -36,7 +38,7 @@ const HD4 = ${HD4}u;
 const R4 = ${R4}u;
 const LAYERS = ${shape.layers}u;
 const PARTS = ${parts}u;
-const SHARE = (V + ${THREADS - 1}u) / ${THREADS}u;
+const MASK_WORDS = ${maskWords(shape.vocabulary)}u;
 
 struct Chunk {
   /** Tokens to draw for each sequence. */
@@ -47,6 +49,7 @@ struct Chunk {
   slot_length : u32,
   temperature : f32,
   key : vec2u,
+  top_p : f32,
 }
 struct Sequence {
   slot : u32,
@@ -59,6 +62,8 @@ struct Sequence {
   room : u32,
   drawn : u32,
   last : u32,
+  /** Its mask of the vocabulary; 0 allows every token. */
+  mask : u32,
 }
 @group(0) @binding(0) var<uniform> chunk : Chunk;
 @group(0) @binding(1) var<storage, read> packed : array<vec4f>;
@@ -70,22 +75,23 @@ struct Sequence {
 @group(0) @binding(6) var<storage, read_write> results : array<vec4f>;
 /** (cos, sin, cos, sin) of each position. */
 @group(0) @binding(7) var<storage, read> angles : array<vec4f>;
+/** A bit for each token of the vocabulary, whether it may be drawn. */
+@group(0) @binding(8) var<storage, read> masks : array<u32>;
 ${THREEFRY}
 var<workgroup> x : array<f32, D>;
 var<workgroup> query : array<vec4f, D4>;
 var<workgroup> attended : array<f32, D>;
 var<workgroup> hidden : array<f32, M>;
 var<workgroup> logits : array<f32, V>;
-var<workgroup> part_highest : array<f32, ${THREADS}>;
-var<workgroup> part_sum : array<f32, ${THREADS}>;
+${drawMemory(THREADS)}
 var<workgroup> part_value : array<vec4f, ${THREADS}u * HD4>;
-var<workgroup> lane_best : array<u32, ${THREADS}>;
 var<workgroup> chosen : u32;
 var<workgroup> finished : u32;
 
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t : u32) {
   let sequence = sequences[group.x];
+  let mask = sequence.mask * MASK_WORDS;
   if (t == 0u) { chosen = sequence.last; }
   workgroupBarrier();
   for (var i = 0u; i < chunk.tokens; i++) {
@@ -142,21 +148,21 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t
           let key = slot + j * 2u * D4 + head;
           ${attend('cache[key', 'cache[key + D4')}
         }
-        part_highest[t] = highest;
-        part_sum[t] = sum;
+        lane_highest[t] = highest;
+        lane_sum[t] = sum;
         ${each((j) => `part_value[t * HD4 + ${j}u] = o${j};`)}
         workgroupBarrier();
 
         for (var d = t; d < D; d += ${THREADS}u) {
           let h = d / (4u * HD4);
           let inside = d % (4u * HD4);
-          var top = part_highest[h];
-          for (var j = 1u; j < PARTS; j++) { top = max(top, part_highest[j * HEADS + h]); }
+          var top = lane_highest[h];
+          for (var j = 1u; j < PARTS; j++) { top = max(top, lane_highest[j * HEADS + h]); }
           var total = 0.0;
           var value = 0.0;
           for (var j = 0u; j < PARTS; j++) {
-            let factor = exp(part_highest[j * HEADS + h] - top);
-            total += factor * part_sum[j * HEADS + h];
+            let factor = exp(lane_highest[j * HEADS + h] - top);
+            total += factor * lane_sum[j * HEADS + h];
             value += factor * part_value[(j * HEADS + h) * HD4 + inside / 4u][inside % 4u];
           }
           attended[d] = value / total;
@@ -207,67 +213,19 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t
     }
     workgroupBarrier();
 
-    // As sampler.wgsl.ts: each thread owns a run of tokens, so that sums over threads are sums in token order.
-    let greedy = chunk.temperature == 0.0;
-    let scale = 1.0 / select(chunk.temperature, 1.0, greedy);
-    let begin = min(t * SHARE, V);
-    let end = min(begin + SHARE, V);
-    var highest = -3.0e38;
-    var best = begin;
-    for (var v = begin; v < end; v++) {
-      if (logits[v] > highest) {
-        highest = logits[v];
-        best = v;
-      }
-    }
-    part_highest[t] = highest;
-    lane_best[t] = best;
-    workgroupBarrier();
-    highest = part_highest[0];
-    best = lane_best[0];
-    for (var j = 1u; j < ${THREADS}u; j++) {
-      if (part_highest[j] > highest) {
-        highest = part_highest[j];
-        best = lane_best[j];
-      }
-    }
-    var sum = 0.0;
-    var moment = 0.0;
-    for (var v = begin; v < end; v++) {
-      let d = (logits[v] - highest) * scale;
-      sum += exp(d);
-      moment += exp(d) * d;
-    }
-    part_sum[t] = sum;
-    part_value[t] = vec4f(moment);
-    workgroupBarrier();
+    ${drawToken({
+      lanes: THREADS,
+      lane: 't',
+      vocabulary: 'V',
+      logit: (token) => `logits[${token}]`,
+      allowed: (token) => `((masks[mask + ${token} / 32u] >> (${token} % 32u)) & 1u) == 1u`,
+      temperature: 'chunk.temperature',
+      topP: 'chunk.top_p',
+      limited: '(chunk.top_p < 1.0 || sequence.mask > 0u)',
+      uniform: 'uniform_at(chunk.key, sequence.item, place)',
+    })}
     if (t == 0u) {
-      sum = 0.0;
-      moment = 0.0;
-      for (var j = 0u; j < ${THREADS}u; j++) {
-        sum += part_sum[j];
-        moment += part_value[j].x;
-      }
-      var token = best;
-      if (!greedy) {
-        let threshold = sum * uniform_at(chunk.key, sequence.item, place);
-        var cumulated = 0.0;
-        var owner = 0u;
-        while (owner < ${THREADS - 1}u && (owner + 1u) * SHARE < V && cumulated + part_sum[owner] <= threshold) {
-          cumulated += part_sum[owner];
-          owner++;
-        }
-        token = owner * SHARE;
-        let last = min(token + SHARE, V) - 1u;
-        cumulated += exp((logits[token] - highest) * scale);
-        while (token < last && cumulated <= threshold) {
-          token++;
-          cumulated += exp((logits[token] - highest) * scale);
-        }
-      }
-      let log_sum = log(sum);
-      results[group.x * chunk.tokens + i] =
-        vec4f(f32(token), (logits[token] - highest) * scale - log_sum, log_sum - moment / sum, 0.0);
+      results[group.x * chunk.tokens + i] = vec4f(f32(token), log_prob, entropy, 0.0);
       chosen = token;
       finished = select(0u, 1u, token == sequence.end_token || place + 1u >= sequence.room);
     }
