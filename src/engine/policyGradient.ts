@@ -1,6 +1,7 @@
 import type { Config } from '../core/config/schema.ts';
 import type { RandomStream } from '../core/rng.ts';
 import type { LanguageModel, UpdateStats } from '../nn/languageModel.ts';
+import { PendingUpdates } from './pendingUpdates.ts';
 import type { ReferencePolicy } from './referencePolicy.ts';
 import type { RolloutJob } from './rollouts.ts';
 import type { Member } from './stepAdvantages.ts';
@@ -62,12 +63,10 @@ export async function policyGradientUpdate(
   const { weightDecay, clipNorm, entropyBonus, clipRatio, klCoefficient, ppoEpochs } = config;
   if (clipRatio > 0) batch.sampledLogProbs = await model.logProbs(batch);
   if (klCoefficient > 0) batch.referenceLogProbs = await reference.logProbs(model, batch);
-  const stats: UpdateStats[] = [];
+  const updates = new PendingUpdates(model);
   for (let epoch = 0; epoch < ppoEpochs; epoch++) {
     await breathe();
-    stats.push(
-      await model.update(batch, { learningRate, weightDecay, clipNorm, entropyBonus, clipRatio, klCoefficient }),
-    );
+    await updates.begin(batch, { learningRate, weightDecay, clipNorm, entropyBonus, clipRatio, klCoefficient });
   }
-  return { stats, weights, learningRate, trained: ppoEpochs * batch.tokens.length };
+  return { stats: await updates.all(), weights, learningRate, trained: ppoEpochs * batch.tokens.length };
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../core/config/schema.ts';
 import type { RandomStream } from '../core/rng.ts';
-import type { LanguageModel, UpdateStats } from '../nn/languageModel.ts';
+import type { LanguageModel } from '../nn/languageModel.ts';
+import { PendingUpdates } from './pendingUpdates.ts';
 import type { UpdateResult } from './policyGradient.ts';
 import type { Positive, PositivePool } from './positivePool.ts';
 import { trainingBatch } from './trainingBatch.ts';
@@ -20,7 +21,7 @@ export async function verifiedLikelihoodUpdate(
   breathe: () => Promise<void>,
 ): Promise<UpdateResult> {
   const weights = new Map<string, number>();
-  const stats: UpdateStats[] = [];
+  const updates = new PendingUpdates(model);
   const queue = random.shuffle(fresh);
   const freshPerUpdate = Math.round(config.updateSequences * (1 - config.replayShare));
   let total = 0;
@@ -38,8 +39,8 @@ export async function verifiedLikelihoodUpdate(
     const batch = trainingBatch(examples, model.shape.context, random);
     const { weightDecay, clipNorm } = config;
     trained += batch.tokens.length;
-    stats.push(await model.update(batch, { learningRate, weightDecay, clipNorm, entropyBonus: 0 }));
+    await updates.begin(batch, { learningRate, weightDecay, clipNorm, entropyBonus: 0 });
   }
   for (const [rollout, weight] of weights) weights.set(rollout, weight / total);
-  return { stats, weights, learningRate, trained };
+  return { stats: await updates.all(), weights, learningRate, trained };
 }

@@ -4,6 +4,7 @@ import { heldOutFilter } from '../core/tasks/heldOut.ts';
 import type { Language } from '../core/tasks/language.ts';
 import { type Run, warmupExample } from '../core/tasks/warmupExample.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
+import { PendingUpdates } from './pendingUpdates.ts';
 import { trainingBatch } from './trainingBatch.ts';
 
 export interface WarmupOptions {
@@ -39,7 +40,7 @@ export async function warmUp(model: LanguageModel, options: WarmupOptions): Prom
   const excluded = heldOutFilter(language, inductionInputs, run, errors > 0);
   const started = performance.now();
   let trained = 0;
-  let estimate = 1;
+  const updates = new PendingUpdates(model);
   let progress: WarmupProgress = { kind: 'warmup', update: 0, updates: 0, loss: Number.NaN, tokens: 0, seconds: 0 };
   for (let update = 1; trained < options.tokens; update++) {
     await options.breathe();
@@ -51,18 +52,16 @@ export async function warmUp(model: LanguageModel, options: WarmupOptions): Prom
     const batch = trainingBatch(examples, model.shape.context, random);
     const left = 1 - trained / options.tokens;
     const learningRate = highest * Math.min(1, update / RAMP_UPDATES) * Math.max(0.1, Math.min(1, left / DECAY_SHARE));
-    const { loss } = await model.update(batch, { learningRate, weightDecay: 0.01, clipNorm: 1, entropyBonus: 0 });
     trained += batch.tokens.length;
-    estimate = Math.ceil(options.tokens / (trained / update));
-    progress = {
-      kind: 'warmup',
-      update,
-      updates: Math.max(estimate, update),
-      loss,
-      tokens: trained,
-      seconds: (performance.now() - started) / 1000,
-    };
-    options.onProgress(progress);
+    const tokens = trained;
+    const estimate = Math.max(update, Math.ceil(options.tokens / (tokens / update)));
+    const settings = { learningRate, weightDecay: 0.01, clipNorm: 1, entropyBonus: 0 };
+    await updates.begin(batch, settings, ({ loss }) => {
+      const seconds = (performance.now() - started) / 1000;
+      progress = { kind: 'warmup', update, updates: estimate, loss, tokens, seconds };
+      options.onProgress(progress);
+    });
   }
+  await updates.all();
   return progress;
 }

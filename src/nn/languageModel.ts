@@ -126,7 +126,7 @@ export interface LanguageModel {
   readonly engine: EngineName;
   /** Completes all requests (any number; the model batches them). Results are in the order of the requests and depend only on weights, prompt, key, item and temperature, not on what else is in the batch beyond rounding. */
   sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]>;
-  /** One AdamW update on the batch. */
+  /** One AdamW update on the batch. The next call need not wait for the statistics: calls work in the order in which they were made. */
   update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats>;
   /** ln p of every token given those before it, [total] (first token of each sequence: 0). Forward only. */
   logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array>;

@@ -173,6 +173,17 @@ describe('calls to the GPU', () => {
     expect(dispatches.mock.calls.length).toBeLessThanOrEqual(12 + 9 * shape.layers);
     expect(submissions.mock.calls.length).toBe(1);
 
+    // The updates of a step: each is submitted before anything is read of the first, and all are read at once.
+    submissions.mockClear();
+    const reads = vi.spyOn(GPUBuffer.prototype, 'mapAsync');
+    const stats = await Promise.all(Array.from({ length: 4 }, () => model.update(batch, options)));
+    expect(submissions.mock.calls.length).toBe(4);
+    expect(reads.mock.calls.length).toBe(1);
+    expect(Math.max(...submissions.mock.invocationCallOrder)).toBeLessThan(reads.mock.invocationCallOrder[0]);
+    expect(new Set(stats.map(({ loss }) => loss)).size).toBe(4);
+    expect((await model.getOptimizer()).updates).toBe(6);
+    buffers.mockClear();
+
     dispatches.mockClear();
     const [{ tokens }] = await model.sample(requests, sampling);
     expect(tokens.length).toBe(24);

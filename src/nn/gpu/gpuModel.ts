@@ -11,7 +11,7 @@ import type {
   UpdateOptions,
   UpdateStats,
 } from '../languageModel.ts';
-import { updateStats } from '../lossTerms.ts';
+import { type LossSums, updateStats } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
 import { exclusive, ModelCalls } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
@@ -92,18 +92,24 @@ class GpuModel implements LanguageModel {
     });
   }
 
-  update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
-    return this.calls.run(async () => {
+  /** Later calls wait for its submission only: its statistics are read back together with those of others. */
+  async update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
+    const { told } = await this.calls.run(async () => {
       checkSequences(this.shape, batch);
-      const { sums, norm } = await this.trainer.update(batch, options, this.updates + 1);
-      if (!Number.isFinite(norm)) {
-        throw new RangeError(
-          `The gradient of this update is not finite (loss ${sums[0]}): the weights were left as they were. Lower the learning rate.`,
-        );
-      }
+      await this.trainer.statistics.room();
+      const told = this.trainer.update(batch, options, this.updates + 1);
       this.updates++;
-      return updateStats(sums, norm, batch, options);
+      return { told };
     });
+    const values = await this.calls.later(told);
+    const norm = values[4];
+    if (!Number.isFinite(norm)) {
+      this.updates--;
+      throw new RangeError(
+        `The gradient of this update is not finite (loss ${values[0]}): the weights were left as they were. Lower the learning rate.`,
+      );
+    }
+    return updateStats([...values.subarray(0, 4)] as LossSums, norm, batch, options);
   }
 
   logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array> {
@@ -150,7 +156,8 @@ class GpuModel implements LanguageModel {
   }
 
   dispose(): void {
-    this.calls.dispose(() => {
+    this.calls.dispose(async () => {
+      await this.trainer.statistics.settled();
       this.trainer.destroy();
       this.rollouts.destroy();
       this.parameters.destroy();

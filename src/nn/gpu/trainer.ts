@@ -1,5 +1,5 @@
 import type { TrainingBatch, UpdateOptions } from '../languageModel.ts';
-import { type LossSums, type LossTerms, lossTerms } from '../lossTerms.ts';
+import { type LossTerms, lossTerms } from '../lossTerms.ts';
 import { parameterLayout } from '../modelShape.ts';
 import type { Compiler } from './compiler.ts';
 import { type Dimensions, THREADS } from './dimensions.ts';
@@ -22,6 +22,7 @@ import {
   weightGradientKernel,
 } from './kernels/weightGradient.wgsl.ts';
 import { BOUNDS, type Pace } from './pace.ts';
+import { Statistics } from './statistics.ts';
 
 type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
 
@@ -74,6 +75,7 @@ export class Trainer {
   private readonly optimizerBindings: GPUBindGroup;
   readonly first: GPUBuffer;
   readonly second: GPUBuffer;
+  readonly statistics: Statistics;
   private readonly readback: Readback;
   private readonly parts: number;
 
@@ -98,6 +100,7 @@ export class Trainer {
     this.sums = storageBuffer(device, 16 * (OPTIMIZER_GROUPS + 2), 'sums');
     this.kinds = filledBuffer(device, parameterKinds(dimensions), 'parameter kinds');
     this.readback = new Readback(device);
+    this.statistics = new Statistics(device);
     this.optimizerBindings = device.createBindGroup({
       layout: pipelines.adamW.getBindGroupLayout(0),
       entries: [this.step, parameters, this.gradients, this.first, this.second, this.kinds, this.sums].map(
@@ -291,12 +294,11 @@ export class Trainer {
     return result;
   }
 
-  /** One AdamW update; `updates` counts it, from 1. The gradient norm is not finite when the update was refused. */
-  async update(
-    batch: TrainingBatch,
-    options: UpdateOptions,
-    updates: number,
-  ): Promise<{ sums: LossSums; norm: number }> {
+  /**
+   * Submits one AdamW update; `updates` counts it, from 1. Resolves, when it is done, to the four loss sums and the gradient norm, which is not
+   * finite when the update was refused. There must be room for its statistics.
+   */
+  update(batch: TrainingBatch, options: UpdateOptions, updates: number): Promise<Float32Array> {
     const { device, dimensions } = this;
     const terms = lossTerms(batch, options);
     const { learningRate, weightDecay, clipNorm } = options;
@@ -307,6 +309,7 @@ export class Trainer {
     new Float32Array(step, 16).set([1 / (1 - 0.9 ** updates), 1 / (1 - 0.999 ** updates)]);
     device.queue.writeBuffer(this.step, 0, step);
     if (parts.length === 0) parts.push({ from: 0, to: 0, tokens: 0 });
+    let told: Promise<Float32Array> | undefined;
     for (const [index, part] of parts.entries()) {
       this.load(batch, part, terms, index > 0);
       const encoder = device.createCommandEncoder();
@@ -323,11 +326,10 @@ export class Trainer {
         }
       }
       pass.end();
-      if (index === parts.length - 1) this.readback.copy(encoder, this.sums, 16 * OPTIMIZER_GROUPS, 32);
+      if (index === parts.length - 1) told = this.statistics.copy(encoder, this.sums, 16 * OPTIMIZER_GROUPS);
       device.queue.submit([encoder.finish()]);
     }
-    const values = await this.readback.read(32);
-    return { sums: [...values.subarray(0, 4)] as LossSums, norm: values[4] };
+    return told as Promise<Float32Array>;
   }
 
   destroy(): void {
@@ -336,6 +338,7 @@ export class Trainer {
       buffer.destroy();
     }
     this.readback.destroy();
+    this.statistics.destroy();
   }
 }
 

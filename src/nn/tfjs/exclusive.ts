@@ -12,16 +12,20 @@ export function exclusive<T>(device: TensorDevice, work: () => Promise<T>): Prom
   const run = last.then(async () => {
     if (device.failure) throw device.failure;
     await tf.setBackend(device.backend);
-    return new Promise<T>((resolve, reject) => {
-      device.onFailure.add(reject);
-      // After a failure the work rejects too, later and with the driver's words: those say nothing more.
-      work()
-        .then(resolve, reject)
-        .finally(() => device.onFailure.delete(reject));
-    });
+    return unlessItFails(device, work());
   });
   last = run.catch(() => {});
   return run;
+}
+
+/** Settles as `result` does, but rejects with the device's failure as soon as it fails. */
+async function unlessItFails<T>(device: TensorDevice, result: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    device.onFailure.add(reject);
+    // After a failure the work rejects too, later and with the driver's words: those say nothing more.
+    result.then(resolve, reject).finally(() => device.onFailure.delete(reject));
+    if (device.failure) reject(device.failure);
+  });
 }
 
 /** A model's calls on its device: one after another, and none once it is disposed of. */
@@ -36,8 +40,13 @@ export class ModelCalls {
     return exclusive(this.device, work);
   }
 
+  /** What a call has left to come, which later calls do not wait for. @throws DeviceLostError */
+  later<T>(result: Promise<T>): Promise<T> {
+    return unlessItFails(this.device, result);
+  }
+
   /** Frees the model's memory once the calls made before have ended; on a failed device nothing is left to free. */
-  dispose(release: () => void): void {
+  dispose(release: () => void | Promise<void>): void {
     if (this.disposed) return;
     this.disposed = true;
     exclusive(this.device, async () => release()).catch(() => {});
