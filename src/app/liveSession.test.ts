@@ -8,6 +8,7 @@ class FakeTrainer {
   static last: FakeTrainer;
   sent: Command[] = [];
   onmessage: ((event: { data: Report }) => void) | null = null;
+  onerror: ((event: { message: string }) => void) | null = null;
   terminated = false;
   constructor() {
     FakeTrainer.last = this;
@@ -103,6 +104,89 @@ test('a failure is said in words, ends what was asked, and Train live begins ane
   const failed = trainer();
   session.trainLive();
   expect(trainer()).not.toBe(failed);
+});
+
+const file = Uint8Array.of(1, 2, 3);
+const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+const texts = () => useStore.getState().messages.map(({ text }) => text);
+
+async function save() {
+  const saving = session.saveRun();
+  const asked = trainer().sent.at(-1);
+  if (asked?.kind !== 'save') throw new Error(asked?.kind);
+  trainer().report({ kind: 'saved', request: asked.request, file });
+  await saving;
+}
+
+async function crash() {
+  const dead = trainer();
+  dead.onerror?.({ message: 'out of memory' });
+  await turn();
+  expect(dead.terminated).toBe(true);
+  return trainer() === dead ? undefined : trainer().sent[0];
+}
+
+test('a run whose worker dies goes on in a new one from what was last kept, with the settings as they are', async () => {
+  session.trainLive();
+  useStore.getState().setSetting('learningRate', 0.002);
+  finishStep(1);
+  await save();
+  finishStep(2);
+  const before = useStore.getState();
+  expect(await crash()).toMatchObject({ kind: 'start', paused: false, resume: file, config: { learningRate: 0.002 } });
+  expect(texts().at(-1)).toMatch(/out of memory.*new worker/);
+  expect(useStore.getState().run).not.toBe(before.run);
+  expect(useStore.getState().otherRuns).toBe(before.otherRuns);
+  expect(useStore.getState().live.state).toBe('preparing');
+});
+
+test('one that pauses waits in the new worker too', async () => {
+  session.trainLive();
+  finishStep(1);
+  session.pause();
+  state('paused');
+  await save();
+  expect(await crash()).toMatchObject({ kind: 'start', paused: true, resume: file });
+});
+
+test('a run that keeps being lost at the same step, or was never kept, fails in words', async () => {
+  session.trainLive();
+  finishStep(1);
+  expect(await crash()).toBeUndefined();
+  expect(useStore.getState().live.state).toBe('failed');
+  expect(texts().at(-1)).toMatch(/out of memory.*Reset starts it again/);
+  session.trainLive();
+  finishStep(1);
+  await save();
+  for (let loss = 0; loss < 3; loss++) {
+    expect(await crash()).toBeDefined();
+    finishStep(1);
+  }
+  finishStep(2);
+  for (let loss = 0; loss < 3; loss++) expect(await crash()).toBeDefined();
+  expect(await crash()).toBeUndefined();
+  expect(useStore.getState().live.state).toBe('failed');
+});
+
+test('a trainer whose device is gone hands the run over to a new worker', async () => {
+  session.trainLive();
+  const gone = trainer();
+  gone.report({ kind: 'failed', sentence: 'The graphics device was lost.', lost: true, file });
+  await turn();
+  expect(gone.terminated).toBe(true);
+  expect(trainer().sent[0]).toMatchObject({ kind: 'start', resume: file });
+});
+
+test('a run that is reset while it is lost stays reset', async () => {
+  session.trainLive();
+  finishStep(1);
+  await save();
+  trainer().onerror?.({ message: 'out of memory' });
+  session.reset();
+  const fresh = trainer();
+  await turn();
+  expect(trainer()).toBe(fresh);
+  expect(fresh.sent[0]).not.toHaveProperty('resume');
 });
 
 test('what was asked of a run that is reset is told apart from a failure', async () => {

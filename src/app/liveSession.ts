@@ -17,6 +17,14 @@ const answers = new Map<number, { resolve: (report: Report) => void; reject: (er
 let requests = 0;
 /** The live run's state, also while a recording is on display. */
 let current: NamedRun | undefined;
+/** Whether the person wants it to go on until told otherwise. */
+let goesOn = false;
+/** The run's file as its worker last handed it over; out of the page's own memory, which large models need. */
+let kept: Blob | undefined;
+/** Times that its worker was replaced since it last got further than before, and how far that was. */
+let restarts = 0;
+let reached = 0;
+const MOST_RESTARTS = 3;
 
 const { getState: get, setState: set } = useStore;
 
@@ -24,6 +32,7 @@ const { getState: get, setState: set } = useStore;
 export function trainLive(): void {
   const { live } = get();
   if (live.state === 'paused') {
+    goesOn = true;
     port.send({ kind: 'continue' });
     showLive();
   } else if (canStart()) begin({ paused: false });
@@ -33,6 +42,7 @@ export function trainLive(): void {
 /** **Pause**, at the end of the step that runs. */
 export function pause(): void {
   if (!isBusy()) return;
+  goesOn = false;
   port.send({ kind: 'pause' });
   set(({ live }) => ({ live: { ...live, sentence: 'Pausing at the end of this step.' } }));
 }
@@ -41,6 +51,7 @@ export function pause(): void {
 export function oneStep(): void {
   if (canStart()) begin({ paused: true });
   showLive();
+  goesOn = false;
   port.send({ kind: 'oneStep' });
 }
 
@@ -137,7 +148,38 @@ function begin(how: { paused: boolean; base?: BaseModel; resume?: Uint8Array }):
   });
   showLive();
   const { paused, base = chooseBase(config), resume } = how;
+  [goesOn, kept, restarts, reached] = [!paused, resume && new Blob([resume.slice()]), 0, 0];
   port.start({ preset: presetId, config, base, paused, ...(resume ? { resume } : {}) });
+}
+
+/** Goes on with a run whose worker or device is gone, in a new worker, from its file. Says no where there is none, or when it keeps being lost. */
+async function restart({ sentence, file }: Extract<Report, { kind: 'failed' }>): Promise<boolean> {
+  const { started } = get().live;
+  const lost = current;
+  if (!lost || !started || restarts >= MOST_RESTARTS) return false;
+  const resume = file ?? (kept && new Uint8Array(await kept.arrayBuffer()));
+  if (!resume) return false;
+  // Reset or begun anew meanwhile: then this run is nobody's any more.
+  if (current !== lost) return true;
+  restarts++;
+  reached = Math.max(reached, lost.state.lastStep?.step ?? 0);
+  const isShown = get().run === lost;
+  current = { ...lost, state: newRunState() };
+  const again = 'It goes on in a new worker, from where it was last kept; steps since then are taken again.';
+  get().say('warning', `${sentence} ${again}`);
+  set({ live: { state: 'preparing', sentence: again, started } });
+  if (isShown) showLive();
+  const { presetId, config } = started;
+  port.start({ preset: presetId, config, base: chooseBase(config), paused: !goesOn, resume });
+  return true;
+}
+
+async function fail(report: Extract<Report, { kind: 'failed' }>): Promise<void> {
+  if (report.lost && (await restart(report))) return;
+  const advice = ' What it had done stays on the page; Reset starts it again with the same seed.';
+  const sentence = report.lost ? report.sentence + advice : report.sentence;
+  set(({ live }) => ({ live: { ...live, state: 'failed', sentence } }));
+  get().say('error', sentence);
 }
 
 function ask(command: Extract<LaterCommand, { request: number }>): Promise<Report> {
@@ -145,6 +187,11 @@ function ask(command: Extract<LaterCommand, { request: number }>): Promise<Repor
     if (port.send(command)) answers.set(command.request, { resolve, reject });
     else reject(new RunGoneError('There is no live run. Press Train live first.'));
   });
+}
+
+function settle(report: Extract<Report, { request: number }>): void {
+  answers.get(report.request)?.resolve(report);
+  answers.delete(report.request);
 }
 
 function failAnswers(error: Error): void {
@@ -163,21 +210,23 @@ function hear(report: Report): void {
     case 'events':
       for (const event of report.events) {
         current?.state.append(event);
+        if (event.kind === 'step' && event.step > reached) restarts = 0;
         if (event.kind === 'restored')
           get().say('info', `The run went back from step ${event.step} to how it was after step ${event.to}.`);
         if (event.kind === 'notice' && event.level !== 'info') get().say(event.level, event.text);
       }
       break;
     case 'saved':
+      kept = new Blob([report.file.slice()]);
+      settle(report);
+      break;
     case 'attempted':
     case 'planted':
-      answers.get(report.request)?.resolve(report);
-      answers.delete(report.request);
+      settle(report);
       break;
     case 'failed':
       failAnswers(new Error(report.sentence));
-      set(({ live }) => ({ live: { ...live, state: 'failed', sentence: report.sentence } }));
-      get().say('error', report.sentence);
+      void fail(report);
       break;
     default:
       report satisfies never;

@@ -13,7 +13,7 @@ let runs = 0;
 
 /**
  * The page's side of the worker protocol. Each run gets a worker of its own, so a reset works even when the old one hangs;
- * reports of any other run are dropped. When the worker dies, the listener gets a `failed` report that says what to do.
+ * reports of any other run are dropped. When the worker dies, the listener gets a `failed` report.
  */
 export class TrainerPort {
   private worker: WorkerLike | undefined;
@@ -57,10 +57,6 @@ export class TrainerPort {
     if (run !== this.run) return;
     this.end();
     const cause = message ? `: ${message}` : ', and the browser gave no reason';
-    this.listener({
-      kind: 'failed',
-      run,
-      sentence: `The trainer stopped${cause}. What it had done stays on the page; Reset starts it again with the same seed.`,
-    });
+    this.listener({ kind: 'failed', run, sentence: `The trainer stopped${cause}.`, lost: true });
   }
 }

@@ -77,5 +77,8 @@ export type Report =
     }
   /** The causal test that was asked for; `test` is absent where the chain has no step to falsify. `step`: the model's. */
   | { kind: 'planted'; run: string; request: number; step: number; test?: FalseStepTest }
-  /** The run cannot go on; the sentence says what happened and what to do. */
-  | { kind: 'failed'; run: string; sentence: string };
+  /**
+   * The run cannot go on here; the sentence says what happened and what to do. `lost`: the worker or its device is gone, and a new worker may go
+   * on; `file` is the run as after its last finished step, with weights, where somebody was left to hand it over.
+   */
+  | { kind: 'failed'; run: string; sentence: string; lost?: true; file?: Uint8Array };

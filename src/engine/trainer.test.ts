@@ -18,6 +18,8 @@ import { Trainer } from './trainer.ts';
 
 /** Updates after which the next model loses its device; undefined for never. */
 let loseDeviceAfter: number | undefined;
+/** Whether every later model does. */
+let loseAlways = false;
 
 vi.mock('../nn/createModel.ts', async (original) => {
   const { createModel } = await original<typeof import('../nn/createModel.ts')>();
@@ -26,7 +28,7 @@ vi.mock('../nn/createModel.ts', async (original) => {
       const model = await createModel(...choice);
       if (loseDeviceAfter === undefined) return model;
       let left = loseDeviceAfter;
-      loseDeviceAfter = undefined;
+      if (!loseAlways) loseDeviceAfter = undefined;
       return new Proxy<LanguageModel>(model, {
         get(target, key) {
           const value = Reflect.get(target, key);
@@ -97,6 +99,7 @@ const hashes = (events: readonly RunEvent[]) =>
   events.flatMap((event) => (event.kind === 'step' ? [`${event.step} ${event.hash}`] : []));
 
 afterEach(() => {
+  loseAlways = false;
   loseDeviceAfter = undefined;
   alarmFrom = undefined;
 });
@@ -265,6 +268,21 @@ describe('Trainer', () => {
       text: expect.stringContaining('goes on from step 1'),
     });
     expect(hashes(broken.events()).at(-1)).toBe(hashes(whole.events()).at(-1));
+  });
+
+  it('hands the run over, as after its last step, when its device is lost again and again', async () => {
+    [loseAlways, loseDeviceAfter] = [true, 0];
+    const { trainer, next, paused } = makeTrainer();
+    const rest = paused();
+    trainer.handle(start);
+    await rest;
+    const failed = next(({ kind }) => kind === 'failed');
+    trainer.handle({ kind: 'oneStep', run: 'a' });
+    const { sentence, lost, file } = (await failed) as Extract<Report, { kind: 'failed' }>;
+    expect(sentence).toContain('device was lost');
+    expect(lost).toBe(true);
+    const resumed = readRunFile(file as Uint8Array, modelShape(config.modelSize, vocabularySize));
+    expect(resumed.snapshot.step).toBe(0);
   });
 
   it('goes back to the last checkpoint without an alarm, says so in the log, and goes on counting', async () => {

@@ -215,16 +215,24 @@ export class Trainer {
       text: `${error.message} A new device is set up; the run goes on from step ${step}.`,
     });
     this.inStep = false;
-    this.device = await moveToNewDevice(selfPlay, checkpoint, start.config);
+    this.device = await moveToNewDevice(selfPlay, checkpoint, start.config).catch(() => {
+      throw error;
+    });
     this.reportDevice(selfPlay.model);
   }
 
-  private async save(request: number): Promise<void> {
-    const { selfPlay } = this;
+  /** The run as after its last finished step, with weights. */
+  private file(): Uint8Array | undefined {
+    const { selfPlay, recorder } = this;
     const { latest, good } = this.checkpoints;
-    if (!latest || !selfPlay) return;
-    const file = writeRunFile({ events: this.recorder.events(), ...latest, good, shape: selfPlay.model.shape });
-    this.surroundings.post({ kind: 'saved', run: this.run, request, file });
+    return latest && selfPlay
+      ? writeRunFile({ events: recorder.events(), ...latest, good, shape: selfPlay.model.shape })
+      : undefined;
+  }
+
+  private async save(request: number): Promise<void> {
+    const file = this.file();
+    if (file) this.surroundings.post({ kind: 'saved', run: this.run, request, file });
   }
 
   private async attempt(asked: Extract<Command, { kind: 'attempt' }>): Promise<void> {
@@ -286,7 +294,8 @@ export class Trainer {
     this.flush();
     if (error instanceof RunStopped) return;
     const sentence = error instanceof Error ? error.message : String(error);
-    this.surroundings.post({ kind: 'failed', run: this.run, sentence });
+    const lost = error instanceof DeviceLostError ? { lost: true as const, file: this.file() } : {};
+    this.surroundings.post({ kind: 'failed', run: this.run, sentence, ...lost });
   }
 }
 

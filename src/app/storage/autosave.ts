@@ -7,23 +7,27 @@ const INTERVAL = 60;
 const SHARE = 30;
 
 let saving = false;
+/** The run that was last saved: another is saved as soon as it has taken a step. */
+let saved: unknown;
 let lastSaved = 0;
 let interval = INTERVAL * 1000;
 let told = false;
 
-/** Keeps the live run in this browser, so that a reload can offer to go on: once a minute, and whenever it pauses. */
+/** Keeps the live run in this browser, so that a reload, or a new worker, can go on: after its first step, once a minute, and whenever it pauses. */
 export function autosave(): void {
   useStore.subscribe(({ live }, before) => {
     if (live.state === 'paused' && before.live.state === 'running') save();
   });
   setInterval(() => {
     const { state } = useStore.getState().live;
-    if (state === 'running' && performance.now() - lastSaved > interval) save();
+    const isNew = liveRun() !== saved;
+    if (state === 'running' && (isNew || performance.now() - lastSaved > interval)) save();
   }, 5000);
 }
 
 async function save(): Promise<void> {
-  const run = liveRun()?.state;
+  const live = liveRun();
+  const run = live?.state;
   const { started } = useStore.getState().live;
   if (saving || !started || !run?.lastStep) return;
   saving = true;
@@ -31,6 +35,7 @@ async function save(): Promise<void> {
   const { step } = run.lastStep;
   try {
     const bytes = await saveRun();
+    saved = live;
     await keepRun({ presetId: started.presetId, seed: started.config.seed, step, savedAt: Date.now(), bytes });
   } catch (error) {
     if (!told && !(error instanceof RunGoneError)) {
