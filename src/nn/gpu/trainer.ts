@@ -52,6 +52,7 @@ const KERNELS = {
   embeddingGradient: embeddingGradientKernel,
   gainGradient: gainGradientKernel,
 } as const;
+export type Kernel = keyof typeof KERNELS;
 const OPTIMIZER = { gradient: gradientKernel, adamW: adamWKernel } as const;
 type Pipelines = Record<keyof typeof KERNELS | keyof typeof OPTIMIZER, GPUComputePipeline>;
 
@@ -63,21 +64,23 @@ export class Trainer {
   /** Activations; sections as `Dimensions` says, for `capacity` tokens. */
   activations!: GPUBuffer;
   capacity = 0;
-  private scalars!: GPUBuffer;
+  /** Floats of tokens; sections as `Dimensions` says. */
+  scalars!: GPUBuffer;
   private info!: GPUBuffer;
   private bindings!: GPUBindGroup;
   private readonly batch: GPUBuffer;
   private readonly layers: GPUBuffer;
-  private readonly gradients: GPUBuffer;
+  readonly gradients: GPUBuffer;
   private readonly step: GPUBuffer;
-  private readonly sums: GPUBuffer;
+  readonly sums: GPUBuffer;
   private readonly kinds: GPUBuffer;
   private readonly optimizerBindings: GPUBindGroup;
   readonly first: GPUBuffer;
   readonly second: GPUBuffer;
   readonly statistics: Statistics;
   private readonly readback: Readback;
-  private readonly parts: number;
+  /** Parts that sums over tokens are cut into. */
+  readonly parts: number;
 
   private constructor(
     private readonly device: GPUDevice,
@@ -239,7 +242,8 @@ export class Trainer {
     device.queue.writeBuffer(this.batch, 0, uniform);
   }
 
-  private run(pass: GPUComputePassEncoder, kernel: keyof typeof KERNELS, layer: number, x: number, y = 1): void {
+  /** Records one kernel of the plan over the loaded tokens, in x · y workgroups. */
+  run(pass: GPUComputePassEncoder, kernel: Kernel, layer: number, x: number, y = 1): void {
     pass.setPipeline(this.pipelines[kernel]);
     pass.setBindGroup(0, this.bindings, [256 * layer]);
     pass.dispatchWorkgroups(x, y);
@@ -272,6 +276,27 @@ export class Trainer {
     this.run(pass, 'embeddingGradient', 0, tiles(V4, D4), this.parts);
   }
 
+  /** Tells the optimiser's kernels of its next step; `updates` counts it, from 1. */
+  prepareStep(
+    { learningRate, weightDecay, clipNorm }: Pick<UpdateOptions, 'learningRate' | 'weightDecay' | 'clipNorm'>,
+    updates: number,
+  ): void {
+    const step = new ArrayBuffer(32);
+    new Uint32Array(step)[0] = this.parts;
+    new Float32Array(step, 4).set([learningRate, learningRate * weightDecay, clipNorm]);
+    new Float32Array(step, 16).set([1 / (1 - 0.9 ** updates), 1 / (1 - 0.999 ** updates)]);
+    this.device.queue.writeBuffer(this.step, 0, step);
+  }
+
+  /** Records the optimiser: sums of the gradients' parts with their norm, then AdamW. */
+  optimize(pass: GPUComputePassEncoder): void {
+    for (const kernel of ['gradient', 'adamW'] as const) {
+      pass.setPipeline(this.pipelines[kernel]);
+      pass.setBindGroup(0, this.optimizerBindings);
+      pass.dispatchWorkgroups(OPTIMIZER_GROUPS);
+    }
+  }
+
   /** ln p of every token given those before it, [total]. */
   async logProbs(sequences: Sequences): Promise<Float32Array> {
     const result = new Float32Array(sequences.tokens.length);
@@ -301,13 +326,8 @@ export class Trainer {
   update(batch: TrainingBatch, options: UpdateOptions, updates: number): Promise<Float32Array> {
     const { device, dimensions } = this;
     const terms = lossTerms(batch, options);
-    const { learningRate, weightDecay, clipNorm } = options;
     const parts = this.cut(batch.starts);
-    const step = new ArrayBuffer(32);
-    new Uint32Array(step)[0] = this.parts;
-    new Float32Array(step, 4).set([learningRate, learningRate * weightDecay, clipNorm]);
-    new Float32Array(step, 16).set([1 / (1 - 0.9 ** updates), 1 / (1 - 0.999 ** updates)]);
-    device.queue.writeBuffer(this.step, 0, step);
+    this.prepareStep(options, updates);
     if (parts.length === 0) parts.push({ from: 0, to: 0, tokens: 0 });
     let told: Promise<Float32Array> | undefined;
     for (const [index, part] of parts.entries()) {
@@ -319,11 +339,7 @@ export class Trainer {
       if (index === parts.length - 1) {
         const gains = (2 * dimensions.shape.layers + 1) * dimensions.D4;
         this.run(pass, 'gainGradient', 0, Math.ceil(gains / THREADS));
-        for (const kernel of ['gradient', 'adamW'] as const) {
-          pass.setPipeline(this.pipelines[kernel]);
-          pass.setBindGroup(0, this.optimizerBindings);
-          pass.dispatchWorkgroups(OPTIMIZER_GROUPS);
-        }
+        this.optimize(pass);
       }
       pass.end();
       if (index === parts.length - 1) told = this.statistics.copy(encoder, this.sums, 16 * OPTIMIZER_GROUPS);
