@@ -90,7 +90,7 @@ describe.each(languages)('error tasks of the language $name', (language) => {
     )?.task as Task;
     const { canonical } = programFacts(deep.program);
     expect(heldOutFilter(language, 4, runRequest, true)(canonical, deep.inputs[0])).toBe(true);
-  });
+  }, 240_000);
 });
 
 it('the prompts ask for the exception and do not name it, unless they leak', () => {
