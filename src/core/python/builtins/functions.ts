@@ -11,13 +11,13 @@ import { floatFloorDivide, floatModulo } from '../ops/float.ts';
 import { hashAddress, hashValue } from '../ops/hash.ts';
 import * as integer from '../ops/integer.ts';
 import { integerFlag } from '../ops/integer.ts';
-import { catchStop, codePoints, getIterator, InstanceIterator, iterateAll, toArray } from '../ops/iterate.ts';
+import { codePoints, getIterator, InstanceIterator, iterateAll, toArray } from '../ops/iterate.ts';
 import { length } from '../ops/length.ts';
 import { bitLength, repr } from '../ops/repr.ts';
 import { sortItems } from '../ops/sort.ts';
 import { callSpecial } from '../ops/special.ts';
 import { truth } from '../ops/truth.ts';
-import { raise, typeError, valueError } from '../values/exceptions.ts';
+import { raise, typeError, untilStop, valueError } from '../values/exceptions.ts';
 import { PyGenerator } from '../values/generator.ts';
 import { IndexIterator } from '../values/iterators.ts';
 import { NotImplemented, typeName, typeOf } from '../values/types.ts';
@@ -256,7 +256,7 @@ function iterator(value: Value, sentinel?: Value): Value {
   let done = false;
   return new IndexIterator(() => {
     if (done) return undefined;
-    const item = catchStop(() => call(value, []));
+    const item = untilStop(() => call(value, []));
     if (item === undefined || equal(item, sentinel)) {
       done = true;
       return undefined;

@@ -9,7 +9,7 @@ import { getItem } from '../ops/subscript.ts';
 import { truth } from '../ops/truth.ts';
 import { PyDict } from '../values/dict.ts';
 import { PyDictView, takeKey } from '../values/dictViews.ts';
-import { typeError, valueError } from '../values/exceptions.ts';
+import { typeError, untilStop, valueError } from '../values/exceptions.ts';
 import { ListIterator, ReverseDictIterator, ReverseIterator } from '../values/iterators.ts';
 import { makeType, NotImplemented, typeName, typeOf } from '../values/types.ts';
 import {
@@ -91,6 +91,10 @@ class MapIterator extends PyIterator {
   }
 
   next(): Value | undefined {
+    return untilStop(this.advance);
+  }
+
+  private readonly advance = (): Value | undefined => {
     if (this.iterators.length === 1) {
       const item = this.iterators[0].next();
       return item === undefined ? undefined : call1(this.func, item);
@@ -102,7 +106,7 @@ class MapIterator extends PyIterator {
       args.push(item);
     }
     return call(this.func, args);
-  }
+  };
 }
 
 class FilterIterator extends PyIterator {
@@ -114,12 +118,16 @@ class FilterIterator extends PyIterator {
   }
 
   next(): Value | undefined {
+    return untilStop(this.advance);
+  }
+
+  private readonly advance = (): Value | undefined => {
     for (;;) {
       const item = this.items.next();
       if (item === undefined) return undefined;
       if (truth(this.func === null ? item : call1(this.func, item))) return item;
     }
-  }
+  };
 }
 
 function iteratorType(

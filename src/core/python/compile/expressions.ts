@@ -18,15 +18,41 @@ import { PyBytes, PyComplex, PyFloat, PyList, PyObject, PySlice, PyTuple, type V
 import { compileCall } from './calls.ts';
 import { compileComprehension } from './comprehensions.ts';
 import { compileLambda } from './functions.ts';
+import { locate } from './locate.ts';
 import { compileLoad, compileStoreName, localSlot, unboundError } from './names.ts';
 import { compileBinary, compileCompare, compileUnary } from './operators.ts';
-import type { Scope } from './scope.ts';
+import { NO_LINE, type Scope } from './scope.ts';
 import type { Evaluate } from './types.ts';
 
 /** Compiles an expression without `yield` to a closure that evaluates it on a frame. */
 export function compileExpression(node: Expression, scope: Scope): Evaluate {
-  const evaluate = compileNode(node, scope);
+  const { context } = scope;
+  const outer = context.line;
+  if (outer !== NO_LINE) context.line = lineOf(node);
+  const { line } = context;
+  const compiled = compileNode(node, scope);
+  context.line = outer;
+  const evaluate = line === outer || node.kind === 'Constant' ? compiled : withLine(compiled, line);
   return scope.context.tracer === null ? evaluate : scope.context.tracer.expression(node, evaluate, scope);
+}
+
+/** The line that CPython names when the node itself fails: that of the attribute in a chain over several lines. */
+function lineOf(node: Expression): number {
+  if (node.kind === 'Attribute') return node.endLine;
+  if (node.kind !== 'Call' || node.func.kind !== 'Attribute') return node.line;
+  const isPlain = node.args.every((arg) => arg.kind !== 'Starred') && node.keywords.every((k) => k.arg !== null);
+  return isPlain ? node.func.endLine : node.line;
+}
+
+/** Notes the line of what fails in an expression that does not begin on its statement's first line. */
+function withLine(evaluate: Evaluate, line: number): Evaluate {
+  return (f) => {
+    try {
+      return evaluate(f);
+    } catch (error) {
+      throw locate(error, line);
+    }
+  };
 }
 
 function compileNode(node: Expression, scope: Scope): Evaluate {

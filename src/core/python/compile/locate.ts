@@ -8,6 +8,7 @@ const MAX_FRAMES = 60;
 export function locate(error: unknown, line: number): unknown {
   if (error instanceof Raised) {
     if (error.pending === 0) error.pending = line;
+    if (error.exception.line === 0) error.exception.line = line;
   } else if (error instanceof Refusal && error.line === 0) error.line = line;
   return error;
 }

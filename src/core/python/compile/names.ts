@@ -1,3 +1,4 @@
+import { unsupported } from '../budget.ts';
 import { builtins } from '../builtins/table.ts';
 import { raise } from '../values/exceptions.ts';
 import { type Frame, parentOf } from '../values/frame.ts';
@@ -157,6 +158,19 @@ function unboundFree(name: string): never {
   );
 }
 
+/** Names that CPython binds in every module. */
+const OF_MODULES = new Set([
+  '__doc__',
+  '__file__',
+  '__spec__',
+  '__loader__',
+  '__package__',
+  '__builtins__',
+  '__annotations__',
+  '__build_class__',
+]);
+
 export function undefinedName(name: string): never {
+  if (OF_MODULES.has(name)) unsupported(name);
   raise('NameError', `name '${name}' is not defined`);
 }

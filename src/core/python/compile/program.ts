@@ -5,7 +5,7 @@ import type { Frame } from '../values/frame.ts';
 import { collectBindings, collectGlobalDeclarations, collectWalrus } from './bindings.ts';
 import { compileExpression } from './expressions.ts';
 import { locate } from './locate.ts';
-import { type ProgramContext, Scope } from './scope.ts';
+import { NO_LINE, type ProgramContext, Scope } from './scope.ts';
 import { compileBlock } from './statements.ts';
 import type { Evaluate, Execute } from './types.ts';
 import '../methods/all.ts';
@@ -35,6 +35,7 @@ function compileModule(module: Module, code: string, trace: boolean): Program {
     mayWalrus: code.includes(':='),
     mayGlobal: code.includes('global'),
     lazyAnnotations: false,
+    line: 0,
     constantSets: new Map(),
   };
   const scope = new Scope('module', '<module>', null, context);
@@ -53,6 +54,7 @@ export function compileInProgram(program: Program, expression: Expression): Eval
   const { tracer, constantSets } = context;
   context.tracer = null;
   context.constantSets = new Map();
+  context.line = NO_LINE;
   const evaluate = compileExpression(expression, module);
   context.tracer = tracer;
   context.constantSets = constantSets;

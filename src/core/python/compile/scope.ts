@@ -3,6 +3,9 @@ import type { Tracer } from '../trace.ts';
 import type { Frame } from '../values/frame.ts';
 import type { Value } from '../values/value.ts';
 
+/** The line of what is compiled apart from the program, a call's text. */
+export const NO_LINE = -1;
+
 /** State shared by all scopes of one program. */
 export interface ProgramContext {
   /** The module's frame: slot by slot the globals. */
@@ -18,6 +21,8 @@ export interface ProgramContext {
   lazyAnnotations: boolean;
   /** The elements of constant set displays in the order of the first one that holds them: later ones share its constant. */
   constantSets: Map<string, (f: Frame) => Value[]>;
+  /** Line of the statement or expression being compiled: what lies on another one notes its own line in errors. */
+  line: number;
 }
 
 /** The names of a module, function, class body or comprehension, and their slots in its frame. */

@@ -107,6 +107,7 @@ function sequence(steps: readonly Execute[], lines: readonly number[], frameName
 
 /** Compiles a statement without `yield`. */
 export function compileStatement(node: Statement, scope: Scope): Execute {
+  scope.context.line = node.line;
   switch (node.kind) {
     case 'Expr':
       return compileExpressionStatement(node, scope);
@@ -331,12 +332,18 @@ function toCause(value: Value): PyException {
 }
 
 function compileAssert(node: Assert, scope: Scope): Execute {
+  // CPython's instruction that raises keeps the place of the test.
+  const { line } = node.test;
   const test = compileTest(node.test, scope);
   const message = node.msg === null ? null : compileExpression(node.msg, scope);
   return (f) => {
     if (test(f)) return undefined;
-    if (message === null) raise('AssertionError');
-    return raise('AssertionError', message(f));
+    const given = message === null ? [] : [message(f)];
+    try {
+      return raise('AssertionError', ...given);
+    } catch (error) {
+      throw locate(error, line);
+    }
   };
 }
 

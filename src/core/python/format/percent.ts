@@ -123,10 +123,10 @@ function fill(template: string, source: Source, ofBytes: boolean): string {
     const code = template[i];
     if (code === '%' && template[i - 1] === '%' && next === i - 1) out += '%';
     else {
+      const value = name === null ? source.next() : source.named(name);
       if (!(ofBytes ? 'diouxXeEfFgGcrsab' : 'diouxXeEfFgGcrsa').includes(code)) {
         valueError(`unsupported format character '${code}' (0x${code.charCodeAt(0).toString(16)}) at index ${i}`);
       }
-      const value = name === null ? source.next() : source.named(name);
       out += ofBytes && 'csrb'.includes(code) ? convertBytes(code, value, flags) : convert(code, value, flags);
     }
     i++;

@@ -56,6 +56,11 @@ class EnumType extends PyType {
     return new ListIterator(new PyList(this.members.list));
   }
 
+  /** As `EnumType.__getattr__` of CPython 3.11 says it. */
+  override noAttribute(name: string): never {
+    raise('AttributeError', name);
+  }
+
   override lengthOf(): number {
     return this.members.list.length;
   }

@@ -44,6 +44,7 @@ export class PyFraction extends PyObject {
     }
     const n = integer.indexOf(other);
     if (n !== undefined) return this.denominator === 1 && this.numerator === n;
+    if (other instanceof PyDecimal) return other.equals(this);
     if (other instanceof PyComplex && other.im === 0) return this.equals(new PyFloat(other.re));
     if (!(other instanceof PyFloat) || !Number.isFinite(other.v)) return false;
     const [top, bottom] = integerRatio(other.v);

@@ -1,4 +1,5 @@
 import { charge, unsupported } from '../budget.ts';
+import { PyDict } from '../values/dict.ts';
 import { isException, Raised, raise, typeError } from '../values/exceptions.ts';
 import { functionType, objectType, typeName, typeOf, typeType } from '../values/types.ts';
 import {
@@ -236,6 +237,7 @@ export const nativeSpecials: { find: (value: Value, name: string) => Value | und
 
 /** Raises the AttributeError of a missing attribute. */
 export function noAttribute(value: Value, name: string): never {
+  if (value instanceof PyObject && value.noAttribute !== undefined) value.noAttribute(name);
   if (value instanceof PyType) raise('AttributeError', `type object '${value.name}' has no attribute '${name}'`);
   if (value instanceof PyModule && (value.leftOut.has(name) || name.startsWith('_')))
     unsupported(`${value.name}.${name}`);
@@ -327,6 +329,7 @@ function checkSlots(target: PyInstance, name: string): void {
 
 function slotNames(slots: Value): Value[] {
   if (typeof slots === 'string') return [slots];
+  if (slots instanceof PyDict) return slots.keyList();
   return slots instanceof PyObject && 'items' in slots ? (slots.items as Value[]) : [];
 }
 

@@ -94,16 +94,6 @@ export class InstanceIterator extends PyIterator {
   }
 }
 
-/** The result of `advance`, or `undefined` when it raises StopIteration. */
-export function catchStop(advance: () => Value): Value | undefined {
-  try {
-    return advance();
-  } catch (error) {
-    if (error instanceof Raised && isException(error.exception, 'StopIteration')) return undefined;
-    throw error;
-  }
-}
-
 /** Calls `visit` for every item. */
 export function iterateAll(value: Value, visit: (item: Value) => void): void {
   if (value instanceof PyList) {

@@ -12,8 +12,9 @@ export class Raised {
 
   constructor(readonly exception: PyException) {}
 
-  /** The 1-based line where the exception came up, 0 when there is none. */
+  /** The 1-based line where the exception came up first, 0 when there is none: raised again it keeps its traceback. */
   get line(): number {
+    if (this.exception.line > 0) return this.exception.line;
     return this.frames.length > 0 ? this.frames[0].line : this.pending;
   }
 }
@@ -168,6 +169,16 @@ export function raise(name: string, ...args: Value[]): never {
   const exception = new PyException(exceptionTypes.get(name)!, args);
   exception.context = exceptionState.handled;
   throw new Raised(exception);
+}
+
+/** Runs a step of an iterator in C: a StopIteration that comes up in it, whatever raised it, is the iterator's end. */
+export function untilStop(advance: () => Value | undefined): Value | undefined {
+  try {
+    return advance();
+  } catch (error) {
+    if (error instanceof Raised && isException(error.exception, 'StopIteration')) return undefined;
+    throw error;
+  }
 }
 
 export function typeError(message: string): never {

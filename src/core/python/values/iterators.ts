@@ -1,6 +1,6 @@
 import { budget, outOfFuel } from '../budget.ts';
 import type { PyDict } from './dict.ts';
-import { indexError, raise } from './exceptions.ts';
+import { indexError, raise, untilStop } from './exceptions.ts';
 import type { PySet } from './set.ts';
 import { makeType } from './types.ts';
 import { type PyBytes, PyIterator, type PyList, type PyRange, type PyTuple, type Value } from './value.ts';
@@ -232,7 +232,7 @@ export class NativeIterator extends PyIterator {
 
   next(): Value | undefined {
     step();
-    return this.advance();
+    return untilStop(this.advance);
   }
 }
 

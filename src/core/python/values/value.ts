@@ -60,6 +60,8 @@ export abstract class PyObject {
   bindTo?(instance: Value): Value;
   /** The class that stands for it among the bases of a class statement. */
   asBase?(): PyType;
+  /** Raises the AttributeError of a missing attribute, where it has words of its own. */
+  noAttribute?(name: string): never;
   /** `hash(self)` as the hash of another value; `null` for unhashable. */
   hashAs?(): Value;
 }
@@ -248,6 +250,8 @@ export class PyInstance extends PyObject {
 export class PyException extends PyInstance {
   cause: Value = null;
   context: PyException | null = null;
+  /** Line where it was raised first, 0 while it was not. */
+  line = 0;
 
   constructor(
     cls: PyType,

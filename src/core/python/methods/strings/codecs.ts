@@ -39,7 +39,15 @@ const KNOWN = new Set([
   'bz2',
   'quopri',
   'uu',
+  'charmap',
+  'idna',
+  'punycode',
+  'unicodeescape',
+  'rawunicodeescape',
 ]);
+
+/** Other families of encodings that CPython has. */
+const FAMILIES = /^(cp|ibm|windows|iso-?8859|koi8|mac|euc|iso-?2022|hz|johab|ptcp|tis|utf)-?[\w-]*$/;
 
 /** The encoding's canonical name, `undefined` for those that are not known here. */
 function canonical(encoding: string): 'utf-8' | 'ascii' | 'latin-1' | 'utf-16' | 'utf-32' {
@@ -47,7 +55,7 @@ function canonical(encoding: string): 'utf-8' | 'ascii' | 'latin-1' | 'utf-16' |
   if (name === 'utf-8' || name === 'utf8') return 'utf-8';
   if (name === 'ascii' || name === 'us-ascii') return 'ascii';
   if (name === 'latin-1' || name === 'latin1' || name === 'iso-8859-1' || name === 'l1') return 'latin-1';
-  if (KNOWN.has(name.replaceAll('-', ''))) unsupported(`the encoding ${encoding}`);
+  if (KNOWN.has(name.replaceAll('-', '')) || FAMILIES.test(name)) unsupported(`the encoding ${encoding}`);
   raise('LookupError', `unknown encoding: ${encoding}`);
 }
 

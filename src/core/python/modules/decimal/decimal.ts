@@ -61,6 +61,8 @@ function parse(original: string): PyDecimal {
   const [, sign, whole = '', fraction = '', exponent = '0', infinity, nan] = parts;
   const negative = sign === '-';
   if (infinity !== undefined) return new PyDecimal(negative, 0n, 0, 'Infinity');
+  if (nan !== undefined && nan.length + (sign?.length ?? 0) < text.length) unsupported('NaN with digits');
+  if (nan !== undefined && /^s/i.test(nan)) unsupported('signalling NaN');
   if (nan !== undefined) return new PyDecimal(negative, 0n, 0, 'NaN');
   if (whole === '' && fraction === '') invalidOperation('ConversionSyntax');
   if (Math.abs(Number(exponent)) > 100_000) unsupported('Decimal exponents beyond 100,000');

@@ -98,15 +98,27 @@ export class PyDecimal extends PyObject {
     return a < b ? -1 : a > b ? 1 : 0;
   }
 
+  /** As `compare`, with a fraction: exact, unlike arithmetic, which CPython does not offer. */
+  private compareRational([top, bottom]: [bigint, bigint]): number | undefined {
+    if (this.special === 'NaN') return undefined;
+    if (this.special !== '') return this.negative ? -1 : 1;
+    const [mine, unit] = this.ratio();
+    const [a, b] = [BigInt(mine) * bottom, top * BigInt(unit)];
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+
   override equals(other: Value): boolean {
     const right = asDecimal(other, true);
-    return right !== undefined && this.compare(right) === 0;
+    if (right !== undefined) return this.compare(right) === 0;
+    const rational = rationalOf(other);
+    return rational !== undefined && this.special === '' && this.compareRational(rational) === 0;
   }
 
   override isOrdered(other: Value, op: OrderOperator): boolean | undefined {
     const right = asDecimal(other, true);
-    if (right === undefined) return undefined;
-    const sign = this.compare(right);
+    const rational = right === undefined ? rationalOf(other) : undefined;
+    if (right === undefined && rational === undefined) return undefined;
+    const sign = right === undefined ? this.compareRational(rational!) : this.compare(right);
     if (sign === undefined) invalidOperation();
     return op === 'Lt' ? sign < 0 : op === 'LtE' ? sign <= 0 : op === 'Gt' ? sign > 0 : sign >= 0;
   }
@@ -283,6 +295,12 @@ export function asDecimal(value: Value, floatsToo: boolean): PyDecimal | undefin
   const n = value instanceof PyFloat ? undefined : integer.indexOf(value);
   if (n !== undefined) return new PyDecimal(n < 0, BigInt(n < 0 ? -n : n), 0);
   return floatsToo && value instanceof PyFloat ? fromFloat(value.v) : undefined;
+}
+
+/** Numerator and denominator of a `Fraction`. */
+function rationalOf(value: Value): [bigint, bigint] | undefined {
+  if (!(value instanceof PyObject) || !('numerator' in value) || !('denominator' in value)) return undefined;
+  return [BigInt(value.numerator as number | bigint), BigInt(value.denominator as number | bigint)];
 }
 
 /** The exact value of a float. */
