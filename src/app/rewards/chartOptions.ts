@@ -75,7 +75,7 @@ export function chartOptions(
   const { lines, range } = look;
   return {
     ...size,
-    padding: [6, 6, look.showX ? 0 : 4, look.showY ? 0 : 6],
+    padding: [6, 12, look.showX ? 0 : 4, look.showY ? 0 : 6],
     legend: { show: false },
     scales: {
       x: { time: false, range: (_, __, greatest) => [0, greatest > 0 ? greatest : 1] },
