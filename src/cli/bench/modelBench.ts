@@ -48,8 +48,6 @@ interface Contestant {
   engine?: ModelTask['engine'];
   threads?: number;
   needs?: string;
-  /** The only phase that it is measured in. */
-  only?: Phase;
 }
 
 const OURS = 'model/ours.ts';
@@ -61,13 +59,7 @@ const contestants: readonly Contestant[] = [
   { name: 'plain tfjs, webgpu', script: OURS, backend: 'webgpu', engine: 'plain' },
   { name: 'ours, webgpu', script: OURS, backend: 'webgpu' },
   { name: 'jax-js, webgpu', script: 'model/jax.mjs', backend: 'webgpu', needs: '@jax-js/jax' },
-  {
-    name: 'nanogpt, webgpu',
-    script: 'model/nanogpt.mjs',
-    backend: 'webgpu',
-    needs: '@genai-fi/nanogpt',
-    only: 'training',
-  },
+  { name: 'nanogpt, webgpu', script: 'model/nanogpt.mjs', backend: 'webgpu', needs: '@genai-fi/nanogpt' },
 ];
 
 export const BENCH_SIZES = ['small', 'medium', 'large', 'huge'] as const satisfies readonly ModelSize[];
@@ -109,7 +101,7 @@ export function modelBench(phase: Phase, sizes: readonly BenchSize[], backends: 
         const plain: Partial<Record<Backend, number | null>> = {};
         for (const contestant of contestants) {
           const { backend, name } = contestant;
-          if (!backends.includes(backend) || (contestant.only ?? phase) !== phase) continue;
+          if (!backends.includes(backend)) continue;
           say(`${name}, ${size}`);
           const row = measured(contestant, size, phase, peaks.get(backend) ?? null, say);
           const rate = row.tokensPerSecond as number | null;
