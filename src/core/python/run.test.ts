@@ -129,6 +129,20 @@ describe('numbers that come from addresses', () => {
   });
 });
 
+describe('the order of a set of constant strings', () => {
+  const words = "{'dog', 'bar', 'kiwi', 'foo', 'key', 'green'}";
+
+  it('is refused where it shows and depends on what the process has interned', () => {
+    const result = runRequest({ code: `def f():\n    return [w for w in ${words}]\n`, call: 'f()' });
+    expect(result).toMatchObject({ ok: false, error: { kind: 'output' } });
+  });
+
+  it('is of no account where it does not show', () => {
+    const result = runRequest({ code: `def f():\n    return sorted(${words})[:2], 'foo' in ${words}\n`, call: 'f()' });
+    expect(result).toMatchObject({ ok: true, output: "(['bar', 'dog'], True)" });
+  });
+});
+
 describe('checkDeterminism', () => {
   it('passes what does not depend on the order of a set', () => {
     expect(checkDeterminism({ code: '', call: "sorted({'a', 'b', 'c'})" })).toMatchObject({ ok: true });

@@ -8,6 +8,7 @@ import { refuseIncomparable } from './incomparable.ts';
 import { resetContext } from './modules/decimal/context.ts';
 import { seedHash, seedUsed } from './ops/hash.ts';
 import { identityCounted, identityShown, resetIdentities } from './ops/identity.ts';
+import { interning } from './ops/interning.ts';
 import { canonical, exceptionText, repr, resetRepr } from './ops/repr.ts';
 import { PythonSyntaxError } from './pythonSyntaxError.ts';
 import { exceptionState } from './values/exceptionState.ts';
@@ -28,11 +29,13 @@ const OTHER_IDENTITIES = [1, 2, 3];
 
 /**
  * Runs a program and evaluates its entry call, from fresh state. A result that depends on `id()` or on default hashes, which are
- * addresses in CPython, is refused (kind `output`). Never throws.
+ * addresses in CPython, or on which strings the process has interned is refused (kind `output`). Never throws.
  */
 export function runRequest(request: RunRequest): RunResult {
   const result = run(request, null);
-  if (!result.ok || !identityCounted.yes) return result;
+  const countsIdentities = result.ok && identityCounted.yes;
+  if (interning.decides && !isSame(result, otherwiseInterned(request))) return refuseInterned(result);
+  if (!countsIdentities) return result;
   for (const identities of OTHER_IDENTITIES) {
     const other = run({ ...request, trace: false }, null, identities);
     if (other.ok && other.output === result.output) continue;
@@ -41,6 +44,27 @@ export function runRequest(request: RunRequest): RunResult {
     return { ...result, ok: false, error: { kind: 'output', type: 'OutputRefused', message, line: 0 } };
   }
   return result;
+}
+
+/** The result when the strings of a constant set were interned before the program, where that changes its order. */
+function otherwiseInterned(request: RunRequest): RunResult {
+  interning.assumed = true;
+  try {
+    return run({ ...request, trace: false }, null);
+  } finally {
+    interning.assumed = false;
+  }
+}
+
+function isSame(a: RunResult, b: RunResult): boolean {
+  if (a.ok || b.ok) return a.ok && b.ok && a.output === b.output;
+  return a.error.type === b.error.type && a.error.message === b.error.message;
+}
+
+function refuseInterned(result: RunResult): RunResult {
+  const message =
+    'the result depends on the order of a set of constant strings, which differs from process to process: sort it first';
+  return { ...result, ok: false, error: { kind: 'output', type: 'OutputRefused', message, line: 0 } };
 }
 
 /**
@@ -126,6 +150,7 @@ function begin(options: RunOptions, identities = 0): number {
   seedHash(options.hashSeed ?? 0);
   resetIdentities(identities);
   resetRepr();
+  interning.decides = false;
   printed.text = '';
   exceptionState.handled = null;
   resetContext();

@@ -9,7 +9,7 @@ import { PySet } from '../values/set.ts';
 import { PyList, type Value } from '../values/value.ts';
 import { collectTarget } from './bindings.ts';
 import { someExpression } from './children.ts';
-import { compileExpression, compileTest } from './expressions.ts';
+import { compileExpression, compileIterable, compileTest } from './expressions.ts';
 import { locateFrame } from './locate.ts';
 import { walk } from './loops.ts';
 import { Scope } from './scope.ts';
@@ -37,7 +37,7 @@ function canShareFrame(node: AnyComprehension, scope: Scope): boolean {
 }
 
 function compileInFrame(node: ListComp | SetComp | DictComp, scope: Scope): Evaluate {
-  const first = compileExpression(node.generators[0].iter, scope);
+  const first = compileIterable(node.generators[0].iter, scope);
   const shadowed = new Map<string, number | undefined>();
   for (const name of targetNames(node.generators)) {
     shadowed.set(name, scope.names.get(name));
@@ -97,7 +97,7 @@ function innerScope(node: AnyComprehension, scope: Scope): Scope {
 }
 
 function compileInOwnFrame(node: ListComp | SetComp | DictComp, scope: Scope): Evaluate {
-  const first = compileExpression(node.generators[0].iter, scope);
+  const first = compileIterable(node.generators[0].iter, scope);
   const inner = innerScope(node, scope);
   const build = compileResult(node, inner);
   const { tracer } = scope.context;
@@ -210,7 +210,7 @@ function compileClauses<T>(
     const tests = ifs.map((test) => compileTest(test, scope));
     let inner: Clauses<T>;
     if (index + 1 < generators.length) {
-      const iterable = compileExpression(generators[index + 1].iter, scope);
+      const iterable = compileIterable(generators[index + 1].iter, scope);
       const next = compileFrom(index + 1);
       inner = (f, sink) => next(f, iterable(f), sink);
     } else {
@@ -247,7 +247,7 @@ function compileClauses<T>(
  * It is drained in one go by plain loops where its consumer can, else stepped.
  */
 export function compileGeneratorExpression(node: GeneratorExp, scope: Scope, disposable: boolean): Evaluate {
-  const first = compileExpression(node.generators[0].iter, scope);
+  const first = compileIterable(node.generators[0].iter, scope);
   const inner = innerScope(node, scope);
   const { tracer } = scope.context;
   const drain =
@@ -312,7 +312,7 @@ function compileSteps(generators: readonly Comprehension[], index: number, scope
       return null;
     };
   }
-  const nextIterable = compileExpression(generators[index + 1].iter, scope);
+  const nextIterable = compileIterable(generators[index + 1].iter, scope);
   const next = compileSteps(generators, index + 1, scope, elt);
   return function* (f, iterable) {
     const iterator = getIterator(iterable);

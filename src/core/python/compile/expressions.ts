@@ -12,11 +12,11 @@ import { truth } from '../ops/truth.ts';
 import { PyDict } from '../values/dict.ts';
 import { indexError, typeError } from '../values/exceptions.ts';
 import type { Frame } from '../values/frame.ts';
-import { PyFrozenSet, PySet } from '../values/set.ts';
 import { Ellipsis, typeName } from '../values/types.ts';
 import { PyBytes, PyComplex, PyFloat, PyList, PyObject, PySlice, PyTuple, type Value } from '../values/value.ts';
 import { compileCall } from './calls.ts';
 import { compileComprehension } from './comprehensions.ts';
+import { compileConstantSet, compileSet, isConstantSet } from './constantSet.ts';
 import { compileLambda } from './functions.ts';
 import { locate } from './locate.ts';
 import { compileLoad, compileStoreName, localSlot, unboundError } from './names.ts';
@@ -33,6 +33,13 @@ export function compileExpression(node: Expression, scope: Scope): Evaluate {
   const compiled = compileNode(node, scope);
   context.line = outer;
   const evaluate = line === outer || node.kind === 'Constant' ? compiled : withLine(compiled, line);
+  return scope.context.tracer === null ? evaluate : scope.context.tracer.expression(node, evaluate, scope);
+}
+
+/** Compiles what a loop or a comprehension goes through. */
+export function compileIterable(node: Expression, scope: Scope): Evaluate {
+  if (!isConstantSet(node)) return compileExpression(node, scope);
+  const evaluate = compileConstantSet(node.elts, scope);
   return scope.context.tracer === null ? evaluate : scope.context.tracer.expression(node, evaluate, scope);
 }
 
@@ -336,86 +343,6 @@ export function mergeMapping(dict: PyDict, mapping: Value): void {
   const keys = getAttribute(mapping, 'keys');
   iterateAll(call(keys, []), (key) => dict.set(key, getItem(mapping, key)));
 }
-
-function compileSet(elements: readonly Expression[], scope: Scope): Evaluate {
-  const items = compileElements(elements, scope);
-  if (elements.length >= 3 && elements.every(isFolded)) return compileConstantSet(elements, items, scope);
-  return (f) => {
-    const set = new PySet();
-    for (const item of items(f)) set.add(item);
-    return set;
-  };
-}
-
-/**
- * CPython builds a display of constants from a frozenset constant that equal displays share. It is rebuilt when the
- * constants are merged, and once more where a string in it gives way to an interned one.
- */
-function compileConstantSet(elements: readonly Expression[], items: (f: Frame) => Value[], scope: Scope): Evaluate {
-  const { constantSets } = scope.context;
-  const key = elements.map(constantKey).sort().join();
-  const shared = constantSets.get(key) ?? items;
-  constantSets.set(key, shared);
-  const builds = elements.some(isInterned) ? 3 : 2;
-  return (f) => {
-    let members = shared(f);
-    let constant = new PyFrozenSet();
-    for (let i = 0; i < builds; i++) {
-      constant = new PyFrozenSet();
-      for (const member of members) constant.add(member);
-      members = constant.toArray();
-    }
-    const set = new PySet();
-    set.merge(constant);
-    return set;
-  };
-}
-
-/** What tells a constant from others. */
-function constantKey(node: Expression): string {
-  switch (node.kind) {
-    case 'Constant':
-      return `${node.type} ${JSON.stringify(String(node.value))}`;
-    case 'UnaryOp':
-      return `${node.op} ${constantKey(node.operand)}`;
-    case 'BinOp':
-      return `(${constantKey(node.left)} ${node.op} ${constantKey(node.right)})`;
-    case 'Tuple':
-      return `(${node.elts.map(constantKey).join()})`;
-    default:
-      return node.kind;
-  }
-}
-
-/** The one-letter names that CPython has interned, as objects of their own, before any program runs. */
-const INTERNED_LETTERS = 'abcdefhijklmnopqrstvwxyBCLST_';
-
-function isInterned(node: Expression): boolean {
-  if (node.kind === 'Tuple') return node.elts.some(isInterned);
-  if (node.kind !== 'Constant' || node.type !== 'str') return false;
-  return node.value.length === 1 && INTERNED_LETTERS.includes(node.value);
-}
-
-/** Does CPython's compiler make a constant of it? Constants, signed ones, their sums and products, and tuples of these. */
-function isFolded(node: Expression): boolean {
-  switch (node.kind) {
-    case 'Constant':
-      return true;
-    case 'UnaryOp':
-      return node.operand.kind === 'Constant' && isNumber(node.operand);
-    case 'BinOp':
-      if (node.op !== 'Add' && node.op !== 'Sub' && node.op !== 'Mult') return false;
-      return (
-        node.left.kind === 'Constant' && isNumber(node.left) && node.right.kind === 'Constant' && isNumber(node.right)
-      );
-    case 'Tuple':
-      return node.elts.every(isFolded);
-    default:
-      return false;
-  }
-}
-
-const isNumber = ({ type }: Constant): boolean => type === 'int' || type === 'float' || type === 'complex';
 
 function compileJoined(values: readonly Expression[], scope: Scope): Evaluate {
   const parts = values.map((value) => compileExpression(value, scope));

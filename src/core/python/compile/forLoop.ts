@@ -2,7 +2,7 @@ import type { For } from '../ast.ts';
 import { budget, outOfFuel } from '../budget.ts';
 import { getIterator } from '../ops/iterate.ts';
 import { PyList, PyRange, type Value } from '../values/value.ts';
-import { compileExpression } from './expressions.ts';
+import { compileIterable } from './expressions.ts';
 import { localSlot } from './names.ts';
 import type { Scope } from './scope.ts';
 import { compileBlock } from './statements.ts';
@@ -11,7 +11,7 @@ import { BREAK, CONTINUE, type Completion, type Execute } from './types.ts';
 
 /** Compiles a `for` loop; lists and ranges are walked without an iterator. */
 export function compileFor(node: For, scope: Scope): Execute {
-  const iterable = compileExpression(node.iter, scope);
+  const iterable = compileIterable(node.iter, scope);
   const { tracer } = scope.context;
   const bare = compileTarget(node.target, scope);
   const store = tracer === null ? bare : tracer.loopStore(node, bare, scope);

@@ -7,7 +7,7 @@ import { exceptionState } from '../values/exceptionState.ts';
 import { Raised } from '../values/exceptions.ts';
 import type { Value } from '../values/value.ts';
 import { childExpressions } from './children.ts';
-import { compileExpression, compileTest } from './expressions.ts';
+import { compileExpression, compileIterable, compileTest } from './expressions.ts';
 import { holdsYield, yields } from './functions.ts';
 import { locate, locateFrame } from './locate.ts';
 import type { Scope } from './scope.ts';
@@ -246,14 +246,15 @@ function compileGeneratorWhile(node: While, scope: Scope): ExecuteGenerator {
 
 function compileGeneratorFor(node: For, scope: Scope): ExecuteGenerator {
   const { tracer } = scope.context;
-  const iterable = compileYielding(node.iter, scope);
+  const plain = yields(node.iter) ? null : compileIterable(node.iter, scope);
+  const yielding = plain === null ? compileYielding(node.iter, scope) : null;
   const bare = compileTarget(node.target, scope);
   const store = tracer === null ? bare : tracer.loopStore(node, bare, scope);
   const afterLoop = tracer === null ? null : tracer.loopEnd(node, scope);
   const body = compileGeneratorBlock(node.body, scope);
   const orelse = compileGeneratorBlock(node.orelse, scope);
   return function* (f) {
-    const iterator = getIterator(yield* iterable(f));
+    const iterator = getIterator(yielding === null ? plain!(f) : yield* yielding(f));
     for (let item = iterator.next(); item !== undefined; item = iterator.next()) {
       store(f, item);
       const completion: Completion = yield* body(f);
