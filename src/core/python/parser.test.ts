@@ -20,6 +20,16 @@ function refusal(source: string, parse: (source: string) => unknown = parseModul
 }
 
 describe('parseModule', () => {
+  it.each([
+    ['  x = 1\n', 1, 2],
+    ['x = 1\n    y = 2\n', 2, 4],
+    ['def f():\n  if x:\n  y = 1\n', 3, 3],
+    ['class A:\n  def f(self):\n      if x:\n  y = 1\n', 4, 2],
+  ])('puts the fault of the indentation of %j where CPython does', (source, line, offset) => {
+    const error = refusal(source);
+    expect([error.type, error.line, error.column + 1]).toEqual(['IndentationError', line, offset]);
+  });
+
   it('reads and refuses every sample as CPython 3.11 has recorded it', () => {
     expect(readings).toHaveLength(syntaxSamples.length);
     syntaxSamples.forEach((source, index) => {
@@ -123,9 +133,10 @@ describe('limits', () => {
     ['f-strings', `f'{f"{${'('.repeat(300)}}"}'`, /./],
     ['a long source', `x = 1\n${'#'.repeat(MAX_SOURCE_LENGTH)}`, /^the source is longer than 256 KiB/],
   ])('refuses too many %s at once, without a stack overflow', (_, source, message) => {
-    const started = performance.now();
+    // Processor time: on a busy machine the clock also counts what others do.
+    const started = process.cpuUsage();
     expect(refusal(source).message).toMatch(message);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
   });
 
   it.each<[string, string]>([

@@ -132,7 +132,7 @@ export class Cursor {
     throw new PythonSyntaxError(
       this.wording(message),
       this.lines[first],
-      this.columns[first],
+      this.kinds[first] === kind.DEDENT ? Math.max(0, this.columns[first] - 1) : this.columns[first],
       type,
       'syntax',
       this.endLines[last],

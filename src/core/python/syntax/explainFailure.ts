@@ -57,7 +57,8 @@ export function explainFailure(cursor: Cursor): PythonSyntaxError {
   return new PythonSyntaxError(
     cursor.wording(message),
     cursor.lines[at],
-    cursor.columns[at],
+    // Of indentation that is too deep CPython shows the last blank.
+    token === kind.INDENT ? cursor.columns[at + 1] - 1 : cursor.columns[at],
     indentation ? 'IndentationError' : 'SyntaxError',
     'syntax',
     cursor.endLines[at],
