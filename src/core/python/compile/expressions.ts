@@ -28,11 +28,14 @@ import type { Evaluate } from './types.ts';
 export function compileExpression(node: Expression, scope: Scope): Evaluate {
   const { context } = scope;
   const outer = context.line;
-  if (outer !== NO_LINE) context.line = lineOf(node);
-  const { line } = context;
-  const compiled = compileNode(node, scope);
-  context.line = outer;
-  const evaluate = line === outer || node.kind === 'Constant' ? compiled : withLine(compiled, line);
+  const line = outer === NO_LINE ? outer : lineOf(node);
+  let evaluate: Evaluate;
+  if (line === outer || node.kind === 'Constant') evaluate = compileNode(node, scope);
+  else {
+    context.line = line;
+    evaluate = withLine(compileNode(node, scope), line);
+    context.line = outer;
+  }
   return scope.context.tracer === null ? evaluate : scope.context.tracer.expression(node, evaluate, scope);
 }
 
@@ -45,6 +48,7 @@ export function compileIterable(node: Expression, scope: Scope): Evaluate {
 
 /** The line that CPython names when the node itself fails: that of the attribute in a chain over several lines. */
 function lineOf(node: Expression): number {
+  if (node.line === node.endLine) return node.line;
   if (node.kind === 'Attribute') return node.endLine;
   if (node.kind !== 'Call' || node.func.kind !== 'Attribute') return node.line;
   const isPlain = node.args.every((arg) => arg.kind !== 'Starred') && node.keywords.every((k) => k.arg !== null);

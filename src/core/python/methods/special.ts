@@ -154,6 +154,13 @@ for (const [op, { method }] of Object.entries(OPERATORS) as [BinaryOperator, { m
   );
 }
 
+for (const name of ['__pow__', '__rpow__']) {
+  const { native } = GENERAL[name];
+  GENERAL[name] = range(2, 3, (self?: Value, other?: Value, modulus: Value = null) =>
+    modulus === null ? native!(self, other) : unsupported(`int.${name} with a modulus`),
+  );
+}
+
 GENERAL.__floor__ = exact(1, (self: Value) =>
   self instanceof PyFloat ? truncate(Math.floor(self.v)) : toInteger(self),
 );
@@ -424,5 +431,8 @@ defineMethods(setType, {
   }),
 });
 for (const type of [intType, floatType, strType, tupleType, frozensetType]) {
-  defineMethods(type, { __init__: variadic(() => null) });
+  const init = makeBuiltin('__init__', { ...variadic(() => null), convention: 'slot' });
+  // That of `object`, which asks nothing of `self`.
+  init.owner = objectType;
+  type.attributes.set('__init__', init);
 }

@@ -1,5 +1,5 @@
 import type { BinaryOperator } from '../ast.ts';
-import { charge } from '../budget.ts';
+import { charge, unsupported } from '../budget.ts';
 import {
   argument,
   defineClassMethods,
@@ -207,6 +207,7 @@ function checkArguments(args: readonly Value[], kwargs: Kwargs | null): void {
   const names = ['numerator', 'denominator'];
   for (const keyword of kwargs?.names ?? []) {
     const place = names.indexOf(keyword);
+    if (keyword === '_normalize') unsupported('Fraction() with _normalize');
     if (place < 0) typeError(`${name}() got an unexpected keyword argument '${keyword}'`);
     if (place < args.length) typeError(`${name}() got multiple values for argument '${keyword}'`);
   }

@@ -1,5 +1,5 @@
 import { unsupported } from '../budget.ts';
-import { type Definition, defineGetters, defineMethods, variadic } from '../builtins/define.ts';
+import { type Definition, defineClassMethods, defineGetters, defineMethods, variadic } from '../builtins/define.ts';
 import { tooManyPositional } from '../ops/argumentErrors.ts';
 import { payloadOf } from '../ops/equal.ts';
 import { str } from '../ops/repr.ts';
@@ -61,4 +61,5 @@ defineMethods(templateType, {
   substitute: filling('substitute', false),
   safe_substitute: filling('safe_substitute', true),
 });
+defineClassMethods(templateType, { __init_subclass__: variadic(() => unsupported('Template.__init_subclass__')) });
 defineGetters(templateType, { template: (self: PyTemplate) => self.template });

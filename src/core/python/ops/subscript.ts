@@ -52,6 +52,7 @@ function typeItem(type: PyType, key: Value): Value {
   const method = type.lookup('__class_getitem__');
   if (method !== undefined) return call(bind(method, type, type), [key]);
   if (GENERIC.has(type.name)) return genericAlias(type, key);
+  if (type.mro.some((ancestor) => !ancestor.isHeap && GENERIC.has(ancestor.name))) unsupported(`${type.name}[…]`);
   typeError(`type '${type.name}' is not subscriptable`);
 }
 

@@ -92,6 +92,10 @@ export class PyTypeForm extends PyObject {
     return other instanceof PyTypeForm && other.text === this.text;
   }
 
+  override iterate(): never {
+    return unsupported('unpacking a type form');
+  }
+
   override represent(): string {
     if (this.cls !== genericAliasType) unsupported('repr of typing forms');
     return this.text;
@@ -99,6 +103,7 @@ export class PyTypeForm extends PyObject {
 }
 
 PyTypeForm.prototype.cls = makeType('_GenericAlias');
+PyTypeForm.prototype.cls.construct = () => unsupported('calling typing._GenericAlias');
 
 const genericAliasType = makeType('GenericAlias');
 genericAliasType.shownName = 'types.GenericAlias';

@@ -350,6 +350,8 @@ export class PyBuiltin extends PyObject {
     readonly keywords: readonly string[] | null,
   ) {
     super();
+    // An own property in every one, since some get another type: calls see objects of one shape.
+    this.cls = PyBuiltin.prototype.cls;
   }
 }
 

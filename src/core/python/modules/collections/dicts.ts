@@ -367,7 +367,10 @@ for (const [type, empty] of [
   });
 }
 defineClassMethods(counterType, {
-  fromkeys: variadic(() =>
-    raise('NotImplementedError', 'Counter.fromkeys() is undefined.  Use Counter(iterable) instead.'),
+  fromkeys: python(
+    ['iterable', 'v'],
+    1,
+    () => raise('NotImplementedError', 'Counter.fromkeys() is undefined.  Use Counter(iterable) instead.'),
+    1,
   ),
 });

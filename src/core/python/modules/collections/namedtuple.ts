@@ -212,7 +212,7 @@ function fieldName(name: Value): string {
 /** `NamedTuple('P', [('x', int)])`. */
 export function namedTupleFromFields(args: Value[], kwargs: Kwargs | null): Value {
   const [name, pairs] = args;
-  if (typeof name !== 'string') typeError(`namedtuple name must be a string, not ${typeName(name ?? null)}`);
+  if (typeof name !== 'string') unsupported(`NamedTuple() named by a ${typeName(name ?? null)}`);
   const fields =
     pairs === undefined ? (kwargs?.names ?? []) : toArray(pairs).map((pair) => fieldName(toArray(pair)[0]));
   return makeNamedTupleType(name, fields, []);
