@@ -94,7 +94,8 @@ function replace(heap: Value[], item: Value, less: Less): Value {
 
 function best(n: Value, values: Value, key: Value, largest: boolean): Value {
   // CPython compares `n` with the length before anything else, and slices with it.
-  const size = indexOf(n) === undefined ? lengthOrNone(values) : undefined;
+  const isNumber = indexOf(n) !== undefined && !(n instanceof PyInstance && n.payload === undefined);
+  const size = isNumber ? undefined : lengthOrNone(values);
   if (size !== undefined) order(n, size, 'GtE');
   const items = toArray(values);
   sortItems(items, key, largest);

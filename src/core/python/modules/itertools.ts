@@ -195,7 +195,7 @@ const STARTS: Record<string, Start> = {
     const items = toArray(argument(args, 0, kwargs, 'iterable', null));
     const size = argument(args, 1, kwargs, 'r', null);
     if (size !== null && indexOf(size) === undefined) typeError('Expected int as r');
-    return permutations(items, size === null ? items.length : count(size));
+    return permutations(items, size === null ? items.length : count(toSize(size)));
   },
   combinations: (args, kwargs) => combinations(...pool('combinations', args, kwargs), false),
   combinations_with_replacement: (args, kwargs) =>

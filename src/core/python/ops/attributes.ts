@@ -89,6 +89,7 @@ export function findAttribute(value: Value, name: string): Value | undefined {
   const attribute = type.lookup(name);
   if (attribute !== undefined) return bind(attribute, value, type);
   if (value instanceof PyBuiltinMethod && name === '__module__') return null;
+  if (value instanceof PyBoundMethod && name === '__class__') return type;
   if (value instanceof PyBoundMethod) return findAttribute(value.func, name);
   return commonAttribute(value, name);
 }
