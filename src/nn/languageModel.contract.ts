@@ -172,66 +172,6 @@ export function testLanguageModel(create: Create): void {
     model.dispose();
   });
 
-  it.each([
-    ['the nucleus', 30, 0.5],
-    ['the nucleus of a flat distribution', 60, 0.8],
-    ['the allowed tokens', 1, 1],
-    ['the nucleus of the allowed tokens', 40, 0.6],
-    ['the best allowed token', 0, 0.6],
-  ])('samples from %s as the reference does, with the log-probs of all tokens', async (what, temperature, topP) => {
-    const model = await create(shape, weights);
-    const some = [30, 2, 4, 6, 1, 36, 11, 20];
-    const limited = what.includes('allowed')
-      ? requests.map((each, index) => ({
-          ...each,
-          allowed: index % 3 === 0 ? undefined : index % 3 === 1 ? some : [9],
-        }))
-      : requests;
-    const options = { key: [77, 0x80000001] as [number, number], temperature, topP };
-    const expected = await new ReferenceModel(shape, weights).sample(limited, options);
-    const free = await new ReferenceModel(shape, weights).sample(limited, { ...options, topP: 1 });
-    const got = await model.sample(limited, options);
-    got.forEach((completion, index) => {
-      expect([...completion.tokens], `request ${index}`).toEqual([...expected[index].tokens]);
-      const { allowed } = limited[index] as SampleRequest;
-      if (allowed) expect(allowed).toEqual(expect.arrayContaining([...completion.tokens]));
-      completion.tokens.forEach((_, i) => {
-        expect(completion.logProbs[i]).toBeCloseTo(expected[index].logProbs[i], 4);
-        expect(completion.entropies[i]).toBeCloseTo(expected[index].entropies[i], 4);
-      });
-    });
-    if (topP < 1 && temperature > 0) expect(expected).not.toEqual(free);
-    model.dispose();
-  });
-
-  it('draws an allowed token where all of them are far below the best', async () => {
-    const far = weights.slice();
-    // The last norm's gain scales the logits, by enough for e^z to be 0 in 32 bits.
-    far.fill(3000, far.length - shape.width);
-    const model = await create(shape, far);
-    const limited = requests.slice(0, 3).map((each, index) => ({ ...each, allowed: [[7, 8], [20], [1, 2, 3]][index] }));
-    for (const topP of [1, 0.5]) {
-      const options = { key: [1, 2] as [number, number], temperature: 1, topP };
-      const got = await model.sample(limited, options);
-      for (const [index, { tokens }] of got.entries()) {
-        expect(tokens.length).toBeGreaterThan(0);
-        expect(limited[index].allowed).toEqual(expect.arrayContaining([...tokens]));
-      }
-    }
-    model.dispose();
-  });
-
-  it('refuses limits in words that leave nothing to draw or name no token', async () => {
-    const model = await create(shape, weights);
-    const options = { key: [1, 2] as [number, number], temperature: 1 };
-    for (const topP of [0, -1, 1.5, Number.NaN]) {
-      await expect(model.sample([requests[0]], { ...options, topP })).rejects.toThrow(/topP must be above 0/);
-    }
-    await expect(model.sample([{ ...requests[0], allowed: [] }], options)).rejects.toThrow(/allows no token/);
-    await expect(model.sample([{ ...requests[0], allowed: [3, 37] }], options)).rejects.toThrow(/37 is outside/);
-    model.dispose();
-  });
-
   it('samples a request alike alone and among many', async () => {
     const model = await create(shape, weights);
     const options = { key: [5, 6] as [number, number], temperature: 1 };
@@ -313,6 +253,72 @@ export function testLanguageModel(create: Create): void {
     await expect(model.sample([request([37], 0)], options)).rejects.toThrow(/37 is outside/);
     await expect(model.sample([request([], 0)], options)).rejects.toThrow(/at least one token/);
     await expect(model.logProbs(randomBatch(shape, [49], 1))).rejects.toThrow(/49 tokens/);
+    model.dispose();
+  });
+}
+
+/**
+ * What every execution must do with top-p and allowed tokens. Apart from the rest, since plain TensorFlow.js on a software adapter takes minutes
+ * for it; its operation for them has a test of its own there (sampler/sampler.gpu.test.ts).
+ */
+export function testSamplingLimits(create: Create): void {
+  it.each([
+    ['the nucleus', 30, 0.5],
+    ['the nucleus of a flat distribution', 60, 0.8],
+    ['the allowed tokens', 1, 1],
+    ['the nucleus of the allowed tokens', 40, 0.6],
+    ['the best allowed token', 0, 0.6],
+  ])('samples from %s as the reference does, with the log-probs of all tokens', async (what, temperature, topP) => {
+    const model = await create(shape, weights);
+    const some = [30, 2, 4, 6, 1, 36, 11, 20];
+    const limited = what.includes('allowed')
+      ? requests.map((each, index) => ({
+          ...each,
+          allowed: index % 3 === 0 ? undefined : index % 3 === 1 ? some : [9],
+        }))
+      : requests;
+    const options = { key: [77, 0x80000001] as [number, number], temperature, topP };
+    const expected = await new ReferenceModel(shape, weights).sample(limited, options);
+    const free = await new ReferenceModel(shape, weights).sample(limited, { ...options, topP: 1 });
+    const got = await model.sample(limited, options);
+    got.forEach((completion, index) => {
+      expect([...completion.tokens], `request ${index}`).toEqual([...expected[index].tokens]);
+      const { allowed } = limited[index] as SampleRequest;
+      if (allowed) expect(allowed).toEqual(expect.arrayContaining([...completion.tokens]));
+      completion.tokens.forEach((_, i) => {
+        expect(completion.logProbs[i]).toBeCloseTo(expected[index].logProbs[i], 4);
+        expect(completion.entropies[i]).toBeCloseTo(expected[index].entropies[i], 4);
+      });
+    });
+    if (topP < 1 && temperature > 0) expect(expected).not.toEqual(free);
+    model.dispose();
+  });
+
+  it('draws an allowed token where all of them are far below the best', async () => {
+    const far = weights.slice();
+    // The last norm's gain scales the logits, by enough for e^z to be 0 in 32 bits.
+    far.fill(3000, far.length - shape.width);
+    const model = await create(shape, far);
+    const limited = requests.slice(0, 3).map((each, index) => ({ ...each, allowed: [[7, 8], [20], [1, 2, 3]][index] }));
+    for (const topP of [1, 0.5]) {
+      const options = { key: [1, 2] as [number, number], temperature: 1, topP };
+      const got = await model.sample(limited, options);
+      for (const [index, { tokens }] of got.entries()) {
+        expect(tokens.length).toBeGreaterThan(0);
+        expect(limited[index].allowed).toEqual(expect.arrayContaining([...tokens]));
+      }
+    }
+    model.dispose();
+  });
+
+  it('refuses limits in words that leave nothing to draw or name no token', async () => {
+    const model = await create(shape, weights);
+    const options = { key: [1, 2] as [number, number], temperature: 1 };
+    for (const topP of [0, -1, 1.5, Number.NaN]) {
+      await expect(model.sample([requests[0]], { ...options, topP })).rejects.toThrow(/topP must be above 0/);
+    }
+    await expect(model.sample([{ ...requests[0], allowed: [] }], options)).rejects.toThrow(/allows no token/);
+    await expect(model.sample([{ ...requests[0], allowed: [3, 37] }], options)).rejects.toThrow(/37 is outside/);
     model.dispose();
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { initialWeights } from '../initialWeights.ts';
-import { testLanguageModel } from '../languageModel.contract.ts';
+import { testLanguageModel, testSamplingLimits } from '../languageModel.contract.ts';
 import { lossTerms, updateStats } from '../lossTerms.ts';
 import { MODEL_SIZES, type ModelShape, type ModelSize, modelShape, parameterLayout } from '../modelShape.ts';
 import { ReferenceModel } from '../reference/referenceModel.ts';
@@ -87,6 +87,7 @@ describe('wasm model against the plain reference', () => {
 
 describe('wasm model as a language model', () => {
   testLanguageModel(createWasmModel);
+  testSamplingLimits(createWasmModel);
 });
 
 describe('wasm model', () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { testFlatMemory } from '../flatMemory.contract.ts';
 import { initialWeights } from '../initialWeights.ts';
-import { randomBatch, testLanguageModel } from '../languageModel.contract.ts';
+import { randomBatch, testLanguageModel, testSamplingLimits } from '../languageModel.contract.ts';
 import type { TrainingBatch } from '../languageModel.ts';
 import { MODEL_SIZES, type ModelShape, modelShape } from '../modelShape.ts';
 import { createPlainModel } from '../plain/plainModel.ts';
@@ -27,6 +27,7 @@ function distance(a: Float32Array, b: Float32Array): number {
 
 describe('fused model on webgpu', () => {
   testLanguageModel(createGpuModel);
+  testSamplingLimits(createGpuModel);
   testFlatMemory(createGpuModel, 200);
 
   it.each([
