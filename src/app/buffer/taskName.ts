@@ -1,8 +1,9 @@
-import type { TaskType } from '../../core/tasks/taskType.ts';
+import { allTaskTypes, type TaskType } from '../../core/tasks/taskType.ts';
 import { typeNames } from '../style/typeNames.ts';
 
-const PROPOSED = /^(\d+)\.propose\.(deduction|abduction|induction|error)\.(\d+)\.(\d+)(?:\.task)?$/;
-const IDENTITY = /^\d+\.identity\.(deduction|abduction|induction|error)$/;
+const TYPE = `(${allTaskTypes.join('|')})`;
+const PROPOSED = new RegExp(`^(\\d+)\\.propose\\.${TYPE}\\.(\\d+)\\.(\\d+)(?:\\.task)?$`);
+const IDENTITY = new RegExp(`^\\d+\\.identity\\.${TYPE}$`);
 
 /**
  * A short name for a task or proposal, for where its id would be too long: `16.propose.abduction.0.11.task` is A16.0.11, the one

@@ -1,4 +1,5 @@
 import { typesOfRun } from '../../core/runlog/typesOfRun.ts';
+import { allTaskTypes } from '../../core/tasks/taskType.ts';
 import styles from './ChartSections.module.css';
 import type { ChartSection } from './chartSpecs.ts';
 import { type ChartFrame, type ChartSpec, SeriesChart } from './SeriesChart.tsx';
@@ -43,6 +44,6 @@ function Legend({ spec }: { spec: ChartSpec }) {
   );
 }
 
-const taskHue = /^--(deduction|abduction|induction|error)-mark$/;
+const taskHue = new RegExp(`^--(${allTaskTypes.join('|')})-mark$`);
 const TYPE_HUES =
   'linear-gradient(90deg, var(--deduction-mark) 33%, var(--abduction-mark) 33% 66%, var(--induction-mark) 66%)';
