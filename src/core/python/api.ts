@@ -1,6 +1,6 @@
 /** The vocabulary of the interpreter's answers: what every caller of the judge sees. */
 
-/** Why a run gave no value. `unsupported` begins its message with the feature's name. */
+/** Why a run gave no value. `unsupported` begins its message with the feature's name; `nondeterministic` comes only where it is asked for. */
 export type RunErrorKind =
   | 'python'
   | 'syntax'
@@ -10,6 +10,7 @@ export type RunErrorKind =
   | 'memory'
   | 'recursion'
   | 'output'
+  | 'nondeterministic'
   | 'source'
   | 'request';
 
@@ -53,6 +54,12 @@ export interface RunOptions {
   trace?: boolean;
   /** Refuse a result that shows itself as a literal and is none: an instance with a `__repr__` of its own. */
   refuseDisguised?: boolean;
+  /**
+   * What a task's program must be: run again from fresh state with another hash seed, with more of them where a hash that depends on it was
+   * used, and refused (kind `nondeterministic`) when the values or exceptions differ. Results that cannot be compared or shown are refused
+   * too (kind `output`): generators, functions, NaN, instances without `__eq__` or `__repr__`, and those that `refuseDisguised` refuses.
+   */
+  deterministic?: boolean;
 }
 
 export type RunResult =

@@ -39,6 +39,7 @@ const REFUSAL_TYPES: Record<RunErrorKind, string> = {
   memory: 'MemoryExceeded',
   recursion: 'RecursionError',
   output: 'OutputRefused',
+  nondeterministic: 'Nondeterministic',
   source: 'SourceRefused',
   request: 'BadRequest',
 };

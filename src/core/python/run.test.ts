@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileProgram } from './compile/program.ts';
-import { callEntry, checkDeterminism, runFile, runRequest } from './run.ts';
+import { runFile, runRequest } from './run.ts';
 
 describe('runRequest', () => {
   it('calls f with the argument list and shows the repr of its result', () => {
@@ -143,17 +142,42 @@ describe('the order of a set of constant strings', () => {
   });
 });
 
-describe('checkDeterminism', () => {
-  it('passes what does not depend on the order of a set', () => {
-    expect(checkDeterminism({ code: '', call: "sorted({'a', 'b', 'c'})" })).toMatchObject({ ok: true });
-    expect(checkDeterminism({ code: '', call: "{'a', 'b', 'c'}" })).toMatchObject({ ok: true });
+describe('a request for a deterministic result', () => {
+  const ask = (call: string, code = '') => runRequest({ code, call, deterministic: true });
+
+  it('passes what does not depend on the order of a set, and sets and dicts in whatever order they show', () => {
+    for (const call of [
+      "sorted({'a', 'b', 'c'})",
+      "{'a', 'b', 'c'}",
+      "{w: 1 for w in {'a', 'b', 'c'}}",
+      "{'a': 1}['a']",
+    ])
+      expect(ask(call)).toMatchObject({ ok: true });
   });
 
-  it('refuses what does', () => {
-    for (const call of ["list({'ab', 'cd', 'ef', 'gh'})", "hash('a')", 'id([])', "''.join(set('hello'))"]) {
-      const error = { kind: 'output', message: expect.stringContaining('order of a set') };
-      expect(checkDeterminism({ code: '', call })).toMatchObject({ ok: false, error });
-    }
+  it.each([
+    "list({'ab', 'cd', 'ef', 'gh'})",
+    "[w for w in {'dog', 'bar', 'kiwi', 'foo', 'key', 'green'}]",
+    "hash('a')",
+    "''.join(set('hello'))",
+    "{}[1] if list({'x', 'y'})[0] == 'x' else 1 // 0",
+    "1 if list({'x', 'y'})[0] == 'x' else 1 // 0",
+  ])('refuses %s, which does', (call) => {
+    const error = { kind: 'nondeterministic', type: 'Nondeterministic' };
+    expect(ask(call)).toMatchObject({
+      ok: false,
+      error: { ...error, message: expect.stringMatching(/^it gives .* or /) },
+    });
+  });
+
+  it('passes an exception whose message alone depends on it', () => {
+    const error = { kind: 'python', type: 'KeyError' };
+    expect(ask("[{}[w] for w in {'ab', 'cd', 'ef', 'gh'}]")).toMatchObject({ ok: false, error });
+  });
+
+  it('traces the first run', () => {
+    const code = 'def f(x):\n    y = {x}\n    return y';
+    expect(runRequest({ code, args: "'a'", deterministic: true, trace: true }).trace).toHaveLength(4);
   });
 
   it.each([
@@ -162,20 +186,12 @@ describe('checkDeterminism', () => {
     ["[float('nan')]", 'not equal to itself'],
     ['A()', 'neither __eq__ nor __repr__'],
     ['[B()]', 'only shows itself as [4]'],
+    ['id([])', "an object's address"],
   ])('refuses %s, which no answer could equal', (call, reason) => {
     const error = { kind: 'output', message: expect.stringContaining(reason) };
     const code =
       'class A: pass\nclass B:\n    def __eq__(self, other): return True\n    def __repr__(self): return "4"';
-    expect(checkDeterminism({ code, call })).toMatchObject({ ok: false, error });
-  });
-});
-
-describe('callEntry', () => {
-  it('calls one compiled program with many inputs, each from fresh globals', () => {
-    const program = compileProgram('calls = []\ndef f(x):\n    calls.append(x)\n    return calls');
-    expect(callEntry(program, '1')).toMatchObject({ ok: true, output: '[1]' });
-    expect(callEntry(program, '2')).toMatchObject({ ok: true, output: '[2]' });
-    expect(callEntry(program, 'y')).toMatchObject({ ok: false, error: { type: 'NameError' } });
+    expect(ask(call, code)).toMatchObject({ ok: false, error });
   });
 });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
 import { runRequest } from '../python/run.ts';
 import { Purpose, RandomStream } from '../rng.ts';
 import { readAnswer } from './completions.ts';
@@ -10,8 +9,8 @@ import { leakyPrompt, proposePrompt, solvePrompt, solverView } from './prompts.t
 import { raisingProgram } from './raisingProgram.ts';
 import { errorReasoning, followsProgram } from './reasoning.ts';
 import type { Task } from './taskType.ts';
+import { anyProgram, validate } from './testing/validate.ts';
 import { decode } from './tokenizer.ts';
-import { type Candidate, judgeCandidate, readCandidate, type ValidationRules, validationRuns } from './validation.ts';
 import { judgeAnswer, verificationRuns } from './verification.ts';
 import { warmupExample } from './warmupExample.ts';
 
@@ -102,20 +101,8 @@ it('the prompts ask for the exception and do not name it, unless they leak', () 
 });
 
 describe('validation of an error task', () => {
-  const rules: ValidationRules = {
-    language: findLanguage('lists'),
-    inductionInputs: 4,
-    shownShare: 0.5,
-    fuel: defaultConfig().fuel,
-    noveltyOf: 'program',
-  };
-  const judged = (source: string, input: string, ofLanguage = false) => {
-    const candidate: Candidate = { type: 'error', program: source, inputs: [input] };
-    const all = ofLanguage ? rules : { ...rules, language: { ...rules.language, refuse: () => undefined } };
-    const read = readCandidate(candidate, all);
-    if (!('facts' in read)) return read;
-    return judgeCandidate(candidate, read.facts, validationRuns(candidate, 20_000).map(runRequest), all);
-  };
+  const judged = (source: string, input: string, ofLanguage = false) =>
+    validate({ type: 'error', program: source, inputs: [input] }, ofLanguage ? {} : { language: anyProgram });
 
   it('accepts a program that raises, with the name of the exception and the lines up to it', () => {
     expect(judged(program, '[1, 0]', true)).toMatchObject({

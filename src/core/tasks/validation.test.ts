@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
-import { runRequest } from '../python/run.ts';
-import { findLanguage } from './language.ts';
-import { type Candidate, judgeCandidate, readCandidate, type ValidationRules, validationRuns } from './validation.ts';
+import { validate } from './testing/validate.ts';
+import type { Candidate } from './validation.ts';
 
 const program = 'def f(a):\n    b = a[::-1]\n    return b';
-const rules: ValidationRules = {
-  language: findLanguage('lists'),
-  inductionInputs: 4,
-  shownShare: 0.5,
-  fuel: defaultConfig().fuel,
-  noveltyOf: 'program',
-};
-const judged = (candidate: Candidate, changes: Partial<ValidationRules> = {}) => {
-  const read = readCandidate(candidate, { ...rules, ...changes });
-  if (!('facts' in read)) return read;
-  const results = validationRuns(candidate, rules.fuel).map(runRequest);
-  return judgeCandidate(candidate, read.facts, results, { ...rules, ...changes });
-};
 const deduction = (input: string): Candidate => ({ type: 'deduction', program, inputs: [input] });
 const induction: Candidate = {
   type: 'induction',
@@ -32,13 +17,13 @@ describe('novelty', () => {
 
   it('of the program refuses a known program with another input, of the input lets it pass', () => {
     for (const noveltyOf of ['program', 'input'] as const) {
-      const first = judged(deduction('[1, 2]'), { known, noveltyOf });
+      const first = validate(deduction('[1, 2]'), { known, noveltyOf });
       if ('key' in first) keys.add(first.key);
     }
-    expect(judged(deduction('[3, 4]'), { known })).toMatchObject({ reason: 'duplicate' });
-    expect(judged(deduction('[3, 4]'), { known, noveltyOf: 'input' })).toHaveProperty('task');
-    expect(judged(deduction('[1, 2]'), { known, noveltyOf: 'input' })).toMatchObject({ reason: 'duplicate' });
-    expect(judged(deduction('[1, 2]'))).toHaveProperty('task');
+    expect(validate(deduction('[3, 4]'), { known })).toMatchObject({ reason: 'duplicate' });
+    expect(validate(deduction('[3, 4]'), { known, noveltyOf: 'input' })).toHaveProperty('task');
+    expect(validate(deduction('[1, 2]'), { known, noveltyOf: 'input' })).toMatchObject({ reason: 'duplicate' });
+    expect(validate(deduction('[1, 2]'))).toHaveProperty('task');
   });
 });
 
@@ -50,10 +35,10 @@ describe('shown pairs of an induction task', () => {
     [0.1, 1],
     [0.9, 3],
   ])('share %d', (shownShare, shown) => {
-    expect(judged(induction, { shownShare })).toMatchObject({
+    expect(validate(induction, { shownShare })).toMatchObject({
       task: { outputs: ['[2, 1]', '[4, 3]', '[6, 5]', '[8, 7]'] },
     });
-    const made = judged(induction, { shownShare });
+    const made = validate(induction, { shownShare });
     expect('task' in made && made.task.shown).toBe(shown);
   });
 });

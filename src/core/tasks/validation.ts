@@ -74,19 +74,17 @@ export function readCandidate(candidate: Candidate, rules: ValidationRules): { f
 }
 
 /**
- * The runs that validate a candidate: every input twice, with fresh state and two hash seeds. (The reference code runs twice in one
- * process, which misses programs that depend on the order of a set.) The first run is traced, for the depth.
+ * The runs that validate a candidate, one an input; `deterministic` has each repeated with fresh state and other hash seeds. (The reference
+ * code runs twice in one process, which misses programs that depend on the order of a set.) The first is traced, for the depth.
  */
 export function validationRuns(candidate: Candidate, fuel: number): RunRequest[] {
-  return candidate.inputs.flatMap((args, index) =>
-    [0, 1].map((hashSeed) => ({
-      code: candidate.program,
-      args,
-      fuel,
-      hashSeed,
-      trace: index === 0 && hashSeed === 0,
-    })),
-  );
+  return candidate.inputs.map((args, index) => ({
+    code: candidate.program,
+    args,
+    fuel,
+    deterministic: true,
+    trace: index === 0,
+  }));
 }
 
 const reasonOfError: Record<RunErrorKind, RefusalReason> = {
@@ -98,6 +96,7 @@ const reasonOfError: Record<RunErrorKind, RefusalReason> = {
   memory: 'memory',
   recursion: 'recursion',
   output: 'output',
+  nondeterministic: 'nondeterministic',
   source: 'too long',
   request: 'ill-formed',
 };
@@ -143,20 +142,9 @@ function refusalOf(input: string, { kind, type, message, line }: RunError): Refu
 function returnedBy(candidate: Candidate, results: readonly RunResult[]): string[] | Refusal {
   const outputs: string[] = [];
   for (const [index, input] of candidate.inputs.entries()) {
-    const [first, second] = [results[2 * index], results[2 * index + 1]];
-    for (const result of [first, second]) {
-      if (!result.ok) {
-        return refusalOf(input, result.error);
-      }
-    }
-    if (!first.ok || !second.ok) continue;
-    if (first.output !== second.output && !sameLiteral(first.output, second.output)) {
-      return {
-        reason: 'nondeterministic',
-        detail: `f(${input}) gave ${first.output}, then ${second.output}: it depends on the order of a set.`,
-      };
-    }
-    outputs.push(first.output);
+    const result = results[index];
+    if (!result.ok) return refusalOf(input, result.error);
+    outputs.push(result.output);
   }
   for (const output of outputs) {
     if (!sameLiteral(output, output))
@@ -166,31 +154,23 @@ function returnedBy(candidate: Candidate, results: readonly RunResult[]): string
 }
 
 /**
- * The name of the exception that a program raises on its input, both times, on a line of f before its return: there the reasoning can state
- * it. What the interpreter refuses (fuel, memory, what it does not know) is no error of the program, and a `raise` or `assert` gives the
- * answer away (the reference code bans the word too).
+ * The name of the exception that a program raises on its input, on a line of f before its return: there the reasoning can state it. What the
+ * interpreter refuses (fuel, memory, what it does not know) is no error of the program, and a `raise` or `assert` gives the answer away (the
+ * reference code bans the word too).
  */
 function raisedBy(candidate: Candidate, facts: ProgramFacts, results: readonly RunResult[]): string[] | Refusal {
   const [input] = candidate.inputs;
-  const [first, second] = results;
-  for (const result of [first, second]) {
-    if (result.ok)
-      return {
-        reason: 'no exception',
-        detail: `f(${input}) returns ${result.output}; an error task needs a program that raises.`,
-      };
-    if (result.error.kind !== 'python') return refusalOf(input, result.error);
-  }
-  if (first.ok || second.ok) return [];
-  const { type, line } = first.error;
-  if (type !== second.error.type)
+  const [result] = results;
+  if (result.ok)
     return {
-      reason: 'nondeterministic',
-      detail: `f(${input}) raised ${type}, then ${second.error.type}: it depends on the order of a set.`,
+      reason: 'no exception',
+      detail: `f(${input}) returns ${result.output}; an error task needs a program that raises.`,
     };
+  if (result.error.kind !== 'python') return refusalOf(input, result.error);
+  const { type, line } = result.error;
   if (/^ *(?:raise|assert)\b/m.test(facts.normalized))
     return { reason: 'banned', detail: 'A raise or assert statement gives away which exception comes.' };
-  const last = traceLines(candidate.program, facts, first.trace ?? []).at(-1);
+  const last = traceLines(candidate.program, facts, result.trace ?? []).at(-1);
   if (!last || last.statement !== candidate.program.split('\n')[line - 1]?.trim())
     return { reason: 'ill-formed', detail: `f(${input}) raises ${type}, but not on a line of f before its return.` };
   return [type];

@@ -146,14 +146,8 @@ export function entries(dict: PyDict): string {
   return out;
 }
 
-/** Whether sets show their elements sorted by their reprs, so that equal sets show alike. */
-export const canonical = { sets: false };
-
 function setRepr(value: PySet, name: string): string {
   if (value.size === 0) return `${name}()`;
-  if (canonical.sets) {
-    return container(value, `${name}({`, '})', '...', () => value.toArray().map(repr).sort().join(', '));
-  }
   const [left, right] = name === 'set' ? ['{', '}'] : [`${name}({`, '})'];
   return container(value, left, right, `${name}(...)`, () => items(value.toArray()));
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 
 /** Is a CPython 3.11 on this machine, whose word tests can compare ours with? */
 export const hasCPython: boolean = /^Python 3\.11\./.test(
@@ -20,6 +21,8 @@ export function askCPython<T>(script: string, input: unknown, timeoutMillisecond
     encoding: 'utf8',
     timeout: timeoutMilliseconds,
     maxBuffer: 1 << 30,
+    // Programs may write files, which are not wanted among the sources.
+    cwd: tmpdir(),
     env: { ...process.env, PYTHONHASHSEED: '0' },
   });
   if (status !== 0) throw new Error(`python3 failed (${status ?? error?.message}): ${stderr}`);
