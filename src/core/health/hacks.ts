@@ -1,6 +1,6 @@
 import type { FunctionDef, Node } from '../python/ast.ts';
-import { childrenOf } from '../python/childrenOf.ts';
 import { parseLiteralArguments, sameLiteral } from '../python/literal.ts';
+import { nodesOf } from '../python/nodesOf.ts';
 import { shownPairs } from '../tasks/prompts.ts';
 import type { Task } from '../tasks/taskType.ts';
 
@@ -45,7 +45,7 @@ export function ignoresInput(entry: FunctionDef): boolean {
   const relevant = new Set<string>();
   /** What flows into a name. */
   const flows: { to: string[]; from: string[] }[] = [];
-  const visit = (node: Node): void => {
+  for (const node of nodesOf(entry.body)) {
     switch (node.kind) {
       case 'Return':
       case 'Yield':
@@ -84,9 +84,7 @@ export function ignoresInput(entry: FunctionDef): boolean {
         if (node.func.kind === 'Attribute') flows.push({ to: namesIn(node.func.value), from: namesIn(node) });
         break;
     }
-    for (const child of childrenOf(node)) visit(child);
-  };
-  for (const statement of entry.body) visit(statement);
+  }
   let before = -1;
   while (before < relevant.size) {
     before = relevant.size;
@@ -97,5 +95,5 @@ export function ignoresInput(entry: FunctionDef): boolean {
 }
 
 function namesIn(node: Node): string[] {
-  return [...(node.kind === 'Name' ? [node.id] : []), ...childrenOf(node).flatMap(namesIn)];
+  return nodesOf([node]).flatMap((part) => (part.kind === 'Name' ? [part.id] : []));
 }

@@ -1,4 +1,5 @@
 import type { FunctionDef, Module, Statement } from '../python/ast.ts';
+import { nodesOf } from '../python/nodesOf.ts';
 import { parseModule } from '../python/parser.ts';
 import { unparse } from '../python/unparse.ts';
 
@@ -67,25 +68,15 @@ export function renameBound(module: Module, nameOf: (index: number) => string): 
   const bind = (name: string) => {
     if (name !== 'f' && !names.has(name)) names.set(name, nameOf(names.size));
   };
-  visit(module, (node) => {
-    if (node.kind === 'Name' && node.ctx === 'Store') bind(node.id as string);
-    if (node.kind === 'arg') bind(node.arg as string);
-  });
-  const copy = structuredClone(module);
-  visit(copy, (node) => {
-    if (node.kind === 'Name') node.id = names.get(node.id as string) ?? node.id;
-    if (node.kind === 'arg') node.arg = names.get(node.arg as string) ?? node.arg;
-    if (node.kind === 'keyword' && typeof node.arg === 'string') node.arg = names.get(node.arg) ?? node.arg;
-  });
-  return copy;
-}
-
-function visit(node: unknown, action: (node: Record<string, unknown>) => void): void {
-  if (Array.isArray(node)) {
-    for (const item of node) visit(item, action);
-  } else if (typeof node === 'object' && node !== null) {
-    const record = node as Record<string, unknown>;
-    if (typeof record.kind === 'string') action(record);
-    for (const value of Object.values(record)) visit(value, action);
+  for (const node of nodesOf([module])) {
+    if (node.kind === 'Name' && node.ctx === 'Store') bind(node.id);
+    if (node.kind === 'arg') bind(node.arg);
   }
+  const copy = structuredClone(module);
+  for (const node of nodesOf([copy])) {
+    if (node.kind === 'Name') node.id = names.get(node.id) ?? node.id;
+    if (node.kind === 'arg') node.arg = names.get(node.arg) ?? node.arg;
+    if (node.kind === 'keyword' && node.arg !== null) node.arg = names.get(node.arg) ?? node.arg;
+  }
+  return copy;
 }

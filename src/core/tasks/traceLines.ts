@@ -1,6 +1,6 @@
 import type { TraceEvent } from '../python/api.ts';
 import type { Expression, For, Node, Statement } from '../python/ast.ts';
-import { childrenOf } from '../python/childrenOf.ts';
+import { nodesOf } from '../python/nodesOf.ts';
 import type { ProgramFacts } from './programFacts.ts';
 import { innerBodies } from './programFacts.ts';
 
@@ -145,12 +145,10 @@ function targetNames(target: Expression): string[] {
 
 function readsOf(node: Node, before: ReadonlyMap<string, string>): { variable: string; value: string }[] {
   const names = new Set<string>();
-  const visit = (part: Node) => {
+  for (const part of nodesOf([node])) {
     if (part.kind === 'Name' && part.ctx === 'Load') names.add(part.id);
     if (part.kind === 'AugAssign' && part.target.kind === 'Name') names.add(part.target.id);
-    for (const child of childrenOf(part)) visit(child);
-  };
-  visit(node);
+  }
   return [...names].flatMap((variable) => {
     const value = before.get(variable);
     return value === undefined ? [] : [{ variable, value }];

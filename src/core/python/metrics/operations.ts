@@ -1,5 +1,5 @@
 import type { Expression, Module, Node, Slice } from '../ast.ts';
-import { childrenOf } from '../childrenOf.ts';
+import { nodesOf } from '../nodesOf.ts';
 import { binaryOperatorText } from '../unparse/expressionText.ts';
 
 /**
@@ -7,14 +7,9 @@ import { binaryOperatorText } from '../unparse/expressionText.ts';
  * (`+`), slices by their shape (`[n:]`, `[::-n]`), indexing, comparisons, conditions, loops and comprehensions.
  */
 export function operationsOf(module: Module): string[] {
-  const names: string[] = [];
-  const visit = (node: Node): void => {
-    const name = operationName(node);
-    if (name !== undefined) names.push(name);
-    for (const child of childrenOf(node)) visit(child);
-  };
-  for (const statement of module.body) visit(statement);
-  return names;
+  return nodesOf(module.body)
+    .map(operationName)
+    .filter((name) => name !== undefined);
 }
 
 function operationName(node: Node): string | undefined {

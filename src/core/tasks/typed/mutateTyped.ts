@@ -1,5 +1,5 @@
-import type { FunctionDef, Module, Node, Statement } from '../../python/ast.ts';
-import { childrenOf } from '../../python/childrenOf.ts';
+import type { FunctionDef, Module, Statement } from '../../python/ast.ts';
+import { nodesOf } from '../../python/nodesOf.ts';
 import { parseModule } from '../../python/parser.ts';
 import { unparse } from '../../python/unparse.ts';
 import type { RandomStream } from '../../rng.ts';
@@ -148,11 +148,6 @@ function changeOperator(random: RandomStream, statements: readonly Statement[]):
   if (changes.length === 0) return false;
   random.pick(changes)();
   return true;
-}
-
-/** All nodes of the statements in order; `enter` says below which to go on. */
-function nodesOf(statements: readonly Node[], enter: (node: Node) => boolean = () => true): Node[] {
-  return statements.flatMap((node) => [node, ...(enter(node) ? nodesOf(childrenOf(node), enter) : [])]);
 }
 
 function rename(statements: readonly Statement[], from: string, to: string): void {
