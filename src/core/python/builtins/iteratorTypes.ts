@@ -11,6 +11,7 @@ import { PyDict } from '../values/dict.ts';
 import { PyDictView, takeKey } from '../values/dictViews.ts';
 import { typeError, untilStop, valueError } from '../values/exceptions.ts';
 import { ListIterator, ReverseDictIterator, ReverseIterator } from '../values/iterators.ts';
+import { PyLongRange } from '../values/longRange.ts';
 import { makeType, NotImplemented, typeName, typeOf } from '../values/types.ts';
 import {
   type Kwargs,
@@ -207,6 +208,7 @@ export function reversed(value: Value): Value {
     reverse.cls = typeOf(getIterator(inner));
     return reverse;
   }
+  if (inner instanceof PyLongRange) return inner.backwards();
   if (inner instanceof PyBytes) return new ReverseIterator(inner.data.length, (place) => inner.data[place]);
   if (inner instanceof PyDict) return new ReverseDictIterator(inner, takeKey);
   if (inner instanceof PyDictView) return inner.reversed();

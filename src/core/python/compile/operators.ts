@@ -1,9 +1,10 @@
 import type { BinaryOperator, BinOp, Compare, ComparisonOperator, Expression, UnaryOp } from '../ast.ts';
-import { unsupported } from '../budget.ts';
+import { budget, MAX_DEPTH, unsupported } from '../budget.ts';
 import { binary, concatenateStrings, inPlace, unary } from '../ops/arithmetic.ts';
 import { compareStrings, order } from '../ops/compare.ts';
 import { contains } from '../ops/contains.ts';
 import { equal, richEqual, richNotEqual } from '../ops/equal.ts';
+import { comparisonTooDeep, searchTooDeep } from '../ops/recursion.ts';
 import { truth } from '../ops/truth.ts';
 import { PyFloat, PyInstance, type Value } from '../values/value.ts';
 import { compileExpression, constantValue } from './expressions.ts';
@@ -243,6 +244,7 @@ export function compileCompare(node: Compare, scope: Scope): Evaluate {
         const a = left(f);
         const b = right(f);
         if (typeof a === 'number' && typeof b === 'number') return a === b;
+        if (budget.depth >= MAX_DEPTH) comparisonTooDeep(a, b, true);
         return a instanceof PyInstance || b instanceof PyInstance ? richEqual(a, b) : equal(a, b);
       };
     case 'NotEq':
@@ -250,6 +252,7 @@ export function compileCompare(node: Compare, scope: Scope): Evaluate {
         const a = left(f);
         const b = right(f);
         if (typeof a === 'number' && typeof b === 'number') return a !== b;
+        if (budget.depth >= MAX_DEPTH) comparisonTooDeep(a, b, true);
         return a instanceof PyInstance || b instanceof PyInstance ? richNotEqual(a, b) : !equal(a, b);
       };
     case 'Lt': {
@@ -260,6 +263,7 @@ export function compileCompare(node: Compare, scope: Scope): Evaluate {
           const a = left(f);
           const b = f[slot];
           if (typeof a === 'number' && typeof b === 'number') return a < b;
+          if (budget.depth >= MAX_DEPTH) comparisonTooDeep(a, b ?? null, false);
           return order(a, b === undefined ? unbound() : b, 'Lt');
         };
       }
@@ -267,6 +271,7 @@ export function compileCompare(node: Compare, scope: Scope): Evaluate {
         const a = left(f);
         const b = right(f);
         if (typeof a === 'number' && typeof b === 'number') return a < b;
+        if (budget.depth >= MAX_DEPTH) comparisonTooDeep(a, b, false);
         return order(a, b, 'Lt');
       };
     }
@@ -275,6 +280,7 @@ export function compileCompare(node: Compare, scope: Scope): Evaluate {
         const a = left(f);
         const b = right(f);
         if (typeof a === 'number' && typeof b === 'number') return a <= b;
+        if (budget.depth >= MAX_DEPTH) comparisonTooDeep(a, b, false);
         return typeof a === 'string' && typeof b === 'string' ? compareStrings(a, b) <= 0 : order(a, b, 'LtE');
       };
     case 'Gt':
@@ -282,6 +288,7 @@ export function compileCompare(node: Compare, scope: Scope): Evaluate {
         const a = left(f);
         const b = right(f);
         if (typeof a === 'number' && typeof b === 'number') return a > b;
+        if (budget.depth >= MAX_DEPTH) comparisonTooDeep(a, b, false);
         return order(a, b, 'Gt');
       };
     case 'GtE':
@@ -289,17 +296,22 @@ export function compileCompare(node: Compare, scope: Scope): Evaluate {
         const a = left(f);
         const b = right(f);
         if (typeof a === 'number' && typeof b === 'number') return a >= b;
+        if (budget.depth >= MAX_DEPTH) comparisonTooDeep(a, b, false);
         return order(a, b, 'GtE');
       };
     case 'In':
       return (f) => {
         const item = left(f);
-        return contains(right(f), item);
+        const container = right(f);
+        if (budget.depth >= MAX_DEPTH) searchTooDeep(container, item);
+        return contains(container, item);
       };
     case 'NotIn':
       return (f) => {
         const item = left(f);
-        return !contains(right(f), item);
+        const container = right(f);
+        if (budget.depth >= MAX_DEPTH) searchTooDeep(container, item);
+        return !contains(container, item);
       };
     case 'Is':
     case 'IsNot': {
@@ -323,10 +335,20 @@ function compileChain(node: Compare, left: Evaluate, scope: Scope): Evaluate {
     let a = left(f);
     for (let i = 0; i < last; i++) {
       const b = rights[i](f);
+      if (budget.depth >= MAX_DEPTH) compareDeep(ops[i], a, b);
       const result = compareValues(ops[i], a, b);
       if (!truth(result)) return result;
       a = b;
     }
-    return compareValues(ops[last], a, rights[last](f));
+    const b = rights[last](f);
+    if (budget.depth >= MAX_DEPTH) compareDeep(ops[last], a, b);
+    return compareValues(ops[last], a, b);
   };
+}
+
+/** A comparison of a chain in the deepest frame there may be. */
+function compareDeep(op: ComparisonOperator, a: Value, b: Value): void {
+  if (op === 'In' || op === 'NotIn') searchTooDeep(b, a);
+  else if (typeof a === 'number' && typeof b === 'number') return;
+  else if (op !== 'Is' && op !== 'IsNot') comparisonTooDeep(a, b, op === 'Eq' || op === 'NotEq');
 }

@@ -271,11 +271,41 @@ function compileAnnotated(node: AnnAssign, scope: Scope): Execute {
 }
 
 function compileIf(node: If, scope: Scope): Execute {
+  if (scope.context.tracer === null && node.orelse.length === 1 && node.orelse[0].kind === 'If') {
+    return compileElif(node, scope);
+  }
   const test = compileTest(node.test, scope);
   const body = compileBlock(node.body, scope);
   if (node.orelse.length === 0) return (f) => (test(f) ? body(f) : undefined);
   const orelse = compileBlock(node.orelse, scope);
   return (f) => (test(f) ? body(f) : orelse(f));
+}
+
+/** An `if` with `elif`: one frame of the host's stack for all of its arms, so that deep recursion fits. */
+function compileElif(node: If, scope: Scope): Execute {
+  const tests: ((frame: Frame) => boolean)[] = [];
+  const bodies: Execute[] = [];
+  const lines: number[] = [];
+  let rest: readonly Statement[] = [node];
+  for (let arm: Statement = node; arm.kind === 'If'; arm = rest[0]) {
+    scope.context.line = arm.line;
+    tests.push(compileTest(arm.test, scope));
+    bodies.push(compileBlock(arm.body, scope));
+    lines.push(arm.line);
+    rest = arm.orelse;
+    if (rest.length !== 1) break;
+  }
+  const count = tests.length;
+  const orelse = rest.length === 0 ? null : compileBlock(rest, scope);
+  return (f) => {
+    let i = 0;
+    try {
+      for (; i < count; i++) if (tests[i](f)) return bodies[i](f);
+    } catch (error) {
+      throw locate(error, lines[i]);
+    }
+    return orelse === null ? undefined : orelse(f);
+  };
 }
 
 function compileWhile(node: While, scope: Scope): Execute {

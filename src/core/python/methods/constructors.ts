@@ -8,6 +8,7 @@ import { repr, str } from '../ops/repr.ts';
 import { sliceBounds } from '../ops/subscript.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { PyGenerator } from '../values/generator.ts';
+import { PyLongRange } from '../values/longRange.ts';
 import {
   classmethodType,
   Ellipsis,
@@ -98,21 +99,24 @@ rangeType.construct = (args, kwargs) => {
   const bounds = args.map((value) => {
     const n = indexOf(value);
     if (n === undefined) typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
-    if (typeof n === 'bigint') unsupported('range() with bounds beyond 2^53');
     return n;
   });
   const [start, stop, step] = bounds.length === 1 ? [0, bounds[0], 1] : [bounds[0], bounds[1], bounds[2] ?? 1];
   if (step === 0) valueError('range() arg 3 must not be zero');
-  return new PyRange(start, stop, step);
+  return typeof start === 'number' && typeof stop === 'number' && typeof step === 'number'
+    ? new PyRange(start, stop, step)
+    : new PyLongRange(start, stop, step);
 };
+type AnyRange = PyRange | PyLongRange;
+
 defineGetters(rangeType, {
-  start: (self: PyRange) => self.start,
-  stop: (self: PyRange) => self.stop,
-  step: (self: PyRange) => self.step,
+  start: (self: AnyRange) => self.start,
+  stop: (self: AnyRange) => self.stop,
+  step: (self: AnyRange) => self.step,
 });
 defineMethods(rangeType, {
-  count: exact(2, (self: PyRange, item: Value) => (placeIn(self, item) < 0 ? 0 : 1)),
-  index: exact(2, (self: PyRange, item: Value) => {
+  count: exact(2, (self: AnyRange, item: Value) => (placeIn(self, item) < 0 ? 0 : 1)),
+  index: exact(2, (self: AnyRange, item: Value) => {
     const place = placeIn(self, item);
     if (place >= 0) return place;
     return indexOf(item) === undefined || item instanceof PyInstance
@@ -121,7 +125,8 @@ defineMethods(rangeType, {
   }),
 });
 
-function placeIn(self: PyRange, item: Value): number {
+function placeIn(self: AnyRange, item: Value): number | bigint {
+  if (self instanceof PyLongRange) return self.placeOf(item);
   const n = indexOf(item);
   if (typeof n !== 'number') return -1;
   const place = (n - self.start) / self.step;

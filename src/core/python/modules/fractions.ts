@@ -10,6 +10,7 @@ import {
   range,
 } from '../builtins/define.ts';
 import { integerRatio } from '../methods/numbers.ts';
+import { plainRatio } from '../numeric/plainRatio.ts';
 import { tooManyPositional } from '../ops/argumentErrors.ts';
 import { binary } from '../ops/arithmetic.ts';
 import { order } from '../ops/compare.ts';
@@ -101,6 +102,10 @@ export class PyFraction extends PyObject {
 
   override hashAs(): Value {
     return rationalHash(BigInt(this.numerator), BigInt(this.denominator));
+  }
+
+  override plainNumber(): Value | undefined {
+    return plainRatio(this.numerator, this.denominator);
   }
 
   override represent(): string {

@@ -2,6 +2,7 @@ import { allocate, budget, outOfFuel, unsupported } from '../budget.ts';
 import { exact, keyword, makeBuiltin, python, variadic } from '../builtins/define.ts';
 import { call1 } from '../ops/call.ts';
 import { lessThan, order } from '../ops/compare.ts';
+import { sameOrEqual } from '../ops/equal.ts';
 import { indexOf, toIndex } from '../ops/integer.ts';
 import { getIterator, toArray } from '../ops/iterate.ts';
 import { length } from '../ops/length.ts';
@@ -12,7 +13,7 @@ import { NativeIterator } from '../values/iterators.ts';
 import { typeName } from '../values/types.ts';
 import { type Kwargs, PyInstance, type PyIterator, PyList, type Value } from '../values/value.ts';
 
-type Less = (a: Value, b: Value) => boolean;
+type Less<T = Value> = (a: T, b: T) => boolean;
 
 const greater: Less = (a, b) => lessThan(b, a);
 
@@ -21,7 +22,7 @@ function step(): void {
 }
 
 /** `_siftdown`: moves the item at `place` towards the root. */
-function siftDown(heap: Value[], start: number, place: number, less: Less): void {
+function siftDown<T>(heap: T[], start: number, place: number, less: Less<T>): void {
   const item = heap[place];
   let at = place;
   while (at > start) {
@@ -35,7 +36,7 @@ function siftDown(heap: Value[], start: number, place: number, less: Less): void
 }
 
 /** `_siftup`: moves the smaller children up until a leaf, then the item down to its place. */
-function siftUp(heap: Value[], place: number, less: Less): void {
+function siftUp<T>(heap: T[], place: number, less: Less<T>): void {
   const end = heap.length;
   const item = heap[place];
   let at = place;
@@ -56,7 +57,7 @@ function heapOf(value: Value, place: string): Value[] {
   return list.items;
 }
 
-function heapify(heap: Value[], less: Less): void {
+function heapify<T>(heap: T[], less: Less<T>): void {
   for (let i = (heap.length >> 1) - 1; i >= 0; i--) siftUp(heap, i, less);
 }
 
@@ -66,7 +67,7 @@ function push(heap: Value[], item: Value, less: Less): void {
   siftDown(heap, 0, heap.length - 1, less);
 }
 
-function pop(heap: Value[], less: Less): Value {
+function pop<T>(heap: T[], less: Less<T>): T {
   const last = heap.pop();
   if (last === undefined) indexError('index out of range');
   if (heap.length === 0) return last;
@@ -84,7 +85,7 @@ function pushPop(heap: Value[], item: Value, less: Less): Value {
   return first;
 }
 
-function replace(heap: Value[], item: Value, less: Less): Value {
+function replace<T>(heap: T[], item: T, less: Less<T>): T {
   if (heap.length === 0) indexError('index out of range');
   const [first] = heap;
   heap[0] = item;
@@ -112,29 +113,47 @@ function lengthOrNone(value: Value): Value | undefined {
   }
 }
 
+/** The next item of one of the iterables of a merge. */
+interface Head {
+  item: Value;
+  key: Value;
+  /** Place of its iterable: among equal keys the first comes first. */
+  order: number;
+}
+
+const headLess: Less<Head> = (a, b) => (sameOrEqual(a.key, b.key) ? a.order < b.order : lessThan(a.key, b.key));
+
+const headGreater: Less<Head> = (a, b) => (sameOrEqual(a.key, b.key) ? a.order < b.order : lessThan(b.key, a.key));
+
 function merge(args: Value[], kwargs: Kwargs | null): Value {
   const key = keyword(kwargs, 'key', null);
-  const less = truth(keyword(kwargs, 'reverse', false)) ? greater : lessThan;
+  const less = truth(keyword(kwargs, 'reverse', false)) ? headGreater : headLess;
   let iterators: PyIterator[] = [];
-  let heads: { item: Value; key: Value; order: number }[] | null = null;
-  const head = (order: number): { item: Value; key: Value; order: number } | undefined => {
+  let heap: Head[] | null = null;
+  const head = (order: number): Head | undefined => {
     const item = iterators[order].next();
     return item === undefined ? undefined : { item, key: key === null ? item : call1(key, item), order };
   };
+  const start = (): Head[] => {
+    iterators = args.map(getIterator);
+    const heads = iterators.map((_, i) => head(i)).filter((h) => h !== undefined);
+    heapify(heads, less);
+    return heads;
+  };
+  let given: Head | null = null;
   return new NativeIterator('generator', () => {
-    if (heads === null) iterators = args.map(getIterator);
-    heads ??= iterators.map((_, i) => head(i)).filter((h) => h !== undefined);
-    if (heads.length === 0) return undefined;
-    let first = 0;
-    for (let i = 1; i < heads.length; i++) {
-      step();
-      if (less(heads[i].key, heads[first].key)) first = i;
+    if (heap === null) heap = start();
+    else if (given !== null && heap.length === 1) {
+      // What a single iterable has left is passed on as it is.
+      return iterators[given.order].next();
+    } else if (given !== null) {
+      const next = head(given.order);
+      if (next === undefined) pop(heap, less);
+      else replace(heap, next, less);
     }
-    const { item, order } = heads[first];
-    const next = head(order);
-    if (next === undefined) heads.splice(first, 1);
-    else heads[first] = next;
-    return item;
+    if (heap.length === 0) return undefined;
+    given = heap[0];
+    return given.item;
   });
 }
 

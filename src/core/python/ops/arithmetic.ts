@@ -235,13 +235,9 @@ function complexOperation(op: BinaryOperator, a: PyComplex, b: PyComplex): Value
       return complexDivide(a, b);
     case 'Pow':
       return complexPower(a, b);
-    case 'FloorDiv':
-      typeError("can't take floor of complex number.");
-      break;
-    case 'Mod':
-      typeError("can't mod complex numbers.");
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
 function sequenceOperation(op: BinaryOperator, a: Value, b: Value): Value | undefined {

@@ -12,6 +12,7 @@ import {
   StringIterator,
   TupleIterator,
 } from '../values/iterators.ts';
+import { PyLongRange } from '../values/longRange.ts';
 import { PySet } from '../values/set.ts';
 import { typeName } from '../values/types.ts';
 import { PyBytes, PyInstance, PyIterator, PyList, PyObject, PyRange, PyTuple, type Value } from '../values/value.ts';
@@ -136,6 +137,8 @@ export function toArray(value: Value): Value[] {
     charge(1 + value.size);
     return value.toArray();
   }
+  // CPython asks for the length first, which may be too large to say.
+  if (value instanceof PyLongRange) value.lengthOf();
   const items: Value[] = [];
   const iterator = getIterator(value);
   for (let item = iterator.next(); item !== undefined; item = iterator.next()) {

@@ -4,7 +4,17 @@ import { hash, hashHigh } from '../ops/hash.ts';
 import { hasSpecial } from '../ops/special.ts';
 import { PySet } from './set.ts';
 import { dictType } from './types.ts';
-import { PyBytes, PyComplex, PyFloat, PyInstance, PyObject, PyRange, PyTuple, type Value } from './value.ts';
+import {
+  PyBoundMethod,
+  PyBytes,
+  PyComplex,
+  PyFloat,
+  PyInstance,
+  PyObject,
+  PyRange,
+  PyTuple,
+  type Value,
+} from './value.ts';
 
 /** What an entry is filed under: equal primitives of Python are the same JavaScript key (`1`, `1.0`, `True`). */
 type Key = null | number | bigint | string | PyObject;
@@ -221,7 +231,11 @@ function normalize(key: Value): Key | undefined {
   }
   if (key instanceof PyComplex || key instanceof PyBytes || key instanceof PyRange) return undefined;
   hash(key);
-  return key;
+  if (key.equals === undefined && !(key instanceof PyBoundMethod)) return key;
+  const plain = key.plainNumber?.();
+  if (plain !== undefined) return normalize(plain);
+  // What does not equal itself (NaN) is found as the object it is.
+  return key.equals?.(key) === false ? key : undefined;
 }
 
 /** An instance of a class derived from `str` or `int` without hash of its own stands for its value. */

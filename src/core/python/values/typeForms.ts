@@ -28,6 +28,11 @@ export class PyUnion extends PyObject {
     );
   }
 
+  /** By address in CPython, of its class among others. */
+  override hashAs(): Value {
+    return new PyTuple([this.cls, this.members.length]);
+  }
+
   override represent(): string {
     // Forms of `typing` turn a union into one of theirs, worded by rules of their own.
     if (this.members.some((member) => member instanceof PyTypeForm && member.cls !== genericAliasType))
@@ -90,6 +95,11 @@ export class PyTypeForm extends PyObject {
 
   override equals(other: Value): boolean {
     return other instanceof PyTypeForm && other.text === this.text;
+  }
+
+  /** By address in CPython, of its class among others. */
+  override hashAs(): Value {
+    return new PyTuple([this.cls, this.text]);
   }
 
   override iterate(): never {

@@ -64,6 +64,8 @@ export abstract class PyObject {
   noAttribute?(name: string): never;
   /** `hash(self)` as the hash of another value; `null` for unhashable. */
   hashAs?(): Value;
+  /** The int or float that a number of another class equals; `undefined` where there is none. */
+  plainNumber?(): Value | undefined;
 }
 
 export type OrderOperator = 'Lt' | 'LtE' | 'Gt' | 'GtE';

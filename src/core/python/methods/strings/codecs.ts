@@ -32,36 +32,34 @@ const KNOWN = new Set([
   'iso88592',
   'koi8r',
   'macroman',
-  'rot13',
-  'hex',
-  'base64',
-  'zlib',
-  'bz2',
-  'quopri',
-  'uu',
   'charmap',
-  'idna',
-  'punycode',
-  'unicodeescape',
-  'rawunicodeescape',
+]);
+
+/** Encodings that do not make bytes of text (names without separators). */
+const OTHER_THAN_TEXT = new Set([
+  ...['rot13', 'hex', 'hexcodec', 'base64', 'base64codec', 'zlib', 'zip', 'zlibcodec', 'bz2', 'bz2codec'],
+  ...['quopri', 'quopricodec', 'quotedprintable', 'uu', 'uucodec'],
 ]);
 
 /** Other families of encodings that CPython has. */
 const FAMILIES = /^(cp|ibm|windows|iso-?8859|koi8|mac|euc|iso-?2022|hz|johab|ptcp|tis|utf)-?[\w-]*$/;
 
-/** The encoding's canonical name, `undefined` for those that are not known here. */
-function canonical(encoding: string): 'utf-8' | 'ascii' | 'latin-1' | 'utf-16' | 'utf-32' {
+/** The encoding's canonical name; `purpose` is what it is asked for. */
+function canonical(encoding: string, purpose: 'encode' | 'decode'): 'utf-8' | 'ascii' | 'latin-1' {
   const name = encoding.toLowerCase().replaceAll('_', '-');
   if (name === 'utf-8' || name === 'utf8') return 'utf-8';
   if (name === 'ascii' || name === 'us-ascii') return 'ascii';
   if (name === 'latin-1' || name === 'latin1' || name === 'iso-8859-1' || name === 'l1') return 'latin-1';
+  if (OTHER_THAN_TEXT.has(name.replace(/[- ]/g, ''))) {
+    raise('LookupError', `'${encoding}' is not a text encoding; use codecs.${purpose}() to handle arbitrary codecs`);
+  }
   if (KNOWN.has(name.replaceAll('-', '')) || FAMILIES.test(name)) unsupported(`the encoding ${encoding}`);
   raise('LookupError', `unknown encoding: ${encoding}`);
 }
 
 /** `text.encode(encoding, errors)`. */
 export function encodeText(text: string, encoding: string, errors: Value): Uint8Array {
-  const codec = canonical(encoding);
+  const codec = canonical(encoding, 'encode');
   if (codec === 'utf-8' && !/\p{Cs}/u.test(text)) return new TextEncoder().encode(text);
   const fits = (point: number): boolean =>
     codec === 'utf-8' ? point < 0xd800 || point > 0xdfff : point < (codec === 'ascii' ? 128 : 256);
@@ -115,7 +113,7 @@ function hex(n: number, width: number): string {
 
 /** `data.decode(encoding, errors)`. */
 export function decodeBytes(data: Uint8Array, encoding: string, errors: Value): string {
-  const codec = canonical(encoding);
+  const codec = canonical(encoding, 'decode');
   if (codec === 'latin-1') return Array.from(data, (byte) => String.fromCharCode(byte)).join('');
   let text = '';
   for (let place = 0; place < data.length; ) {

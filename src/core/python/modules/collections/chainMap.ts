@@ -1,10 +1,12 @@
 import { unsupported } from '../../budget.ts';
 import { defineGetters, defineMethods, exact, range } from '../../builtins/define.ts';
-import { getIterator } from '../../ops/iterate.ts';
+import { contains } from '../../ops/contains.ts';
+import { getIterator, iterateAll, toArray } from '../../ops/iterate.ts';
 import { items } from '../../ops/repr.ts';
+import { getItem } from '../../ops/subscript.ts';
 import { PyDict } from '../../values/dict.ts';
 import { PyDictView, viewTypes } from '../../values/dictViews.ts';
-import { raise, typeError } from '../../values/exceptions.ts';
+import { isException, Raised, raise, typeError } from '../../values/exceptions.ts';
 import { makeType, typeName } from '../../values/types.ts';
 import { type PyIterator, PyList, PyObject, type PyType, type Value } from '../../values/value.ts';
 
@@ -12,25 +14,45 @@ export const chainMapType = makeType('ChainMap');
 chainMapType.writtenInPython = true;
 chainMapType.module = 'collections';
 
-/** `collections.ChainMap`: looks a key up in one dict after another, writes to the first. */
+/** `collections.ChainMap`: looks a key up in one mapping after another, writes to the first. */
 export class PyChainMap extends PyObject {
-  constructor(readonly maps: PyDict[]) {
+  /** Mappings, as far as the program keeps to them: CPython notices what is none when it uses it. */
+  constructor(readonly maps: readonly Value[]) {
     super();
+  }
+
+  /** A dict of all keys in CPython's order, with their values as far as all maps are dicts. */
+  private keys(): PyDict {
+    const dict = new PyDict();
+    for (let i = this.maps.length - 1; i >= 0; i--) {
+      const map = this.maps[i];
+      if (map instanceof PyDict) dict.setAll(map);
+      else iterateAll(map, (key) => dict.set(key, null));
+    }
+    return dict;
   }
 
   /** All entries as one dict, in CPython's order. */
   merged(): PyDict {
-    const dict = new PyDict();
-    for (let i = this.maps.length - 1; i >= 0; i--) dict.setAll(this.maps[i]);
+    const dict = this.keys();
+    if (this.maps.some((map) => !(map instanceof PyDict))) {
+      for (const key of toArray(dict)) dict.set(key, this.getItem(key));
+    }
     return dict;
   }
 
   find(key: Value): Value | undefined {
     for (const map of this.maps) {
-      const value = map.get(key);
+      const value = map instanceof PyDict ? map.get(key) : unlessKeyError(() => getItem(map, key));
       if (value !== undefined) return value;
     }
     return undefined;
+  }
+
+  /** The mapping that is written to. */
+  get first(): PyDict {
+    const [map] = this.maps;
+    return map instanceof PyDict ? map : unsupported(`changing a ChainMap of a ${typeName(map)}`);
   }
 
   override getItem(key: Value): Value {
@@ -39,24 +61,23 @@ export class PyChainMap extends PyObject {
   }
 
   override setItem(key: Value, value: Value): void {
-    this.maps[0].set(key, value);
+    this.first.set(key, value);
   }
 
   override deleteItem(key: Value): void {
-    if (this.maps[0].delete(key) === undefined)
-      raise('KeyError', `Key not found in the first mapping: ${items([key])}`);
+    if (this.first.delete(key) === undefined) raise('KeyError', `Key not found in the first mapping: ${items([key])}`);
   }
 
   override contains(item: Value): boolean {
-    return this.maps.some((map) => map.has(item));
+    return this.maps.some((map) => contains(map, item));
   }
 
   override lengthOf(): number {
-    return this.merged().size;
+    return this.keys().size;
   }
 
   override iterate(): PyIterator {
-    return getIterator(this.merged());
+    return getIterator(this.keys());
   }
 
   override represent(): string {
@@ -65,9 +86,13 @@ export class PyChainMap extends PyObject {
 }
 PyChainMap.prototype.cls = chainMapType;
 
-/** One of a `ChainMap`'s maps: others than dicts are left out. */
-function mapOf(value: Value): PyDict {
-  return value instanceof PyDict ? value : unsupported(`a ChainMap of a ${typeName(value)}`);
+function unlessKeyError(look: () => Value): Value | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Raised && isException(error.exception, 'KeyError')) return undefined;
+    throw error;
+  }
 }
 
 /** What `keys()` and the like give, shown with the whole map in it. */
@@ -100,28 +125,26 @@ const VIEW_TYPES = {
 chainMapType.construct = (args, kwargs) => {
   const unknown = kwargs?.names[0];
   if (unknown !== undefined) typeError(`ChainMap.__init__() got an unexpected keyword argument '${unknown}'`);
-  const maps = args.map(mapOf);
-  return new PyChainMap(maps.length === 0 ? [new PyDict()] : maps);
+  return new PyChainMap(args.length === 0 ? [new PyDict()] : args);
 };
 
 defineMethods(chainMapType, {
   get: range(2, 3, (self: PyChainMap, key: Value, fallback: Value = null) => {
-    const value = self.find(key);
-    return value === undefined ? fallback : value;
+    return self.contains(key) ? self.getItem(key) : fallback;
   }),
   keys: exact(1, (self: PyChainMap) => new ChainMapView(self, 'keys')),
   values: exact(1, (self: PyChainMap) => new ChainMapView(self, 'values')),
   items: exact(1, (self: PyChainMap) => new ChainMapView(self, 'items')),
   new_child: range(1, 2, (self: PyChainMap, map: Value = null) => {
-    return new PyChainMap([map === null ? new PyDict() : mapOf(map), ...self.maps]);
+    return new PyChainMap([map ?? new PyDict(), ...self.maps]);
   }),
   pop: range(2, 3, (self: PyChainMap, key: Value, fallback?: Value) => {
-    const value = self.maps[0].delete(key);
+    const value = self.first.delete(key);
     if (value !== undefined) return value;
     return fallback === undefined ? raise('KeyError', `Key not found in the first mapping: ${items([key])}`) : fallback;
   }),
 });
 defineGetters(chainMapType, {
-  maps: (self: PyChainMap) => new PyList(self.maps),
+  maps: (self: PyChainMap) => new PyList([...self.maps]),
   parents: (self: PyChainMap) => new PyChainMap(self.maps.length > 1 ? self.maps.slice(1) : [new PyDict()]),
 });

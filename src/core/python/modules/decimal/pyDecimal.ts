@@ -3,10 +3,12 @@ import { charge, unsupported } from '../../budget.ts';
 import { pad } from '../../format/formatValue.ts';
 import { parseSpecification } from '../../format/specification.ts';
 import { integerRatio } from '../../methods/numbers.ts';
+import { plainRatio } from '../../numeric/plainRatio.ts';
 import * as integer from '../../ops/integer.ts';
 import { Raised, raise, valueError } from '../../values/exceptions.ts';
 import { makeType } from '../../values/types.ts';
 import { type OrderOperator, PyException, PyFloat, PyObject, type PyType, type Value } from '../../values/value.ts';
+import { gcdOfTwo } from '../mathIntegers.ts';
 import { context, roundDigits } from './context.ts';
 
 export const decimalType = makeType('Decimal');
@@ -162,6 +164,13 @@ export class PyDecimal extends PyObject {
     if (this.special !== '') return new PyFloat(this.toFloat());
     const [top, bottom] = this.ratio();
     return rationalHash(BigInt(top), BigInt(bottom));
+  }
+
+  override plainNumber(): Value | undefined {
+    if (this.special !== '') return this.special === 'NaN' ? undefined : new PyFloat(this.toFloat());
+    const [top, bottom] = this.ratio();
+    const divisor = gcdOfTwo(top, bottom);
+    return plainRatio(integer.floorDivide(top, divisor), integer.floorDivide(bottom, divisor));
   }
 
   override represent(): string {

@@ -117,6 +117,10 @@ class PyFlag extends PyObject {
     return this.bits;
   }
 
+  override plainNumber(): Value {
+    return this.bits;
+  }
+
   override represent(): string {
     if (this.bits === 0) return 're.NOFLAG';
     const names = Object.keys(Flag).filter((name) => (this.bits & Flag[name as keyof typeof Flag]) !== 0);
