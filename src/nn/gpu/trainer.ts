@@ -12,7 +12,7 @@ import {
 } from './kernels/backward.wgsl.ts';
 import { attentionKernel, mlpKernel, qkvKernel } from './kernels/forward.wgsl.ts';
 import { headKernel, statsKernel } from './kernels/head.wgsl.ts';
-import { adamWKernel, gradientKernel, OPTIMIZER_GROUPS } from './kernels/optimizer.wgsl.ts';
+import { adamWKernel, gradientKernel, optimizerGroups } from './kernels/optimizer.wgsl.ts';
 import {
   embeddingGradientKernel,
   gainGradientKernel,
@@ -100,7 +100,7 @@ export class Trainer {
     this.layers = uniformBuffer(device, 256 * shape.layers, 'layers');
     for (let layer = 0; layer < shape.layers; layer++) write(device, this.layers, 256 * layer, Uint32Array.of(layer));
     this.gradients = storageBuffer(device, 16 * (this.parts * partLength4(dimensions) + 1), 'gradients');
-    this.sums = storageBuffer(device, 16 * (OPTIMIZER_GROUPS + 2), 'sums');
+    this.sums = storageBuffer(device, 16 * (optimizerGroups(dimensions) + 2), 'sums');
     this.kinds = filledBuffer(device, parameterKinds(dimensions), 'parameter kinds');
     this.readback = new Readback(device);
     this.statistics = new Statistics(device);
@@ -293,7 +293,7 @@ export class Trainer {
     for (const kernel of ['gradient', 'adamW'] as const) {
       pass.setPipeline(this.pipelines[kernel]);
       pass.setBindGroup(0, this.optimizerBindings);
-      pass.dispatchWorkgroups(OPTIMIZER_GROUPS);
+      pass.dispatchWorkgroups(optimizerGroups(this.dimensions));
     }
   }
 
@@ -342,7 +342,7 @@ export class Trainer {
         this.optimize(pass);
       }
       pass.end();
-      if (index === parts.length - 1) told = this.statistics.copy(encoder, this.sums, 16 * OPTIMIZER_GROUPS);
+      if (index === parts.length - 1) told = this.statistics.copy(encoder, this.sums, 16 * optimizerGroups(dimensions));
       device.queue.submit([encoder.finish()]);
     }
     return told as Promise<Float32Array>;

@@ -1,8 +1,13 @@
 import type { Dimensions } from '../dimensions.ts';
 import { partLength4 } from './weightGradient.wgsl.ts';
 
-/** Workgroups of the optimiser's kernels, each of as many threads: few, so that every one can add up all their sums. */
-export const OPTIMIZER_GROUPS = 256;
+/** Threads of a workgroup, and the most workgroups: few, so that every one can add up all their sums. */
+const OPTIMIZER_THREADS = 256;
+
+/** Workgroups of the optimiser's kernels: no more than have four vec4 for every thread. A software adapter pays for each thread, idle or not. */
+export function optimizerGroups({ parameters }: Dimensions): number {
+  return Math.min(OPTIMIZER_THREADS, Math.ceil(parameters.count4 / (4 * OPTIMIZER_THREADS)));
+}
 
 function bindings(dimensions: Dimensions): string {
   return /* wgsl */ `
@@ -28,13 +33,14 @@ struct Step {
 const PART4 = ${partLength4(dimensions)}u;
 const COUNT4 = ${dimensions.parameters.count4}u;
 const EMBED_END = ${dimensions.shape.vocabulary * dimensions.D4}u;
-const GROUPS = ${OPTIMIZER_GROUPS}u;
-var<workgroup> shared_sums : array<f32, GROUPS>;
+const GROUPS = ${optimizerGroups(dimensions)}u;
+const THREADS = ${OPTIMIZER_THREADS}u;
+var<workgroup> shared_sums : array<f32, THREADS>;
 
 /** Sum over the threads; thread 0 has it. */
 fn add_up(value : f32, t : u32) -> f32 {
   shared_sums[t] = value;
-  for (var half = GROUPS / 2u; half > 0u; half /= 2u) {
+  for (var half = THREADS / 2u; half > 0u; half /= 2u) {
     workgroupBarrier();
     if (t < half) { shared_sums[t] += shared_sums[t + half]; }
   }
@@ -47,10 +53,10 @@ fn add_up(value : f32, t : u32) -> f32 {
 /** Adds up the parts, puts the norm gains in, and leaves the gradient in part 0 and partial sums of its squares. */
 export function gradientKernel(dimensions: Dimensions): string {
   return /* wgsl */ `${bindings(dimensions)}
-@compute @workgroup_size(GROUPS)
+@compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t : u32) {
   var squares = 0.0;
-  for (var i = group.x * GROUPS + t; i < COUNT4; i += GROUPS * GROUPS) {
+  for (var i = group.x * THREADS + t; i < COUNT4; i += GROUPS * THREADS) {
     let kind = kinds[i];
     var g = gradients[i];
     // Gains are whole already; only what decays is a matrix.
@@ -73,9 +79,9 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t
 /** AdamW on everything. When the gradient's norm is not finite nothing changes. */
 export function adamWKernel(dimensions: Dimensions): string {
   return /* wgsl */ `${bindings(dimensions)}
-@compute @workgroup_size(GROUPS)
+@compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t : u32) {
-  let norm = sqrt(add_up(sums[t].x, t));
+  let norm = sqrt(add_up(select(0.0, sums[min(t, GROUPS - 1u)].x, t < GROUPS), t));
   if (group.x == 0u && t == 0u) {
     sums[GROUPS] = gradients[arrayLength(&gradients) - 1u];
     sums[GROUPS + 1u] = vec4f(norm, 0.0, 0.0, 0.0);
@@ -83,7 +89,7 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t
   // Written so that NaN fails too.
   if (!(norm < 3.0e38)) { return; }
   let scale = step.clip_norm / max(norm, step.clip_norm);
-  for (var i = group.x * GROUPS + t; i < COUNT4; i += GROUPS * GROUPS) {
+  for (var i = group.x * THREADS + t; i < COUNT4; i += GROUPS * THREADS) {
     let g = gradients[i] * scale;
     let m = 0.9 * first[i] + 0.1 * g;
     let v = 0.999 * second[i] + 0.001 * g * g;
