@@ -86,7 +86,6 @@ export class Trainer {
     private readonly device: GPUDevice,
     private readonly dimensions: Dimensions,
     readonly parameters: GPUBuffer,
-    private readonly layout: GPUBindGroupLayout,
     private readonly pipelines: Pipelines,
     private readonly pace: Pace,
   ) {
@@ -125,34 +124,30 @@ export class Trainer {
       visibility: GPUShaderStage.COMPUTE,
       buffer: { type, hasDynamicOffset: dynamic },
     });
-    const training = device.createBindGroupLayout({
-      entries: [
-        storage(0, 'uniform'),
-        storage(1, 'uniform', true),
-        storage(2, 'read-only-storage'),
-        storage(3, 'storage'),
-        storage(4, 'storage'),
-        storage(5, 'read-only-storage'),
-        storage(6, 'storage'),
-      ],
-    });
-    const optimizer = device.createBindGroupLayout({
-      entries: [
-        storage(0, 'uniform'),
-        ...[1, 2, 3, 4].map((binding) => storage(binding, 'storage')),
-        storage(5, 'read-only-storage'),
-        storage(6, 'storage'),
-      ],
-    });
-    const compile = async ([label, kernel]: [string, (d: Dimensions) => string], layout: GPUBindGroupLayout) => {
-      const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
-      return [label, await compiler.compile(label, kernel(dimensions), pipelineLayout)];
-    };
+    const training = [
+      storage(0, 'uniform'),
+      storage(1, 'uniform', true),
+      storage(2, 'read-only-storage'),
+      storage(3, 'storage'),
+      storage(4, 'storage'),
+      storage(5, 'read-only-storage'),
+      storage(6, 'storage'),
+    ];
+    const optimizer = [
+      storage(0, 'uniform'),
+      ...[1, 2, 3, 4].map((binding) => storage(binding, 'storage')),
+      storage(5, 'read-only-storage'),
+      storage(6, 'storage'),
+    ];
+    const compile = async (
+      [label, kernel]: [string, (d: Dimensions) => string],
+      bindings: GPUBindGroupLayoutEntry[],
+    ) => [label, await compiler.compile(label, kernel(dimensions), bindings)];
     const pipelines = await Promise.all([
       ...Object.entries(KERNELS).map((entry) => compile(entry, training)),
       ...Object.entries(OPTIMIZER).map((entry) => compile(entry, optimizer)),
     ]);
-    return new Trainer(device, dimensions, parameters, training, Object.fromEntries(pipelines) as Pipelines, pace);
+    return new Trainer(device, dimensions, parameters, Object.fromEntries(pipelines) as Pipelines, pace);
   }
 
   /** Most tokens that one submission may hold. */
@@ -197,7 +192,7 @@ export class Trainer {
       ...[this.parameters, this.activations, this.scalars, this.info, this.gradients].map((buffer) => ({ buffer })),
     ];
     this.bindings = device.createBindGroup({
-      layout: this.layout,
+      layout: this.pipelines.qkv.getBindGroupLayout(0),
       entries: resources.map((resource, binding) => ({ binding, resource })),
     });
   }
