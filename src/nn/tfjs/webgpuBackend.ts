@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { LIMITS, requestAdapter } from '../device.ts';
+import { describeAdapter, LIMITS, requestAdapter } from '../device.ts';
 import { BackendUnavailableError, type DeviceFailure, DeviceLostError } from '../deviceErrors.ts';
+
+/** tfjs's flag that says which of its programs multiplies matrices: -1, it chooses (dist/flags_webgpu.js); 2, the one of small tiles (`MatMulProgramType`). */
+const MATMUL_PROGRAM = 'WEBGPU_MATMUL_PROGRAM_TYPE';
 
 /**
  * Registers tfjs's WebGPU backend on a device of our own. tfjs's factory asks for fewer limits, fails on a missing adapter
@@ -29,6 +32,8 @@ export async function registerWebGpuBackend(onFailure: (error: DeviceLostError) 
       error.message,
     );
   });
+  // For each value of a small product tfjs starts 256 threads, to fill a GPU; a software adapter samples 6 times as fast without.
+  tf.env().set(MATMUL_PROGRAM, describeAdapter(adapter).software ? 2 : -1);
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   return device;
