@@ -47,7 +47,7 @@ export function testFlatMemory(
   updates: number,
 ): void {
   it(`keeps memory flat over ${updates} updates and samples`, async () => {
-    const shape = { ...modelShape('nano', 30), context: 32 };
+    const shape = modelShape('nano', 41, 48);
     const model = await create(shape, initialWeights(shape, 1));
     const batch = {
       tokens: Int32Array.from({ length: 40 }, (_, i) => i % 30),

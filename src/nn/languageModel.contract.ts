@@ -82,7 +82,7 @@ export function testLanguageModel(create: Create): void {
     const model = await create(shape, weights);
     const reference = new ReferenceModel(shape, weights);
     const options = { learningRate: 0.003, weightDecay: 0.1, clipNorm: 0.1, ...terms };
-    for (let update = 0; update < 3; update++) {
+    for (let update = 0; update < 2; update++) {
       const batch = await withOtherPolicies(reference, randomBatch(shape, [20, 31, 9, 1, 48, 17], update));
       const expected = await reference.update(batch, options);
       const got = await model.update(batch, options);
@@ -96,7 +96,7 @@ export function testLanguageModel(create: Create): void {
     // Adam's first steps are the gradient's signs: where a gradient is all rounding, so is its sign.
     const expected = await reference.getOptimizer();
     const [first, second] = [await model.getOptimizer(), expected];
-    expect(first.updates).toBe(3);
+    expect(first.updates).toBe(2);
     const distance = (a: Float32Array, b: Float32Array) =>
       Math.hypot(...a.map((value, i) => value - b[i])) / Math.hypot(...b);
     expect(distance(first.first, second.first)).toBeLessThan(1e-4);
@@ -175,10 +175,10 @@ export function testLanguageModel(create: Create): void {
   it('samples a request alike alone and among many', async () => {
     const model = await create(shape, weights);
     const options = { key: [5, 6] as [number, number], temperature: 1 };
-    const many = Array.from({ length: 70 }, (_, item) => request([item % 30, 3, item % 7], item));
+    const many = Array.from({ length: 22 }, (_, item) => request([item % 30, 3, item % 7], item));
     const together = await model.sample(many, options);
-    const [alone] = await model.sample([many[41]], options);
-    expect([...together[41].tokens]).toEqual([...alone.tokens]);
+    const [alone] = await model.sample([many[13]], options);
+    expect([...together[13].tokens]).toEqual([...alone.tokens]);
     expect(await model.sample([], options)).toEqual([]);
     model.dispose();
   });

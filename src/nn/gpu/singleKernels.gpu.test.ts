@@ -42,7 +42,7 @@ describe.each([
   ['of odd sizes', { width: 20, layers: 2, heads: 1, headWidth: 20, hidden: 12, context: 30 }, [11, 1, 0, 19, 2]],
   ['of the small size', { ...MODEL_SIZES.small, layers: 2 }, [7, 16, 10]],
   ['two strips wide, one token', { ...MODEL_SIZES.medium, layers: 2 }, [1]],
-  ['without tokens', { ...MODEL_SIZES.nano, layers: 2 }, [0, 0]],
+  ['of the small size, without tokens', { ...MODEL_SIZES.small, layers: 2 }, [0, 0]],
 ])('kernels %s', (_, size, lengths: number[]) => {
   const shape: ModelShape = { ...modelShape('nano', 41), ...size };
   const { width: D, hidden: M, heads, headWidth, vocabulary: V, epsilon } = shape;
