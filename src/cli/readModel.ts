@@ -17,7 +17,7 @@ export interface ReadModel {
   run?: { preset: string; seed: number; tokens: number };
 }
 
-/** A model from a checkpoint folder or a run file with weights. @throws Error with a sentence when it cannot be read */
+/** A model from a checkpoint folder or a run file with weights, the averaged ones where it has them. @throws Error with a sentence when it cannot be read */
 export function readModel(path: string): ReadModel {
   if (!path.endsWith('.azrun')) {
     const files = readCheckpointFolder(path);
@@ -25,7 +25,7 @@ export function readModel(path: string): ReadModel {
     return { weights: importCheckpoint(shape, files), shape, language: checkpointLanguage(path) };
   }
   const { file: run, problems } = readAzrun(new Uint8Array(readFileSync(path)));
-  const bytes = run?.extras.get('weights.safetensors');
+  const bytes = run?.extras.get('average.safetensors') ?? run?.extras.get('weights.safetensors');
   if (!run || !bytes) throw new Error(`${path} holds no weights. ${problems.join(' ')}`);
   const sizes = Object.keys(MODEL_SIZES) as (keyof typeof MODEL_SIZES)[];
   const size = sizes.find((name) => parameterCount(modelShape(name, vocabularySize)) === run.manifest.parameters);

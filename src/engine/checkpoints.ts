@@ -6,6 +6,8 @@ import type { SelfPlaySnapshot } from './selfplayState.ts';
 export interface Checkpoint {
   weights: Float32Array;
   optimizer: OptimizerState;
+  /** Averaged weights, where the run averages them (setting `averagedShare`). */
+  average?: Float32Array;
   snapshot: SelfPlaySnapshot;
 }
 
@@ -15,10 +17,11 @@ export class Checkpoints {
   good: Checkpoint | undefined;
 
   /** Remembers everything as after the step that has just ended. */
-  async keep({ model, state }: SelfPlay, isWell: boolean): Promise<void> {
+  async keep({ model, state, average }: SelfPlay, isWell: boolean): Promise<void> {
     this.latest = {
       weights: await model.getWeights(),
       optimizer: await model.getOptimizer(),
+      average: average.weights?.slice(),
       snapshot: state.snapshot(),
     };
     if (isWell) this.good = this.latest;
@@ -26,8 +29,9 @@ export class Checkpoints {
 }
 
 /** Takes model, optimiser, buffers and frontiers of a run back to a checkpoint. Steps, tokens and seconds go on counting. */
-export async function goBackTo({ model, state }: SelfPlay, checkpoint: Checkpoint): Promise<void> {
+export async function goBackTo({ model, state, average }: SelfPlay, checkpoint: Checkpoint): Promise<void> {
   await model.setWeights(checkpoint.weights);
+  average.weights = checkpoint.average?.slice();
   await model.setOptimizer(checkpoint.optimizer);
   state.goBack(checkpoint.snapshot);
 }

@@ -7,7 +7,7 @@ import type { SelfPlay } from './selfplay.ts';
 /** Puts a run whose device is lost on a new one, with everything as in the checkpoint. `begun`: the settings that the run began with. */
 export async function moveToNewDevice(
   selfPlay: SelfPlay,
-  { weights, optimizer, snapshot }: Checkpoint,
+  { weights, optimizer, average, snapshot }: Checkpoint,
   begun: Config,
 ): Promise<DeviceReport> {
   selfPlay.model.dispose();
@@ -17,6 +17,7 @@ export async function moveToNewDevice(
   const model = await createModel({ shape, weights, backend: device.backend, engine, pace });
   await model.setOptimizer(optimizer);
   selfPlay.model = model;
+  selfPlay.average.weights = average?.slice();
   selfPlay.state.restore(snapshot);
   return device;
 }

@@ -29,6 +29,7 @@ function checkpoint(seed: number): Checkpoint {
   const moments = () => new Float32Array(count).fill(seed);
   return {
     weights: initialWeights(shape, seed),
+    average: initialWeights(shape, seed + 10),
     optimizer: { updates: seed, first: moments(), second: moments() },
     snapshot: state.snapshot(),
   };

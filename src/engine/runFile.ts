@@ -16,6 +16,8 @@ export interface RunContents extends Checkpoint {
 }
 
 const WEIGHTS = 'weights.safetensors';
+/** Only in runs that average their weights. */
+const AVERAGE = 'average.safetensors';
 const OPTIMIZER = 'optimizer.bin';
 /** JSON, deflated: the replay pool of a long run is tens of megabytes as text. */
 const STATE = 'state.json.deflate';
@@ -32,7 +34,7 @@ export function writeRunFile({ events, good, shape, ...latest }: RunContents & {
   return writeAzrun({ events, extras });
 }
 
-function checkpointEntries({ weights, optimizer, snapshot }: Checkpoint, shape: ModelShape, prefix: string) {
+function checkpointEntries({ weights, optimizer, average, snapshot }: Checkpoint, shape: ModelShape, prefix: string) {
   const moments = new Float32Array(2 * optimizer.first.length);
   moments.set(optimizer.first);
   moments.set(optimizer.second, optimizer.first.length);
@@ -41,6 +43,7 @@ function checkpointEntries({ weights, optimizer, snapshot }: Checkpoint, shape: 
   );
   return {
     [prefix + WEIGHTS]: safetensorsFromWeights(shape, weights),
+    ...(average && { [prefix + AVERAGE]: safetensorsFromWeights(shape, average) }),
     [prefix + OPTIMIZER]: new Uint8Array(moments.buffer),
     [prefix + STATE]: state,
   };
@@ -81,10 +84,12 @@ function readCheckpoint(
     throw new Error(
       `The run's optimiser state is of another model size: ${moments.length / 8} parameters, not ${count}.`,
     );
+  const average = extras.get(prefix + AVERAGE);
   const floats = new Float32Array(moments.slice().buffer);
   return {
     weights: weightsFromSafetensors(shape, weights, prefix + WEIGHTS),
     optimizer: { updates: optimizerUpdates, first: floats.slice(0, count), second: floats.slice(count) },
+    average: average && weightsFromSafetensors(shape, average, prefix + AVERAGE),
     snapshot,
   };
 }

@@ -30,6 +30,8 @@ import { stepAdvantages, stepMembers } from './stepAdvantages.ts';
 import { type StepOutcome, stepSeries } from './stepMetrics.ts';
 import { stepRecord } from './stepRecord.ts';
 import { verifiedLikelihoodUpdate } from './verifiedLikelihood.ts';
+import { WeightAverage } from './weightAverage.ts';
+import { withWeights } from './withWeights.ts';
 
 export interface SelfPlayEnvironment {
   judge: Judge;
@@ -46,6 +48,8 @@ const SEEDING_BATCH = 16;
 
 export class SelfPlay {
   readonly state: SelfPlayState;
+  /** Of the weights after each step; holds some only where the setting `averagedShare` is above 0. */
+  readonly average = new WeightAverage();
   model: LanguageModel;
   config: Config;
   private readonly environment: SelfPlayEnvironment;
@@ -114,6 +118,8 @@ export class SelfPlay {
     // Update π.
     await this.enter('update');
     const update = await this.update(proposals, solved, advantages);
+    const { averagedShare } = this.config;
+    if (averagedShare > 0) this.average.observe(await this.model.getWeights(), this.state.step, averagedShare);
     this.environment.emit(creditEvent({ proposals, solved, advantages, update }, this.state.step));
 
     const { evaluateEvery } = this.config;
@@ -125,7 +131,15 @@ export class SelfPlay {
   async evaluate(): Promise<void> {
     await this.enter('evaluate');
     const { judge, language, heldOut, emit } = this.environment;
-    emit(await evaluateHeldOut(this.model, judge, language, heldOut, this.state.step, this.config.fuel, emit));
+    const { step } = this.state;
+    await this.withAverage(async () =>
+      emit(await evaluateHeldOut(this.model, judge, language, heldOut, step, this.config.fuel, emit)),
+    );
+  }
+
+  /** What the run's model is asked for outside self-play is answered by the averaged weights, where there are any. */
+  async withAverage<Result>(ask: () => Promise<Result>): Promise<Result> {
+    return this.average.weights ? withWeights(this.model, this.average.weights, ask) : ask();
   }
 
   private async probe(proposals: readonly ProposalRecord[]): Promise<void> {

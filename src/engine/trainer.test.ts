@@ -41,6 +41,20 @@ vi.mock('../nn/createModel.ts', async (original) => {
   };
 });
 
+/** The weights that answered each held-out evaluation. */
+let evaluated: Float32Array[] = [];
+
+vi.mock('./evaluate.ts', async (original) => {
+  const { evaluateHeldOut, ...others } = await original<typeof import('./evaluate.ts')>();
+  return {
+    ...others,
+    evaluateHeldOut: async (...given: Parameters<typeof evaluateHeldOut>) => {
+      evaluated.push(await given[0].getWeights());
+      return evaluateHeldOut(...given);
+    },
+  };
+});
+
 /** Step from which on the only rule raises its alarm; undefined for the rules as they are. */
 let alarmFrom: number | undefined;
 
@@ -102,6 +116,7 @@ afterEach(() => {
   loseAlways = false;
   loseDeviceAfter = undefined;
   alarmFrom = undefined;
+  evaluated = [];
 });
 
 describe('Trainer', () => {
@@ -213,9 +228,10 @@ describe('Trainer', () => {
   });
 
   it('saves a run from which another trainer goes on exactly as the first would have', async () => {
+    const averaging = { ...start, config: { ...config, averagedShare: 0.5, evaluateEvery: 2 } };
     const first = makeTrainer();
     let rest = first.paused();
-    first.trainer.handle(start);
+    first.trainer.handle(averaging);
     await rest;
     rest = first.paused();
     first.trainer.handle({ kind: 'oneStep', run: 'a' });
@@ -230,7 +246,7 @@ describe('Trainer', () => {
 
     const second = makeTrainer();
     rest = second.paused();
-    second.trainer.handle({ ...start, run: 'c', resume: file.file });
+    second.trainer.handle({ ...averaging, run: 'c', resume: file.file });
     await rest;
     rest = second.paused();
     second.trainer.handle({ kind: 'oneStep', run: 'c' });
@@ -238,6 +254,44 @@ describe('Trainer', () => {
     second.trainer.handle({ kind: 'stop', run: 'c' });
     expect(hashes(first.events())).toHaveLength(3);
     expect(hashes(second.events())).toEqual(hashes(first.events()));
+    expect(evaluated).toHaveLength(3);
+    expect(evaluated[2]).toEqual(evaluated[1]);
+  });
+
+  it('evaluates averaged weights, which change nothing in what is learnt, and are in the file', async () => {
+    const shape = modelShape(config.modelSize, vocabularySize);
+    const files: ReturnType<typeof readRunFile>[][] = [];
+    const trajectories: string[][] = [];
+    for (const averagedShare of [0, 0.5]) {
+      const { trainer, next, paused, events } = makeTrainer();
+      let rest = paused();
+      trainer.handle({ ...start, config: { ...config, averagedShare, evaluateEvery: 2 } });
+      await rest;
+      const saved: ReturnType<typeof readRunFile>[] = [];
+      for (let step = 0; step < 2; step++) {
+        rest = paused();
+        trainer.handle({ kind: 'oneStep', run: 'a' });
+        await rest;
+        const answer = next(({ kind }) => kind === 'saved');
+        trainer.handle({ kind: 'save', run: 'a', request: step });
+        saved.push(readRunFile(((await answer) as Extract<Report, { kind: 'saved' }>).file, shape));
+      }
+      trainer.handle({ kind: 'stop', run: 'a' });
+      files.push(saved);
+      trajectories.push(hashes(events()));
+    }
+    expect(trajectories[1]).toEqual(trajectories[0]);
+    const [[, plain], [first, second]] = files;
+    expect(plain.average).toBeUndefined();
+    expect(second.weights).toEqual(plain.weights);
+    const expected = first.weights.map((weight, i) => weight + (2 / 3) * (second.weights[i] - weight));
+    const average = second.average as Float32Array;
+    expect(Math.max(...average.map((weight, i) => Math.abs(weight - expected[i])))).toBeLessThan(1e-6);
+    // Before the first step and after the second, twice.
+    expect(evaluated).toHaveLength(4);
+    expect(evaluated[1]).toEqual(plain.weights);
+    expect(evaluated[2]).toEqual(evaluated[0]);
+    expect(evaluated[3]).toEqual(average);
   });
 
   it('goes on from the last step when the device is lost, with the same result as without the loss', async () => {

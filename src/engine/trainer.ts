@@ -139,6 +139,7 @@ export class Trainer {
     if (resumed) {
       selfPlay.state.restore(resumed.snapshot);
       await model.setOptimizer(resumed.optimizer);
+      selfPlay.average.weights = resumed.average;
       for (const event of resumed.events) {
         this.emit(event);
         this.health.append(event);
@@ -238,7 +239,7 @@ export class Trainer {
   private async attempt(asked: Extract<Command, { kind: 'attempt' }>): Promise<void> {
     const { selfPlay, judge, run } = this;
     if (!selfPlay || !judge) return;
-    const answer = await attemptInLab(selfPlay, judge, asked, (event) => this.emit(event));
+    const answer = await selfPlay.withAverage(() => attemptInLab(selfPlay, judge, asked, (event) => this.emit(event)));
     this.flush();
     this.surroundings.post({ kind: 'attempted', run, request: asked.request, ...answer });
   }
@@ -249,7 +250,9 @@ export class Trainer {
     if (!selfPlay || !judge) return;
     const { model, config, state } = selfPlay;
     const { seed, fuel } = config;
-    const [test] = await testFalseSteps(model, judge, [chain], { seed, fuel, item: request * 64 });
+    const [test] = await selfPlay.withAverage(() =>
+      testFalseSteps(model, judge, [chain], { seed, fuel, item: request * 64 }),
+    );
     this.surroundings.post({ kind: 'planted', run: this.run, request, step: state.step, test });
   }
 
