@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { findPreset, presetConfig } from '../core/config/presets.ts';
+import { findPreset, presetConfig, presetId } from '../core/config/presets.ts';
 import type { Config, ConfigKey } from '../core/config/schema.ts';
 import { RunState } from '../core/runlog/runState.ts';
 import type { Stream } from '../core/tasks/taskType.ts';
@@ -99,7 +99,7 @@ export function newRunState(): RunState {
 export const useStore = create<AppState>()((set) => ({
   view: 'overview',
   theme: 'system',
-  presetId: 'default.1',
+  presetId: presetId(firstPreset),
   draft: presetConfig(firstPreset),
   run: { name: 'Recorded run', kind: 'recording', state: newRunState() },
   otherRuns: [],

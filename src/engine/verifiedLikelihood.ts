@@ -1,5 +1,7 @@
 import type { Config } from '../core/config/schema.ts';
 import type { RandomStream } from '../core/rng.ts';
+import { variableNames } from '../core/tasks/lists/operations.ts';
+import { renamedVariables } from '../core/tasks/renamedVariables.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import { PendingUpdates } from './pendingUpdates.ts';
 import type { UpdateResult } from './policyGradient.ts';
@@ -36,11 +38,19 @@ export async function verifiedLikelihoodUpdate(
       weights.set(rollout, (weights.get(rollout) ?? 0) + weight * completion.length);
       total += weight * completion.length;
     }
-    const batch = trainingBatch(examples, model.shape.context, random);
+    const learnt = config.renameVariables ? examples.map((positive) => withOtherNames(positive, random)) : examples;
+    const batch = trainingBatch(learnt, model.shape.context, random);
     const { weightDecay, clipNorm } = config;
     trained += batch.tokens.length;
     await updates.begin(batch, { learningRate, weightDecay, clipNorm, entropyBonus: 0 });
   }
   for (const [rollout, weight] of weights) weights.set(rollout, weight / total);
   return { stats: await updates.all(), weights, learningRate, trained };
+}
+
+/** The same positive with its variables moved along the alphabet, which leaves it as true as it was. */
+function withOtherNames(positive: Positive, random: RandomStream): Positive {
+  const by = random.integer(variableNames.length);
+  const [prompt, completion] = [positive.prompt, positive.completion].map((tokens) => renamedVariables(tokens, by));
+  return { ...positive, prompt, completion };
 }

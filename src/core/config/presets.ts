@@ -33,6 +33,18 @@ export const presets: readonly Preset[] = [
     help: 'Verified self-training from easy to hard: learn from what the interpreter verified, replay it, and propose one step beyond what is solved.',
   },
   {
+    name: 'default',
+    number: 2,
+    label: 'Default, with names and averages',
+    changes: { renameVariables: true, averagedShare: 0.1 },
+    claim: {
+      kind: 'recipe',
+      text: 'Renaming the variables of what is learnt, and averaging the weights, keeps what warm-up taught and costs no depth.',
+      against: 'default.1',
+    },
+    help: 'As default.1; besides, verified answers get other variable names whenever they are learnt, and an average of the weights answers held-out tasks.',
+  },
+  {
     name: 'paper',
     number: 1,
     label: "The paper's recipe",

@@ -140,6 +140,17 @@ export const updateSettings = {
     help: 'Share of each likelihood update drawn from all earlier verified positives.',
     paper: '0',
   },
+  renameVariables: {
+    kind: 'boolean',
+    group: 'update',
+    label: 'Rename variables',
+    default: false,
+    applies: 'now',
+    changesResult: true,
+    later: true,
+    help: 'Whenever a verified answer is learnt by likelihood, its variables are moved along the alphabet by a random number of places, in prompt and completion alike: then names must be followed and cannot be known by heart, however often an answer is replayed.',
+    paper: 'off',
+  },
   trainProposer: {
     kind: 'boolean',
     group: 'update',

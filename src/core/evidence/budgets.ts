@@ -8,6 +8,7 @@ export type Budget = keyof typeof budgets;
 /** Presets that are also to be run at the full budget. */
 export const fullPresets: readonly string[] = [
   'default.1',
+  'default.2',
   'prompting.1',
   'paper.1',
   'paper.2',

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { defaultConfig } from '../core/config/schema.ts';
+import { Purpose, RandomStream } from '../core/rng.ts';
+import { decode, encode } from '../core/tasks/tokenizer.ts';
+import type { LanguageModel, TrainingBatch } from '../nn/languageModel.ts';
+import { type Positive, PositivePool } from './positivePool.ts';
+import { verifiedLikelihoodUpdate } from './verifiedLikelihood.ts';
+
+const positive: Positive = {
+  stream: 'solve.deduction',
+  depth: 1,
+  rollout: 'r',
+  prompt: encode('def f(a):\n    b = a[1:]\n    return b\nf([1, 2])\n'),
+  completion: encode('b = a[1:]  # [2]\n'),
+  weight: 1,
+};
+
+/** Texts of the sequences that an update learns, one fresh and eleven replayed. */
+async function learntTexts(renameVariables: boolean): Promise<string[]> {
+  const batches: TrainingBatch[] = [];
+  const model = {
+    shape: { context: 128 },
+    update: async (batch: TrainingBatch) => {
+      batches.push(batch);
+      return { loss: 0, gradientNorm: 0, entropy: 0 };
+    },
+  } as unknown as LanguageModel;
+  const pool = new PositivePool();
+  pool.add([positive]);
+  const config = { ...defaultConfig(), renameVariables, updatesPerStep: 1, updateSequences: 12 };
+  const random = new RandomStream({ seed: 1, purpose: Purpose.replay, step: 0, item: 0 });
+  await verifiedLikelihoodUpdate(model, [positive], pool, config, 0.1, random, async () => {});
+  return batches.flatMap(({ tokens, starts }) =>
+    Array.from({ length: starts.length - 1 }, (_, i) => decode(tokens.slice(starts[i], starts[i + 1]))),
+  );
+}
+
+it('learns answers as they are, or with other names each time that are the same in prompt and completion', async () => {
+  const text = decode([...positive.prompt, ...positive.completion]);
+  expect(new Set(await learntTexts(false))).toEqual(new Set([text]));
+  const renamed = await learntTexts(true);
+  expect(renamed).toHaveLength(12);
+  expect(new Set(renamed).size).toBeGreaterThan(4);
+  for (const other of renamed) {
+    const [, from, to] = /^def f\((\w)\):\n {4}(\w) = /.exec(other) as RegExpExecArray;
+    expect(other).toBe(
+      `def f(${from}):\n    ${to} = ${from}[1:]\n    return ${to}\nf([1, 2])\n${to} = ${from}[1:]  # [2]\n`,
+    );
+  }
+});
