@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { threefry2x32 } from '../../core/rng.ts';
 import type { Completion, LanguageModel, SampleRequest } from '../languageModel.ts';
 import { type ModelShape, modelShape } from '../modelShape.ts';
-import { drawToken } from '../reference/drawToken.ts';
 import { ReferenceModel } from '../reference/referenceModel.ts';
 import { referenceLogits } from '../reference/transformer.ts';
+import { drawToken } from '../sampler/drawToken.ref.ts';
 import { testWeights } from './testBatches.ts';
 import { createWasmModel } from './wasmModel.ts';
 

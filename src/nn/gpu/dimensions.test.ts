@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modelShape, parameterCount } from '../modelShape.ts';
+import { packing } from '../ops/rollout/pack.wgsl.ts';
 import { dimensions } from './dimensions.ts';
-import { packing } from './kernels/pack.wgsl.ts';
 
 describe('dimensions', () => {
   it.each(['nano', 'small', 'medium', 'large'] as const)('of the %s size fit the least workgroup memory', (size) => {

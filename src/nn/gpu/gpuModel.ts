@@ -13,12 +13,12 @@ import type {
 } from '../languageModel.ts';
 import { type LossSums, updateStats } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
+import { partLength4 } from '../ops/linear/weightGradient.wgsl.ts';
 import { exclusive, ModelCalls } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
 import { Compiler } from './compiler.ts';
 import { type Dimensions, dimensions } from './dimensions.ts';
 import { filledBuffer, Readback, write } from './gpuBuffers.ts';
-import { partLength4 } from './kernels/weightGradient.wgsl.ts';
 import type { Pace } from './pace.ts';
 import { compileRollouts, Rollouts } from './rollouts.ts';
 import { Trainer } from './trainer.ts';

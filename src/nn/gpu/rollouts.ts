@@ -1,11 +1,11 @@
 import { CompletionBuilder } from '../completionBuilder.ts';
 import type { Completion, SampleOptions, SampleRequest } from '../languageModel.ts';
+import { packing, packKernel } from '../ops/rollout/pack.wgsl.ts';
+import { rolloutKernel } from '../ops/rollout/rollout.wgsl.ts';
 import { maskWords, tokenMask } from '../sampler/sampler.ts';
 import type { Compiler } from './compiler.ts';
 import { type Dimensions, THREADS } from './dimensions.ts';
 import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
-import { packing, packKernel } from './kernels/pack.wgsl.ts';
-import { rolloutKernel } from './kernels/rollout.wgsl.ts';
 import { ChunkSize, LONGEST_CHUNK, MOST_SEQUENCES, type Pace } from './pace.ts';
 import { rotaryAngles, type Trainer } from './trainer.ts';
 

@@ -2,16 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomBatch } from '../languageModel.contract.ts';
 import type { TrainingBatch } from '../languageModel.ts';
 import { MODEL_SIZES, type ModelShape, modelShape } from '../modelShape.ts';
-import { adamWStep } from '../reference/adamW.ts';
-import * as ops from '../reference/ops.ts';
-import { tokenLoss } from '../reference/tokenLoss.ts';
+import { attention, attentionBackward } from '../ops/attention/attention.ref.ts';
+import { rotate } from '../ops/embeddingQkv/rotate.ref.ts';
+import { gatedSilu, gatedSiluBackward } from '../ops/gatedMlp/gatedSilu.ref.ts';
+import { softmax } from '../ops/head/softmax.ref.ts';
+import { tokenLoss } from '../ops/head/tokenLoss.ref.ts';
+import { linear, linearBackward } from '../ops/linear/linear.ref.ts';
+import { layerTiles, tiles } from '../ops/linear/weightGradient.wgsl.ts';
+import { adamWStep } from '../ops/optimizer/adamW.ref.ts';
+import { optimizerGroups } from '../ops/optimizer/optimizer.wgsl.ts';
+import { rmsNorm, rmsNormBackward } from '../ops/rmsNorm/rmsNorm.ref.ts';
 import { THREADS } from './dimensions.ts';
 import { write } from './gpuBuffers.ts';
-import { optimizerGroups } from './kernels/optimizer.wgsl.ts';
-import { layerTiles, tiles } from './kernels/weightGradient.wgsl.ts';
 import { SingleKernels } from './singleKernels.testing.ts';
 
-/** Every kernel of the training plan against the operation of reference/ops.ts that it is, whose derivatives are held against finite differences. */
+/** Every kernel of the training plan against the references of its op, whose derivatives are held against finite differences. */
 
 const TERMS = { clipRatio: 0.2, entropyBonus: 0.05, klCoefficient: 0.3 };
 const LAYER = 1;
@@ -85,9 +90,9 @@ describe.each([
         : kernels.put(residual(layer), kernels.noise(N * D));
     kernels.run('qkv', layer);
     const { inputNorm, q, k, v } = layers[layer];
-    const normed = ops.rmsNorm(x, inputNorm, epsilon);
-    const parts = [q, k, v].map((w) => ops.linear(normed, w, D));
-    for (const part of parts.slice(0, 2)) ops.rotate(shape, part, batch.positions, 1);
+    const normed = rmsNorm(x, inputNorm, epsilon);
+    const parts = [q, k, v].map((w) => linear(normed, w, D));
+    for (const part of parts.slice(0, 2)) rotate(shape, part, batch.positions, 1);
     const { sections, scalars } = kernels.sizes;
     near(await kernels.get(residual(layer), D), x, 'residual');
     near(await kernels.getScalars(scalars.rms + 2 * layer), inverseRms(x), '1/rms');
@@ -100,14 +105,14 @@ describe.each([
     const qkv = kernels.put(at('qkv'), kernels.noise(N * 3 * D));
     const [q, k, v] = split(qkv, root);
     kernels.run('attention', LAYER, pairs());
-    near(await kernels.get(at('attended'), D), ops.attention(shape, q, k, v, batch.starts), 'attended');
+    near(await kernels.get(at('attended'), D), attention(shape, q, k, v, batch.starts), 'attended');
     const logSums = await kernels.getScalars(scalars.logSumExp + LAYER * heads, heads);
     expect(logSums.every(Number.isFinite)).toBe(true);
 
     const dAttended = kernels.put(sections.dAttended, kernels.noise(N * D));
     kernels.run('queryGradient', LAYER, pairs());
     kernels.run('keyValueGradient', LAYER, pairs());
-    const [dq, dk, dv] = ops.attentionBackward(shape, dAttended, q, k, v, batch.starts);
+    const [dq, dk, dv] = attentionBackward(shape, dAttended, q, k, v, batch.starts);
     near(await kernels.get(sections.dQkv, 3 * D), joined([dq.map((g) => g * root), dk, dv]), 'gradient of q k v');
   });
 
@@ -117,25 +122,25 @@ describe.each([
     const attended = kernels.put(at('attended'), kernels.noise(N * D));
     const x = kernels.put(residual(LAYER), kernels.noise(N * D));
     kernels.run('mlp', LAYER);
-    const middle = plus(x, ops.linear(attended, o, D));
-    const both = ops.linear(ops.rmsNorm(middle, postNorm, epsilon), gateUp, D);
-    const gated = ops.gatedSilu(both, M);
+    const middle = plus(x, linear(attended, o, D));
+    const both = linear(rmsNorm(middle, postNorm, epsilon), gateUp, D);
+    const gated = gatedSilu(both, M);
     near(await kernels.get(at('middle'), D), middle, 'middle');
     near(await kernels.getScalars(scalars.rms + 2 * LAYER + 1), inverseRms(middle), '1/rms');
     near(await kernels.get(at('gateUp'), 2 * M), both, 'gate and up');
     near(await kernels.get(at('gated'), M), gated, 'gated');
-    near(await kernels.get(residual(LAYER + 1), D), plus(middle, ops.linear(gated, down, M)), 'residual');
+    near(await kernels.get(residual(LAYER + 1), D), plus(middle, linear(gated, down, M)), 'residual');
 
     const dx = kernels.put(dResidual(LAYER + 1), kernels.noise(N * D));
     kernels.run('mlpBackward', LAYER);
     const nowhere = new Float64Array(2 * M * D);
-    const dBoth = ops.gatedSiluBackward(ops.linearBackward(dx, gated, down, M, nowhere), both, M);
-    const dNormed = ops.linearBackward(dBoth, ops.rmsNorm(middle, postNorm, epsilon), gateUp, D, nowhere);
+    const dBoth = gatedSiluBackward(linearBackward(dx, gated, down, M, nowhere), both, M);
+    const dNormed = linearBackward(dBoth, rmsNorm(middle, postNorm, epsilon), gateUp, D, nowhere);
     const dMiddle = dx.slice();
-    ops.rmsNormBackward(dNormed, middle, postNorm, epsilon, dMiddle, new Float64Array(D));
+    rmsNormBackward(dNormed, middle, postNorm, epsilon, dMiddle, new Float64Array(D));
     near(await kernels.get(at('gateUp'), 2 * M), dBoth, 'gradient of gate and up');
     near(await kernels.get(sections.dMiddle, D), dMiddle, 'gradient of the middle');
-    const dAttended = ops.linearBackward(dMiddle, attended, o, D, nowhere);
+    const dAttended = linearBackward(dMiddle, attended, o, D, nowhere);
     near(await kernels.get(sections.dAttended, D), dAttended, 'gradient of attended');
   });
 
@@ -147,15 +152,15 @@ describe.each([
     const dMiddle = kernels.put(sections.dMiddle, kernels.noise(N * D));
     const parts = split(kernels.put(sections.dQkv, kernels.noise(N * 3 * D)), 1 / root);
     kernels.run('qkvBackward', LAYER);
-    for (const part of parts.slice(0, 2)) ops.rotate(shape, part, batch.positions, -1);
+    for (const part of parts.slice(0, 2)) rotate(shape, part, batch.positions, -1);
     near(await kernels.get(sections.dQkv, 3 * D), joined(parts), 'gradient before the rotation');
-    const normed = ops.rmsNorm(x, inputNorm, epsilon);
+    const normed = rmsNorm(x, inputNorm, epsilon);
     const nowhere = new Float64Array(D * D);
     const dNormed = [q, k, v]
-      .map((w, p) => ops.linearBackward(parts[p], normed, w, D, nowhere))
+      .map((w, p) => linearBackward(parts[p], normed, w, D, nowhere))
       .reduce(plus, new Float64Array(N * D));
     const dx = dMiddle.slice();
-    ops.rmsNormBackward(dNormed, x, inputNorm, epsilon, dx, new Float64Array(D));
+    rmsNormBackward(dNormed, x, inputNorm, epsilon, dx, new Float64Array(D));
     near(await kernels.get(dResidual(LAYER), D), dx, 'gradient of the residual');
   });
 
@@ -165,8 +170,8 @@ describe.each([
     const x = kernels.put(residual(shape.layers), kernels.noise(N * D));
     kernels.run('head', 0);
     kernels.run('stats', 0, 1);
-    const final = ops.rmsNorm(x, gain, epsilon);
-    const logits = ops.linear(final, embed, D);
+    const final = rmsNorm(x, gain, epsilon);
+    const logits = linear(final, embed, D);
     const dLogits = new Float64Array(N * V);
     const padded = new Float64Array(N * 4 * V4);
     const [logProbs, entropies] = [new Float64Array(N), new Float64Array(N)];
@@ -175,7 +180,7 @@ describe.each([
     for (let s = 0; s + 1 < batch.starts.length; s++) {
       for (let i = batch.starts[s] + 1; i < batch.starts[s + 1]; i++) {
         const [n, target, weight] = [i - 1, batch.tokens[i], batch.weights[i]];
-        const p = ops.softmax(logits.subarray(n * V, (n + 1) * V));
+        const p = softmax(logits.subarray(n * V, (n + 1) * V));
         entropies[n] = p.reduce((sum, value) => sum - value * Math.log(value), 0);
         logProbs[n] = Math.log(p[target]);
         if (weight === 0) continue;
@@ -203,8 +208,8 @@ describe.each([
     near(told(await kernels.getScalars(scalars.logProb), logProbs), logProbs, 'ln p');
     near(told(await kernels.getScalars(scalars.entropy), entropies), entropies, 'entropy');
     const dx = new Float64Array(N * D);
-    const dFinal = ops.linearBackward(dLogits, final, embed, D, new Float64Array(V * D));
-    ops.rmsNormBackward(dFinal, x, gain, epsilon, dx, new Float64Array(D));
+    const dFinal = linearBackward(dLogits, final, embed, D, new Float64Array(V * D));
+    rmsNormBackward(dFinal, x, gain, epsilon, dx, new Float64Array(D));
     near(await kernels.get(dResidual(shape.layers), D), dx, 'gradient of the residual');
     const { gradients } = kernels.trainer;
     near(await kernels.read(gradients, gradients.size - 16, 4), sums, 'sums of the loss');
@@ -222,7 +227,7 @@ describe.each([
     const add = (name: string, dy: Float64Array, x: Float64Array, width: number, gain?: Float64Array) => {
       const { offset, size } = parameter(name);
       const [w, dw] = [before.subarray(offset, offset + size), new Float64Array(size)];
-      ops.linearBackward(dy, x, w, width, dw);
+      linearBackward(dy, x, w, width, dw);
       dw.forEach((g, i) => {
         flat[offset + i] += g * (gain?.[i % width] ?? 1);
       });

@@ -1,18 +1,10 @@
 import type { TrainingBatch, UpdateOptions } from '../languageModel.ts';
 import { type LossTerms, lossTerms } from '../lossTerms.ts';
 import { parameterLayout } from '../modelShape.ts';
-import type { Compiler } from './compiler.ts';
-import { type Dimensions, THREADS } from './dimensions.ts';
-import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
-import {
-  keyValueGradientKernel,
-  mlpBackwardKernel,
-  qkvBackwardKernel,
-  queryGradientKernel,
-} from './kernels/backward.wgsl.ts';
-import { attentionKernel, mlpKernel, qkvKernel } from './kernels/forward.wgsl.ts';
-import { headKernel, statsKernel } from './kernels/head.wgsl.ts';
-import { adamWKernel, gradientKernel, optimizerGroups } from './kernels/optimizer.wgsl.ts';
+import { attentionKernel, keyValueGradientKernel, queryGradientKernel } from '../ops/attention/attention.wgsl.ts';
+import { qkvBackwardKernel, qkvKernel } from '../ops/embeddingQkv/embeddingQkv.wgsl.ts';
+import { mlpBackwardKernel, mlpKernel } from '../ops/gatedMlp/gatedMlp.wgsl.ts';
+import { headKernel, statsKernel } from '../ops/head/head.wgsl.ts';
 import {
   embeddingGradientKernel,
   gainGradientKernel,
@@ -20,7 +12,11 @@ import {
   partLength4,
   tiles,
   weightGradientKernel,
-} from './kernels/weightGradient.wgsl.ts';
+} from '../ops/linear/weightGradient.wgsl.ts';
+import { adamWKernel, gradientKernel, optimizerGroups } from '../ops/optimizer/optimizer.wgsl.ts';
+import type { Compiler } from './compiler.ts';
+import { type Dimensions, THREADS } from './dimensions.ts';
+import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
 import { BOUNDS, type Pace } from './pace.ts';
 import { Statistics } from './statistics.ts';
 

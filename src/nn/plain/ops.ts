@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 /**
  * The transformer's operations on tfjs tensors, with gradients by hand where tfjs lacks one (gather on wasm) or
- * spends many calls on it. N is the number of places, B · T. The formulas stand beside src/nn/reference/ops.ts.
+ * spends many calls on it. N is the number of places, B · T. The formulas stand in the references of src/nn/ops.
  */
 
 type Gradient = (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[];

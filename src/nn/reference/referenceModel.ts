@@ -12,8 +12,8 @@ import type {
 } from '../languageModel.ts';
 import { lossTerms, updateStats } from '../lossTerms.ts';
 import { type ModelShape, parameterCount } from '../modelShape.ts';
-import { adamWStep, type ReferenceOptimizer } from './adamW.ts';
-import { drawToken } from './drawToken.ts';
+import { adamWStep, type ReferenceOptimizer } from '../ops/optimizer/adamW.ref.ts';
+import { drawToken } from '../sampler/drawToken.ref.ts';
 import { referenceLogits, referenceLogProbs, referenceLossAndGradient } from './transformer.ts';
 
 /**

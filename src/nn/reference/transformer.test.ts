@@ -3,7 +3,8 @@ import { Purpose, RandomStream } from '../../core/rng.ts';
 import { initialWeights } from '../initialWeights.ts';
 import type { TrainingBatch } from '../languageModel.ts';
 import { type ModelShape, parameterLayout } from '../modelShape.ts';
-import { rmsNorm, rotate } from './ops.ts';
+import { rotate } from '../ops/embeddingQkv/rotate.ref.ts';
+import { rmsNorm } from '../ops/rmsNorm/rmsNorm.ref.ts';
 import { referenceLogits, referenceLogProbs, referenceLossAndGradient } from './transformer.ts';
 
 const shape: ModelShape = {

@@ -1,20 +1,14 @@
 import type { TrainingBatch } from '../languageModel.ts';
 import type { LossSums, LossTerms } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
-import {
-  attention,
-  attentionBackward,
-  gatedSilu,
-  gatedSiluBackward,
-  linear,
-  linearBackward,
-  rmsNorm,
-  rmsNormBackward,
-  rotate,
-  softmax,
-} from './ops.ts';
+import { attention, attentionBackward } from '../ops/attention/attention.ref.ts';
+import { rotate } from '../ops/embeddingQkv/rotate.ref.ts';
+import { gatedSilu, gatedSiluBackward } from '../ops/gatedMlp/gatedSilu.ref.ts';
+import { softmax } from '../ops/head/softmax.ref.ts';
+import { tokenLoss } from '../ops/head/tokenLoss.ref.ts';
+import { linear, linearBackward } from '../ops/linear/linear.ref.ts';
+import { rmsNorm, rmsNormBackward } from '../ops/rmsNorm/rmsNorm.ref.ts';
 import { parameterViews } from './parameterViews.ts';
-import { tokenLoss } from './tokenLoss.ts';
 
 type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
 

@@ -24,7 +24,7 @@ var<workgroup> lane_moment : array<f32, ${lanes}>;
 `;
 
 /**
- * WGSL statements by which the threads of a workgroup draw a token as reference/drawToken.ts does; afterwards lane 0 has it in `token`, with
+ * WGSL statements by which the threads of a workgroup draw a token as drawToken.ref.ts does; afterwards lane 0 has it in `token`, with
  * `log_prob` and `entropy`. Each lane owns a run of consecutive tokens, so that sums over lanes in order are sums in token order, as the inverse
  * of the cumulative distribution needs.
  */

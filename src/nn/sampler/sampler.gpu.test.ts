@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { threefry2x32 } from '../../core/rng.ts';
-import { drawToken } from '../reference/drawToken.ts';
 import { initialise } from '../tfjs/initialise.ts';
 import { runProgram } from '../tfjs/runProgram.ts';
+import { drawToken } from './drawToken.ref.ts';
 import { type DrawOptions, sampleTokens, tokenMask } from './sampler.ts';
 import { THREEFRY } from './threefry.wgsl.ts';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { threefry2x32 } from '../../core/rng.ts';
-import { drawToken } from '../reference/drawToken.ts';
 import { runProgram } from '../tfjs/runProgram.ts';
+import { drawToken } from './drawToken.ref.ts';
 import { LANES, sampler } from './sampler.wgsl.ts';
 
 export interface DrawOptions {

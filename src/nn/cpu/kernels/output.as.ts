@@ -42,7 +42,7 @@ function difference(a: f64, b: f64): f64 {
 
 /**
  * Replaces logits by their gradient of the loss − Σ entropyBonus · H + Σ klCoefficient · divergence, terms as
- * reference/tokenLoss.ts defines them, and adds to the four f64 at `sums`: loss, Σ H, Σ divergence and how many rows were clipped.
+ * ops/head/tokenLoss.ref.ts defines them, and adds to the four f64 at `sums`: loss, Σ H, Σ divergence and how many rows were clipped.
  * With y = z − max and L = ln Σ e^y: ln p = y − L and H = L − Σ p · y.
  */
 export function lossAndGradient(

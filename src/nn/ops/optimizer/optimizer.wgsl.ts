@@ -1,5 +1,5 @@
-import type { Dimensions } from '../dimensions.ts';
-import { partLength4 } from './weightGradient.wgsl.ts';
+import type { Dimensions } from '../../gpu/dimensions.ts';
+import { partLength4 } from '../linear/weightGradient.wgsl.ts';
 
 /** Threads of a workgroup, and the most workgroups: few, so that every one can add up all their sums. */
 const OPTIMIZER_THREADS = 256;

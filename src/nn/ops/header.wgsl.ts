@@ -1,4 +1,4 @@
-import { type Dimensions, THREADS } from '../dimensions.ts';
+import { type Dimensions, THREADS } from '../gpu/dimensions.ts';
 
 /**
  * Text for four values of an index, joined: the kernels keep tiles of 4 rows × 4 outputs in named variables, since
@@ -122,6 +122,22 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t
   let row = (t / STRIP4) * 4u;
   let lane = t % STRIP4;
 `;
+
+/** Workgroup memory of kernels that take ROWS tokens through a norm. */
+export const ROWS_MEMORY = /* wgsl */ `
+var<workgroup> rows : array<vec4f, ROWS * PITCH>;
+var<workgroup> inverse_rms : array<f32, ROWS>;
+`;
+
+/** Puts ROWS rows of activations into `rows`; `at` is the place of token n's. */
+export function loadRows(at: string): string {
+  return /* wgsl */ `
+  for (var i = t; i < ROWS * D4; i += ${THREADS}u) {
+    let n = clamped(first + i / D4);
+    rows[(i / D4) * PITCH + i % D4] = act[${at} + i % D4];
+  }
+  workgroupBarrier();`;
+}
 
 /**
  * tile a0 … a3 (rows) of x · Wᵀ for 4 outputs of W [out, in], `x` giving row i's vec4 at k, `w` that of output j:

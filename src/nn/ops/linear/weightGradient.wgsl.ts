@@ -1,5 +1,5 @@
-import { type Dimensions, THREADS } from '../dimensions.ts';
-import { four, header, tile } from './header.wgsl.ts';
+import { type Dimensions, THREADS } from '../../gpu/dimensions.ts';
+import { four, header, tile } from '../header.wgsl.ts';
 
 /**
  * Gradients of matrices: Σ over tokens of (outputs' gradient) ⊗ (inputs). A thread holds 4 outputs × 4 inputs, a workgroup 32 × 32 over one
