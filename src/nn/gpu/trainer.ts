@@ -50,7 +50,8 @@ const KERNELS = {
 } as const;
 export type Kernel = keyof typeof KERNELS;
 const OPTIMIZER = { gradient: gradientKernel, adamW: adamWKernel } as const;
-type Pipelines = Record<keyof typeof KERNELS | keyof typeof OPTIMIZER, GPUComputePipeline>;
+export type OptimizerKernel = keyof typeof OPTIMIZER;
+type Pipelines = Record<Kernel | OptimizerKernel, GPUComputePipeline>;
 
 /**
  * Training and forward passes as a plan that is recorded once: pipelines, buffers and bind groups are made at the start (buffers again when a
@@ -112,7 +113,7 @@ export class Trainer {
     device: GPUDevice,
     dimensions: Dimensions,
     parameters: GPUBuffer,
-    compiler: Compiler,
+    compiler: Pick<Compiler, 'compile'>,
     pace: Pace,
   ): Promise<Trainer> {
     const storage = (binding: number, type: GPUBufferBindingType, dynamic = false): GPUBindGroupLayoutEntry => ({

@@ -1,15 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { RandomStream } from '../../core/rng.ts';
+import { Compiler } from '../gpu/compiler.ts';
+import { type Dimensions, dimensions, THREADS } from '../gpu/dimensions.ts';
+import { filledBuffer, Readback, write } from '../gpu/gpuBuffers.ts';
+import { type Kernel, type OptimizerKernel, Trainer } from '../gpu/trainer.ts';
 import type { TrainingBatch } from '../languageModel.ts';
 import type { LossTerms } from '../lossTerms.ts';
 import { type ModelShape, parameterCount, parameterLayout } from '../modelShape.ts';
 import { parameterViews } from '../reference/parameterViews.ts';
 import { initialise } from '../tfjs/initialise.ts';
-import { Compiler } from './compiler.ts';
-import { type Dimensions, dimensions } from './dimensions.ts';
-import { filledBuffer, Readback, write } from './gpuBuffers.ts';
-import { type Kernel, Trainer } from './trainer.ts';
+
+/** The layer under test, of two. */
+export const LAYER = 1;
+
+/** What stands for a kernel that a test does not run. */
+const IDLE = '@compute @workgroup_size(1) fn main() {}';
+
+function rows(count: number, row: (n: number) => ArrayLike<number>): Float64Array {
+  return Float64Array.from(Array.from({ length: count }, (_, n) => Array.from(row(n))).flat());
+}
 
 /**
  * The plan's kernels, each run alone: a test puts what it reads into the buffers, runs it, and looks at what it wrote. Activations and
@@ -40,14 +50,25 @@ export class SingleKernels {
     }
   }
 
-  static async create(shape: ModelShape, batch: TrainingBatch, terms: LossTerms): Promise<SingleKernels> {
+  /** @param wanted the kernels that will be run: only these are compiled */
+  static async create(
+    shape: ModelShape,
+    batch: TrainingBatch,
+    terms: LossTerms,
+    wanted: readonly (Kernel | OptimizerKernel)[],
+  ): Promise<SingleKernels> {
     await initialise('webgpu');
     const { device } = tf.backend() as WebGPUBackend;
     const sizes = dimensions(shape, device.limits.maxComputeWorkgroupStorageSize);
     const random = new RandomStream({ seed: 5, purpose: 2, step: 0, item: 0 });
     const parameters = Float32Array.from({ length: parameterCount(shape) }, () => random.normal() / 4);
     const buffer = filledBuffer(device, parameters, 'parameters');
-    const trainer = await Trainer.create(device, sizes, buffer, new Compiler(device, () => {}), 'smooth');
+    const compiler = new Compiler(device, () => {});
+    const only: Pick<Compiler, 'compile'> = {
+      compile: (label, code, bindings) =>
+        compiler.compile(label, wanted.some((kernel) => kernel === label) ? code : IDLE, bindings),
+    };
+    const trainer = await Trainer.create(device, sizes, buffer, only, 'smooth');
     return new SingleKernels(shape, device, sizes, trainer, parameters, batch, terms);
   }
 
@@ -62,6 +83,61 @@ export class SingleKernels {
 
   get layers() {
     return parameterViews(this.shape, this.parameters);
+  }
+
+  /** Where a section of the layer under test stands. */
+  at(name: 'middle' | 'qkv' | 'attended' | 'gateUp' | 'gated', layer = LAYER): number {
+    return this.sizes.sections[name] + layer * this.sizes.sections.LAYER;
+  }
+
+  residual(layer: number): number {
+    return this.sizes.sections.residual + layer * this.sizes.D4;
+  }
+
+  dResidual(layer: number): number {
+    return this.sizes.sections.dResidual + (layer % 2) * this.sizes.D4;
+  }
+
+  /** Workgroups of the kernels of attention: one thread a token and head. */
+  get pairs(): number {
+    return Math.ceil((this.tokens * this.shape.heads) / THREADS);
+  }
+
+  /** 1/rms of rows [N, D]. */
+  inverseRms(x: Float64Array): Float64Array {
+    const { width, epsilon } = this.shape;
+    return Float64Array.from({ length: this.tokens }, (_, n) => {
+      const row = x.subarray(n * width, (n + 1) * width);
+      return 1 / Math.sqrt(row.reduce((sum, value) => sum + value * value, 0) / width + epsilon);
+    });
+  }
+
+  /** Puts 1/rms of `x` where norm `index` leaves it. */
+  putNorm(index: number, x: Float64Array): void {
+    this.putScalars(this.sizes.scalars.rms + index, this.inverseRms(x));
+  }
+
+  /** q, k and v of [N, 3D], queries times `scale`. */
+  split(qkv: Float64Array, scale: number): [Float64Array, Float64Array, Float64Array] {
+    const { width } = this.shape;
+    const part = (p: number) => rows(this.tokens, (n) => qkv.subarray((3 * n + p) * width, (3 * n + p + 1) * width));
+    return [part(0).map((q) => q * scale), part(1), part(2)];
+  }
+
+  /** [N, 3D] of q, k and v. */
+  joined(parts: Float64Array[]): Float64Array {
+    const { width } = this.shape;
+    return rows(this.tokens, (n) => parts.flatMap((part) => [...part.subarray(n * width, (n + 1) * width)]));
+  }
+
+  /** Rows of the embedding, one a token. */
+  get embedded(): Float64Array {
+    const { embed } = this.layers;
+    const { width } = this.shape;
+    return rows(this.tokens, (n) => {
+      const token = this.batch.tokens[n];
+      return embed.subarray(token * width, (token + 1) * width);
+    });
   }
 
   /** Random numbers as 32 bits hold them. */
