@@ -56,5 +56,6 @@ function isAsPreset({ config, checkpoint, summary: { preset, seed } }: SweptRun)
   if (!found || checkpoint !== undefined) return false;
   const expected = { ...presetConfig(found), seed, backend: config.backend, engine: config.engine };
   // Settings that came after the run have their defaults in it.
-  return canonicalConfig({ ...defaultConfig(), ...config }) === canonicalConfig(expected);
+  const settings = { ...defaultConfig(), ...config };
+  return canonicalConfig(settings) === canonicalConfig(expected) && settings.averagedShare === expected.averagedShare;
 }

@@ -26,7 +26,7 @@ export const SWEEPS = 'runs/sweeps';
 /** The file of a run: the same for everything that decides its result, the base's weights included. */
 export function sweptRunPath(run: PlannedRun): string {
   const { preset, config, limits, checkpoint } = run;
-  const { evaluationTasks, evaluationSet } = config;
+  const { evaluationTasks, evaluationSet, averagedShare } = config;
   const what = [
     preset,
     canonicalConfig(config),
@@ -35,6 +35,8 @@ export function sweptRunPath(run: PlannedRun): string {
     limits,
     checkpoint ?? null,
     baseOf(run),
+    // Came later: what was kept before stays found.
+    ...(averagedShare > 0 ? [averagedShare] : []),
   ];
   const fingerprint = hex(sha256(new TextEncoder().encode(JSON.stringify(what)))).slice(0, 12);
   return join(SWEEPS, `${preset}-${config.seed}-${fingerprint}.json`);

@@ -23,7 +23,7 @@ export const presets: readonly Preset[] = [
   {
     name: 'default',
     number: 1,
-    label: 'Default: the frontier moves',
+    label: 'Default, first version',
     changes: {},
     claim: {
       kind: 'recipe',
@@ -35,7 +35,7 @@ export const presets: readonly Preset[] = [
   {
     name: 'default',
     number: 2,
-    label: 'Default, with names and averages',
+    label: 'Default: the frontier moves',
     changes: { renameVariables: true, averagedShare: 0.1 },
     claim: {
       kind: 'recipe',

@@ -71,6 +71,12 @@ export function FrontierFigure({ run, overlay, axis, mapHeight, compact = false 
               The solid line marks where half are solved. Above the dashed line lie programs deeper than any that
               warm-up ever showed: what is solved there was learnt by self-play alone.
             </p>
+            {(run.header?.config.averagedShare ?? 0) > 0 ? (
+              <p>
+                In this run an average of the weights over the last part of the steps sits the exams (setting Averaged
+                weights): it wavers less than the weights of a single step.
+              </p>
+            ) : null}
           </Explain>
         </h3>
         {compact ? null : (
