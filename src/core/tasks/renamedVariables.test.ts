@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { runRequest } from '../python/run.ts';
+import { Purpose, RandomStream } from '../rng.ts';
+import { findLanguage } from './language.ts';
+import { programFacts } from './programFacts.ts';
 import { renamedVariables } from './renamedVariables.ts';
 import { decode, encode, endToken, specialId } from './tokenizer.ts';
 
@@ -35,5 +39,20 @@ describe('renamedVariables', () => {
     const tokens = [specialId('<think>'), ...encode('c = sorted(b)  # b = [2, 1]'), endToken];
     const expected = [specialId('<think>'), ...encode('d = sorted(c)  # c = [2, 1]'), endToken];
     expect(renamedVariables(tokens, 1)).toEqual(expected);
+  });
+
+  it.each(['lists', 'numbers', 'text'] as const)('leaves programs of the language %s what they are', (name) => {
+    const language = findLanguage(name);
+    const random = new RandomStream({ seed: 3, purpose: Purpose.replay, step: 0, item: 0 });
+    let changed = 0;
+    for (let i = 0; i < 60; i++) {
+      const { program, inputs } = language.randomProgram(random, 1 + (i % language.warmupDepth), 1);
+      const other = renamed(program, 1 + (i % 23));
+      if (other !== program) changed++;
+      expect(programFacts(other).canonical).toBe(programFacts(program).canonical);
+      const [result, expected] = [other, program].map((code) => runRequest({ code, args: inputs[0] }));
+      expect(result).toEqual(expected);
+    }
+    expect(changed).toBeGreaterThan(50);
   });
 });
