@@ -44,7 +44,7 @@ export interface TraceEvent {
 export interface RunOptions {
   /** Steps that the run may spend. Default 100,000. */
   fuel?: number;
-  /** Bytes of live values as estimated at allocation. Default 16 MiB. */
+  /** Estimated bytes of the values that the run may make; fuel runs out before short-lived ones add up to it. Default 16 MiB. */
   memory?: number;
   /** Longest `repr` of the result, in characters. Default 20,000. */
   outputLimit?: number;

@@ -60,6 +60,15 @@ export function allocate(bytes: number): void {
   if ((budget.memory -= bytes) < 0) outOfMemory();
 }
 
+/** Charges for a text that was put together, unless it is short; returns it. */
+export function payForText(text: string): string {
+  if (text.length > 32) {
+    charge(text.length >> 6);
+    allocate(text.length);
+  }
+  return text;
+}
+
 /** Throws the `memory` refusal. */
 export function outOfMemory(): never {
   budget.memory = -1;

@@ -128,6 +128,50 @@ describe('numbers that come from addresses', () => {
   });
 });
 
+describe('short-lived values', () => {
+  it.each([
+    "s + 'y'",
+    's[1:]',
+    's * 2',
+    "'%s!' % s",
+    "'{}!'.format(s)",
+    "f'{s}!'",
+    's.upper()',
+    "s.split('x')",
+    'a + a',
+    'a * 2',
+    'sorted(a)',
+    'copy.copy(a)',
+    'copy.deepcopy(a)',
+    'dict(d)',
+    '{**d}',
+    'd | d',
+    'copy.deepcopy(d)',
+    'set(a)',
+    'z | z',
+    'bytes(1000)',
+    'b + b',
+    'b[1:]',
+    '7 ** 3000',
+  ])('%s in a loop ends the fuel before the memory', (made) => {
+    const code = `import copy
+s = 'x' * 1000
+a = list(range(1000))
+d = dict.fromkeys(a)
+z = set(a)
+b = bytes(a8 & 255 for a8 in a)
+while True:
+    t = ${made}`;
+    expect(runRequest({ code, call: 't' })).toMatchObject({ ok: false, error: { kind: 'fuel' } });
+  });
+
+  it.each(["s = '%s%s' % (s, s)", "s = '{}{}'.format(s, s)"])('%s is paid for, as text that lasts', (doubled) => {
+    const code = `s = 'xxx'\nfor i in range(60):\n    ${doubled}`;
+    const { error } = runRequest({ code, call: 'len(s)' }) as { error: { message: string } };
+    expect(error.message).toMatch(/step budget|than its budget/);
+  });
+});
+
 describe('the order of a set of constant strings', () => {
   const words = "{'dog', 'bar', 'kiwi', 'foo', 'key', 'green'}";
 

@@ -41,7 +41,7 @@ const OTHER_SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
  */
 export function runRequest(request: RunRequest): RunResult {
   const first = run(request);
-  const countsIdentities = first.ok && identityCounted.yes;
+  const countsIdentities = first.ok && (identityCounted.yes || identityShown.everYes);
   const usesSeed = seedUsed.yes;
   const usesInterned = interning.decides;
   const again = { ...request, trace: false };

@@ -155,7 +155,12 @@ export function absolute(value: Value): Value {
   const own = callSpecial(value, '__abs__');
   if (own !== NotImplemented) return own;
   const inner = payloadOf(value);
-  if (inner !== value) return absolute(inner);
+  if (
+    inner !== value &&
+    (inner instanceof PyComplex || inner instanceof PyFloat || integer.indexOf(inner) !== undefined)
+  ) {
+    return absolute(inner);
+  }
   if (value instanceof PyObject) {
     const method = value.cls.lookup('__abs__');
     if (method !== undefined) return call(method, [value]);

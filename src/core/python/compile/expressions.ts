@@ -1,5 +1,5 @@
 import type { BoolOp, Constant, Expression, FormattedValue, Subscript } from '../ast.ts';
-import { allocate, budget, charge, outOfMemory } from '../budget.ts';
+import { allocate, budget, outOfMemory, payForText } from '../budget.ts';
 import { formatValue } from '../format/formatValue.ts';
 import { asciiRepr } from '../format/strRepr.ts';
 import { getAttribute } from '../ops/attributes.ts';
@@ -353,12 +353,7 @@ function compileJoined(values: readonly Expression[], scope: Scope): Evaluate {
   return (f) => {
     let out = '';
     for (let i = 0; i < parts.length; i++) {
-      const text = parts[i](f) as string;
-      if (text.length > 32) {
-        charge(text.length >> 6);
-        allocate(text.length);
-      }
-      out += text;
+      out += payForText(parts[i](f) as string);
     }
     return out;
   };

@@ -1,7 +1,7 @@
 import { allocate, charge } from '../budget.ts';
 import { integerToFloat } from '../ops/integer.ts';
 import { codePoints } from '../ops/iterate.ts';
-import { integerText, repr, str } from '../ops/repr.ts';
+import { integerText, str } from '../ops/repr.ts';
 import { callSpecial } from '../ops/special.ts';
 import { stringLength } from '../ops/subscript.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
@@ -272,14 +272,15 @@ function formatComplex(value: PyComplex, spec: Specification): string {
         : "'=' alignment flag is not allowed in complex format specifier",
     );
   }
-  if (spec.type === '' && spec.precision < 0) {
-    return pad(repr(value), spec, '>');
-  }
+  if (spec.type === '%') unknownCode(spec.type, 'complex');
   const part = { ...spec, width: 0, align: '' as const, fill: '' };
-  const bare = spec.type === '' ? { ...part, type: 'g' } : part;
+  const bare = spec.type === '' && spec.precision >= 0 ? { ...part, type: 'g' } : part;
+  // As in its repr, a whole number has no decimal.
+  const text = (v: number, format: Specification): string =>
+    formatFloat(v, format, 'complex').replace(/\.0$/, bare.type === '' ? '' : '.0');
   const skipReal = spec.type === '' && value.re === 0 && !Object.is(value.re, -0);
-  if (skipReal) return pad(`${formatFloat(value.im, bare, 'complex')}j`, spec, '>');
-  const real = formatFloat(value.re, bare, 'complex');
-  const imaginary = formatFloat(value.im, { ...bare, sign: '+' }, 'complex');
+  if (skipReal) return pad(`${text(value.im, bare)}j`, spec, '>');
+  const real = text(value.re, bare);
+  const imaginary = text(value.im, { ...bare, sign: '+' });
   return pad(spec.type === '' ? `(${real}${imaginary}j)` : `${real}${imaginary}j`, spec, '>');
 }

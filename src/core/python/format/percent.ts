@@ -1,4 +1,4 @@
-import { allocate, charge } from '../budget.ts';
+import { allocate, charge, payForText } from '../budget.ts';
 import { payloadOf } from '../ops/equal.ts';
 import { indexOf } from '../ops/integer.ts';
 import { integerText, repr, str } from '../ops/repr.ts';
@@ -50,7 +50,7 @@ export function formatPercent(template: string, values: Value, ofBytes = false):
       return getItem(values, ofBytes ? new PyBytes(bytesOfText(name)) : name);
     },
   };
-  const out = fill(template, source, ofBytes);
+  const out = payForText(fill(template, source, ofBytes));
   if (tuple !== null ? used < tuple.length : used === 0 && !mapping && !whole) {
     typeError(`not all arguments converted during ${ofBytes ? 'bytes' : 'string'} formatting`);
   }

@@ -1,4 +1,4 @@
-import { charge } from '../budget.ts';
+import { charge, payForText } from '../budget.ts';
 import { findAttribute, getAttribute } from '../ops/attributes.ts';
 import { repr, str } from '../ops/repr.ts';
 import { getItem } from '../ops/subscript.ts';
@@ -25,7 +25,7 @@ export function keywordLookup(kwargs: Kwargs | null): (name: string) => Value {
 /** `template.format(*positional, **named)`. */
 export function formatTemplate(template: string, args: FormatArguments): string {
   const numbering = { next: 0, automatic: false, manual: false };
-  return fill(template, args, numbering, 2);
+  return payForText(fill(template, args, numbering, 2));
 }
 
 interface Numbering {

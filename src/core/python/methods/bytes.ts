@@ -358,6 +358,7 @@ function dataOf(
     if (typeof count === 'bigint') raise('OverflowError', "cannot fit 'int' into an index-sized integer");
     if (count < 0) valueError('negative count');
     allocate(count);
+    charge(count >> 6);
     return new Uint8Array(count);
   }
   if (tryIterator(source) === undefined) typeError(`cannot convert '${typeName(source)}' object to bytes`);

@@ -5,7 +5,7 @@ import { getAttribute } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { payloadOf } from '../ops/equal.ts';
 import { iterateAll, toArray, tryIterator } from '../ops/iterate.ts';
-import { getItem } from '../ops/subscript.ts';
+import { getItem, setItem } from '../ops/subscript.ts';
 import { PyDict } from '../values/dict.ts';
 import { PyDictView, viewTypes } from '../values/dictViews.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
@@ -59,9 +59,13 @@ defineMethods(dictType, {
 
 defineClassMethods(dictType, { fromkeys: range(2, 3, fromKeys) });
 
-function fromKeys(_cls: Value, keys: Value, value: Value = null): Value {
-  const dict = new PyDict();
-  iterateAll(keys, (key) => dict.set(key, value));
+/** A new dict of the class `cls` with `value` under each of `keys`. */
+export function fromKeys(cls: Value, keys: Value, value: Value = null): Value {
+  const dict = call(cls, []);
+  iterateAll(keys, (key) => {
+    if (dict instanceof PyDict) dict.set(key, value);
+    else setItem(dict, key, value);
+  });
   return dict;
 }
 

@@ -52,8 +52,8 @@ defineClassMethods(intType, {
   ),
 });
 
-function toBytes(value: bigint, length: number, order: Value, signed: boolean): Value {
-  checkOrder('to_bytes', order);
+function toBytes(value: bigint, length: number, given: Value, signed: boolean): Value {
+  const order = checkOrder('to_bytes', given);
   if (length < 0) valueError('length argument must be non-negative');
   allocate(length);
   if (value < 0n && !signed) raise('OverflowError', "can't convert negative int to unsigned");
@@ -75,13 +75,15 @@ function toBytes(value: bigint, length: number, order: Value, signed: boolean): 
   return new PyBytes(data);
 }
 
-function checkOrder(name: string, order: Value): void {
-  if (typeof order !== 'string') typeError(`${name}() argument 'byteorder' must be str, not ${typeName(order)}`);
+function checkOrder(name: string, given: Value): Value {
+  const order = payloadOf(given);
+  if (typeof order !== 'string') typeError(`${name}() argument 'byteorder' must be str, not ${typeName(given)}`);
   if (order !== 'big' && order !== 'little') valueError("byteorder must be either 'little' or 'big'");
+  return order;
 }
 
-function fromBytes(source: Value, order: Value, signed: boolean): Value {
-  checkOrder('from_bytes', order);
+function fromBytes(source: Value, given: Value, signed: boolean): Value {
+  const order = checkOrder('from_bytes', given);
   if (typeof payloadOf(source) === 'string' || tryIterator(source) === undefined) {
     typeError(`cannot convert '${typeName(source)}' object to bytes`);
   }

@@ -35,6 +35,7 @@ import {
   bytesType,
   complexType,
   dictType,
+  ellipsisType,
   floatType,
   frozensetType,
   functionType,
@@ -44,6 +45,7 @@ import {
   methodType,
   NotImplemented,
   noneType,
+  notImplementedType,
   objectType,
   rangeType,
   setType,
@@ -190,15 +192,15 @@ const TABLE: [PyType, string][] = [
   [intType, `${NUMBER} ${reflected('and or xor lshift rshift')} invert index trunc round`],
   [boolType, reflected('and or xor')],
   [floatType, `${NUMBER} trunc round`],
-  [complexType, `${reflected('add sub mul truediv pow')} neg pos abs bool eq ne`],
+  [complexType, `${reflected('add sub mul truediv pow')} neg pos abs bool eq ne ${ORDER}`],
   [strType, `${SEQUENCE} mod`],
   [bytesType, SEQUENCE],
   [tupleType, SEQUENCE],
   [listType, `${SEQUENCE} setitem delitem iadd imul reversed`],
-  [dictType, `len getitem setitem delitem contains iter reversed eq ne ${reflected('or')} ior`],
+  [dictType, `len getitem setitem delitem contains iter reversed eq ne ${ORDER} ${reflected('or')} ior`],
   [setType, `${SET} iand ior isub ixor`],
   [frozensetType, SET],
-  [rangeType, 'len getitem contains iter reversed bool eq ne'],
+  [rangeType, `len getitem contains iter reversed bool eq ne ${ORDER}`],
   [generatorType, 'iter next'],
   [noneType, 'bool'],
 ];
@@ -283,6 +285,26 @@ function special(name: string): Value {
 
 for (const type of [listType, dictType, setType]) type.attributes.set('__hash__', null);
 
+for (const type of [intType, floatType, complexType, strType]) {
+  defineMethods(type, { __format__: exact(2, (self: Value, spec: Value) => formatValue(self, requireText(spec))) });
+}
+
+for (const type of [boolType, floatType, complexType, strType, bytesType, tupleType, listType, dictType, rangeType]) {
+  defineMethods(type, { __repr__: slot(1, plainRepr) });
+}
+for (const type of [setType, frozensetType, noneType]) defineMethods(type, { __repr__: slot(1, plainRepr) });
+defineMethods(intType, { __repr__: slot(1, (self: Value) => repr(typeof self === 'boolean' ? Number(self) : self)) });
+for (const type of [intType, floatType, complexType, strType, bytesType, tupleType, frozensetType, rangeType]) {
+  defineMethods(type, { __hash__: slot(1, hashValue) });
+}
+defineMethods(strType, { __str__: slot(1, (self: string) => self) });
+
+/** The text of a format specification. */
+function requireText(spec: Value): string {
+  const text = payloadOf(spec);
+  return typeof text === 'string' ? text : typeError(`__format__() argument must be str, not ${typeName(spec)}`);
+}
+
 /** What every object has. */
 defineMethods(objectType, {
   __init__: variadic((args, kwargs) => {
@@ -297,8 +319,10 @@ defineMethods(objectType, {
   __repr__: slot(1, plainRepr),
   __str__: slot(1, (self: Value) => (self instanceof PyInstance ? plainStr(self) : str(self))),
   __format__: exact(2, (self: Value, spec: Value) => {
-    if (typeof spec !== 'string') typeError(`__format__() argument must be str, not ${typeName(spec)}`);
-    return formatValue(self, spec);
+    const text = requireText(spec);
+    if (!(self instanceof PyInstance) || self.payload !== undefined) return formatValue(payloadOf(self), text);
+    if (text !== '') typeError(`unsupported format string passed to ${typeName(self)}.__format__`);
+    return str(self);
   }),
   __eq__: slot(2, (self: Value, other: Value) =>
     plainEqual(self, other) ? true : isCompared(self, other) ? false : NotImplemented,
@@ -391,6 +415,15 @@ for (const type of [
   setType,
   frozensetType,
   baseExceptionType,
+  boolType,
+  bytesType,
+  complexType,
+  rangeType,
+  functionType,
+  methodType,
+  noneType,
+  notImplementedType,
+  ellipsisType,
 ]) {
   const maker = makeBuiltin(
     '__new__',

@@ -2,6 +2,7 @@ import { unsupported } from '../budget.ts';
 import { makeBuiltin, python, variadic } from '../builtins/define.ts';
 import { setAttribute } from '../ops/attributes.ts';
 import { typeError } from '../values/exceptions.ts';
+import { PyTypeForm } from '../values/typeForms.ts';
 import { makeType, typeType } from '../values/types.ts';
 import { PyClassMethod, PyFunction, PyInstance, PyProperty, PyStaticMethod, type Value } from '../values/value.ts';
 
@@ -23,6 +24,7 @@ abstractMeta.construct = () => unsupported('calling abc.ABCMeta');
 function markAbstract(value: Value): Value {
   if (value instanceof PyProperty) markAbstract(value.getter);
   else if (value instanceof PyClassMethod || value instanceof PyStaticMethod) markAbstract(value.func);
+  else if (value instanceof PyTypeForm) unsupported('abc.abstractmethod() of a form of typing');
   else setAttribute(value, '__isabstractmethod__', true);
   return value;
 }

@@ -4,13 +4,14 @@ import { getAttribute } from '../ops/attributes.ts';
 import { call, call1 } from '../ops/call.ts';
 import { lessThan } from '../ops/compare.ts';
 import { payloadOf } from '../ops/equal.ts';
-import { indexOf, toIndex } from '../ops/integer.ts';
+import { indexOf, toSize } from '../ops/integer.ts';
 import { length } from '../ops/length.ts';
 import { getItem } from '../ops/subscript.ts';
 import { PyDict } from '../values/dict.ts';
 import { typeError, valueError } from '../values/exceptions.ts';
 import { typeName } from '../values/types.ts';
 import { PyList, type Value } from '../values/value.ts';
+import { hasItems } from './hasItems.ts';
 
 const NAMES = ['a', 'x', 'lo', 'hi', 'key'];
 
@@ -20,7 +21,7 @@ export function bisectModule(): Record<string, Value> {
     keywords(
       NAMES,
       2,
-      (a: Value, x: Value, lo?: Value, hi?: Value, key?: Value) => place(a, x, lo, hi, key ?? null, side),
+      (a: Value, x: Value, lo?: Value, hi?: Value, key?: Value) => place(a, x, bounds(lo, hi), key ?? null, side),
       0,
     );
   const insert = (side: 'left' | 'right'): Definition =>
@@ -28,7 +29,8 @@ export function bisectModule(): Record<string, Value> {
       NAMES,
       2,
       (a: Value, x: Value, lo?: Value, hi?: Value, key: Value = null) => {
-        const at = place(a, key === null ? x : call1(key, x), lo, hi, key, side);
+        const searched = bounds(lo, hi);
+        const at = place(a, key === null ? x : call1(key, x), searched, key, side);
         if (a instanceof PyList) {
           charge((a.items.length - at) >> 4);
           a.items.splice(at, 0, x);
@@ -47,12 +49,23 @@ export function bisectModule(): Record<string, Value> {
   };
 }
 
-function place(a: Value, x: Value, lo: Value = 0, hi: Value = null, key: Value, side: 'left' | 'right'): number {
-  let low = toIndex(lo);
+/** Where to search; -1 stands for the end, as in C. */
+function bounds(lo: Value = 0, hi: Value = null): { low: number; high: number } {
+  const low = toSize(lo);
   if (hi !== null && indexOf(hi) === undefined) typeError(`argument should be integer or None, not '${typeName(hi)}'`);
-  if (low < 0) valueError('lo must be non-negative');
-  let high = hi === null ? length(a) : toIndex(hi);
+  return { low, high: hi === null ? -1 : toSize(hi) };
+}
+
+function requireItems(a: Value): void {
+  if (hasItems(a)) return;
   if (payloadOf(a) instanceof PyDict) typeError(`${typeName(a)} is not a sequence`);
+  typeError(`'${typeName(a)}' object does not support indexing`);
+}
+
+function place(a: Value, x: Value, { low, high }: { low: number; high: number }, key: Value, side: 'left' | 'right') {
+  if (low < 0) valueError('lo must be non-negative');
+  if (high === -1) high = length(a);
+  requireItems(a);
   while (low < high) {
     if (--budget.fuel < 0) outOfFuel();
     const middle = Math.floor((low + high) / 2);

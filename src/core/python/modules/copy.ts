@@ -1,8 +1,10 @@
-import { charge, unsupported } from '../budget.ts';
+import { allocate, charge, unsupported } from '../budget.ts';
 import { makeBuiltin, python } from '../builtins/define.ts';
 import { copyDict } from '../methods/dict.ts';
+import { chargeItems } from '../ops/arithmetic.ts';
 import { bind } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
+import { length } from '../ops/length.ts';
 import { enterRecursion, leaveRecursion } from '../ops/recursion.ts';
 import { hasSpecial } from '../ops/special.ts';
 import { PyDict } from '../values/dict.ts';
@@ -48,10 +50,16 @@ function shallow(value: Value): Value {
     for (const [name, item] of value.attributes) copy.attributes.set(name, item);
     return copy;
   }
-  if (value instanceof PyList) return new PyList(value.items.slice());
+  if (value instanceof PyList) {
+    chargeItems(value.items.length);
+    return new PyList(value.items.slice());
+  }
   if (value instanceof PyDict) return copyDict(value);
   if (value instanceof PySet) return value instanceof PyFrozenSet ? value : value.copy();
-  if (value instanceof PyDeque) return new PyDeque(value.toArray(), value.limit);
+  if (value instanceof PyDeque) {
+    chargeItems(value.lengthOf());
+    return new PyDeque(value.toArray(), value.limit);
+  }
   return same(value);
 }
 
@@ -91,6 +99,11 @@ function deep(value: Value, known: Map<PyObject, Value>): Value {
 }
 
 function deepObject(value: PyObject, known: Map<PyObject, Value>): Value {
+  if ([PyList, PyTuple, PyDict, PySet, PyDeque].some((type) => value instanceof type)) {
+    const count = length(value);
+    charge(count);
+    allocate(8 * count);
+  }
   if (value instanceof PyList) {
     const copy = new PyList([]);
     known.set(value, copy);

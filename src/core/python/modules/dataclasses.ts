@@ -42,6 +42,7 @@ class PyField extends PyObject {
   }
 }
 const fieldType = makeType('Field');
+fieldType.module = 'dataclasses';
 PyField.prototype.cls = fieldType;
 
 const fieldsOf = new WeakMap<PyType, PyField[]>();
@@ -310,7 +311,10 @@ export function dataclassesModule(): Record<string, Value> {
     field: makeBuiltin(
       'field',
       variadic((args, kwargs) => {
-        if (args.length > 0) typeError(`field() takes 0 positional arguments but ${args.length} was given`);
+        if (args.length > 0)
+          typeError(
+            `field() takes 0 positional arguments but ${args.length} ${args.length === 1 ? 'was' : 'were'} given`,
+          );
         const fallback = keyword(kwargs, 'default');
         const factory = keyword(kwargs, 'default_factory');
         if (fallback !== undefined && factory !== undefined)
@@ -377,7 +381,7 @@ export function dataclassesModule(): Record<string, Value> {
       }),
     ),
     FrozenInstanceError,
-    KW_ONLY: missing,
+    KW_ONLY: new PyInstance(makeType('_KW_ONLY_TYPE')),
     MISSING: missing,
   };
 }

@@ -1,5 +1,5 @@
 import { unsupported } from '../budget.ts';
-import { exact, makeBuiltin, python, variadic } from '../builtins/define.ts';
+import { argument, exact, makeBuiltin, python, variadic } from '../builtins/define.ts';
 import { classBuilders, newClass } from '../compile/classes.ts';
 import { formatValue } from '../format/formatValue.ts';
 import { bind, noAttribute } from '../ops/attributes.ts';
@@ -84,23 +84,22 @@ class EnumType extends PyType {
 }
 const enumMeta = makeType('EnumType', typeType);
 enumMeta.module = 'enum';
+enumMeta.writtenInPython = true;
 enumMeta.construct = () => unsupported('calling enum.EnumType');
 EnumType.prototype.cls = enumMeta;
 
-function enumBase(name: string, base: PyType): PyType {
-  const type = new PyType(name, base === objectType ? [objectType] : [base]);
+/** `Enum` and its like, which have no members. */
+function enumBase(name: string, bases: PyType[]): EnumType {
+  const type = new EnumType(name, bases);
+  membersOf.set(type, { list: [], byName: new Map() });
   type.module = 'enum';
   type.acceptableBase = true;
   return type;
 }
 
-export const enumType = enumBase('Enum', objectType);
-const intEnumType = new PyType('IntEnum', [intType, enumType]);
-const strEnumType = new PyType('StrEnum', [strType, enumType]);
-for (const type of [intEnumType, strEnumType]) {
-  type.module = 'enum';
-  type.acceptableBase = true;
-}
+export const enumType = enumBase('Enum', [objectType]);
+const intEnumType = enumBase('IntEnum', [intType, enumType]);
+const strEnumType = enumBase('StrEnum', [strType, enumType]);
 
 /** `auto()`, before it has its value. */
 class Auto extends PyObject {}
@@ -156,9 +155,14 @@ function build(name: string, bases: PyType[], namespace: Map<string, Value>): Va
   membersOf.set(cls, members);
   const next = cls.lookup('_generate_next_value_');
   for (const [key, value] of given) addMember(cls, members, key, value, next);
-  cls.construct = (args) => {
-    if (args.length === 0) typeError("EnumType.__call__() missing 1 required positional argument: 'value'");
-    return findByValue(cls, args[0]);
+  cls.construct = (args, kwargs) => {
+    if (args.length > 2) {
+      typeError(`EnumType.__call__() takes from 2 to 3 positional arguments but ${args.length + 1} were given`);
+    }
+    const value = argument(args, 0, kwargs, 'value');
+    if (value === undefined) typeError("EnumType.__call__() missing 1 required positional argument: 'value'");
+    if (args.length === 2 || (kwargs !== null && kwargs.names[0] !== 'value')) unsupported(`${name}() with names`);
+    return findByValue(cls, value);
   };
   for (const [key, member] of members.byName) rest.set(key, member);
   const mapping = new MemberMapping();
@@ -274,8 +278,9 @@ enumType.attributes.set(
 enumType.attributes.set(
   '__format__',
   new EnumMethod((self, [spec]) => {
-    if (isPlainPayload(self) && !hasSpecialOwn(self, '__str__')) return formatValue(self.value, spec as string);
-    return formatValue(str(self), spec as string);
+    if (typeof spec !== 'string') typeError(`__format__() argument must be str, not ${typeName(spec)}`);
+    if (isPlainPayload(self) && !hasSpecialOwn(self, '__str__')) return formatValue(self.value, spec, self.cls.name);
+    return formatValue(str(self), spec);
   }),
 );
 enumType.attributes.set('__hash__', new EnumMethod((self) => call(hashFunction, [self.memberName])));
@@ -307,8 +312,9 @@ for (const type of [enumType, intEnumType, strEnumType]) classBuilders.set(type,
 /** `Enum('Color', 'RED GREEN')`. */
 function functional(args: Value[]): Value {
   const [name, names] = args;
-  if (typeof name !== 'string' || names === undefined)
-    typeError("EnumType.__call__() missing 1 required positional argument: 'names'");
+  if (name === undefined) typeError("EnumType.__call__() missing 1 required positional argument: 'value'");
+  if (names === undefined) typeError("<enum 'Enum'> has no members defined");
+  if (typeof name !== 'string') unsupported(`an Enum named by a ${typeName(name)}`);
   const namespace = new Map<string, Value>();
   if (typeof names === 'string') {
     names

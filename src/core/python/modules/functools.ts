@@ -305,11 +305,14 @@ const DERIVED: Record<string, [string, (self: Value, other: Value, given: Value)
 
 function totalOrdering(cls: Value): Value {
   if (!(cls instanceof PyType)) unsupported(`functools.total_ordering() of a ${typeName(cls)}`);
-  const root = ['__lt__', '__gt__', '__le__', '__ge__'].find((name) => cls.lookup(name) instanceof PyFunction);
-  if (root === undefined) valueError('must define at least one ordering operation: < > <= >=');
-  const chosen = ['__lt__', '__le__', '__gt__', '__ge__'].find((name) => cls.lookup(name) instanceof PyFunction)!;
+  const isOwn = (name: string): boolean => cls.lookup(name) !== objectType.lookup(name);
+  const chosen = ['__lt__', '__le__', '__gt__', '__ge__'].find(isOwn);
+  if (chosen === undefined) {
+    if (!cls.isHeap && cls !== objectType) unsupported(`functools.total_ordering() of ${cls.name}`);
+    valueError('must define at least one ordering operation: < > <= >=');
+  }
   for (const [name, derive] of DERIVED[chosen]) {
-    if (cls.lookup(name) instanceof PyFunction) continue;
+    if (isOwn(name)) continue;
     cls.setAttribute(
       name,
       new NativeMethod(name, `${cls.qualname}.${name}`, 2, 2, ([self, other]) => {

@@ -279,24 +279,24 @@ function isNumber(value: Value): boolean {
   return inner instanceof PyObject && inner.toFloat !== undefined;
 }
 
+const MAX_SIZE = 2n ** 63n - 1n;
+
 function islice(args: Value[], kwargs: Kwargs | null): Advance {
   if (kwargs !== null) typeError('islice() takes no keyword arguments');
   if (args.length > 4) typeError(`islice expected at most 4 arguments, got ${args.length}`);
   if (args.length < 2) typeError(`islice expected at least 2 arguments, got ${args.length}`);
-  const bound = (value: Value | undefined, fallback: number, message: string): number => {
+  const bound = (value: Value | undefined, fallback: number): number => {
     if (value === undefined || value === null) return fallback;
     const n = indexOf(value);
-    if (n === undefined || n < 0) valueError(message);
-    return Number(n);
+    return n === undefined || n > MAX_SIZE ? -1 : Number(n);
   };
-  const complaint = 'Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.';
-  const start = args.length > 2 ? bound(args[1], 0, complaint) : 0;
-  const stop =
-    args.length > 2
-      ? bound(args[2], Infinity, complaint)
-      : bound(args[1], Infinity, 'Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.');
-  const step = bound(args[3], 1, 'Step for islice() must be a positive integer or None.');
-  if (step === 0) valueError('Step for islice() must be a positive integer or None.');
+  const start = args.length > 2 ? bound(args[1], 0) : 0;
+  const stop = bound(args[args.length > 2 ? 2 : 1], Infinity);
+  const range = 'must be None or an integer: 0 <= x <= sys.maxsize.';
+  if (stop === -1 || (stop < 0 && args.length === 2)) valueError(`Stop argument for islice() ${range}`);
+  if (start < 0 || stop < 0) valueError(`Indices for islice() ${range}`);
+  const step = bound(args[3], 1);
+  if (step < 1) valueError('Step for islice() must be a positive integer or None.');
   const items = getIterator(args[0]);
   let next = start;
   let seen = 0;

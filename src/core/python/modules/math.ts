@@ -1,5 +1,14 @@
 import { charge } from '../budget.ts';
-import { type Definition, exact, keyword, keywords, makeBuiltin, range, variadic } from '../builtins/define.ts';
+import {
+  type Definition,
+  exact,
+  keyword,
+  keywords,
+  makeBuiltin,
+  noKeywords,
+  range,
+  variadic,
+} from '../builtins/define.ts';
 import { iterateItems } from '../builtins/functions.ts';
 import { toFloat, truncate } from '../methods/numbers.ts';
 import * as elementary from '../numeric/elementary.ts';
@@ -261,7 +270,7 @@ const DEFINITIONS: Record<string, Definition> = {
   remainder: pairOf(remainder),
   nextafter: pairOf(nextAfter),
   ulp: exact(1, (value: Value) => new PyFloat(ulp(realArgument(value)))),
-  hypot: variadic((args) => new PyFloat(elementary.norm(args.map(realArgument)))),
+  hypot: noKeywords((args) => new PyFloat(elementary.norm(args.map(realArgument)))),
   dist: range(2, 2, (p: Value, q: Value) => {
     const [a, b] = [toArray(p).map(realArgument), toArray(q).map(realArgument)];
     if (a.length !== b.length) valueError('both points must have the same number of dimensions');

@@ -2,7 +2,7 @@ import type { BinaryOperator } from '../ast.ts';
 import { exact, makeBuiltin } from '../builtins/define.ts';
 import { absolute } from '../builtins/functions.ts';
 import { compareValues } from '../compile/operators.ts';
-import { binary, inPlace, unary } from '../ops/arithmetic.ts';
+import { binary, inPlace, tryBinary, unary } from '../ops/arithmetic.ts';
 import { getAttribute } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { contains } from '../ops/contains.ts';
@@ -15,6 +15,7 @@ import { truth } from '../ops/truth.ts';
 import { typeError } from '../values/exceptions.ts';
 import { makeType, typeName } from '../values/types.ts';
 import { type Kwargs, PyObject, PyTuple, type PyType, type Value } from '../values/value.ts';
+import { isConcatenated, isSequence } from './hasItems.ts';
 
 const BINARY: Record<string, BinaryOperator> = {
   add: 'Add',
@@ -30,7 +31,6 @@ const BINARY: Record<string, BinaryOperator> = {
   and_: 'BitAnd',
   or_: 'BitOr',
   xor: 'BitXor',
-  concat: 'Add',
 };
 
 const COMPARE = {
@@ -55,6 +55,8 @@ export function operatorModule(): Record<string, Value> {
     add(name, 2, (a, b) => binary(op, a, b));
     add(`i${name.replace('_', '')}`, 2, (a, b) => inPlace(op, a, b));
   }
+  add('concat', 2, (a, b) => concatenate(a, b, binary));
+  add('iconcat', 2, (a, b) => concatenate(a, b, inPlace));
   for (const [name, op] of Object.entries(COMPARE)) add(name, 2, (a, b) => compareValues(op, a, b));
   add('neg', 1, (a) => unary('USub', a));
   add('pos', 1, (a) => unary('UAdd', a));
@@ -94,6 +96,13 @@ export function operatorModule(): Record<string, Value> {
   return members;
 }
 
+function concatenate(a: Value, b: Value, add: typeof binary): Value {
+  if (isConcatenated(a)) return add('Add', a, b);
+  const result = isSequence(a) && isSequence(b) ? tryBinary('Add', a, b) : undefined;
+  if (result === undefined) typeError(`'${typeName(a)}' object can't be concatenated`);
+  return result;
+}
+
 /** An `itemgetter`, `attrgetter` or `methodcaller`: a function of one object, shown as it was made. */
 class PyGetterFunction extends PyObject {
   constructor(
@@ -128,7 +137,7 @@ function getterType(name: string, get: (object: Value, key: Value) => Value): Py
   type.shownName = `operator.${name}`;
   type.construct = (keys, kwargs) => {
     if (kwargs !== null && kwargs.names.length > 0) typeError(`${name}() takes no keyword arguments`);
-    if (keys.length === 0) typeError(`${name} expected at least 1 argument, got 0`);
+    if (keys.length === 0) typeError(`${name} expected 1 argument, got 0`);
     if (name === 'attrgetter' && keys.some((key) => typeof key !== 'string')) {
       typeError('attribute name must be a string');
     }

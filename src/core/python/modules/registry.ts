@@ -82,7 +82,7 @@ const LEFT_OUT: Record<string, string> = {
   string: 'Formatter',
   sys: '_current_frames _getframe argv byteorder exc_info exit float_info flags getrecursionlimit getrefcount getsizeof get_int_max_str_digits hash_info hexversion implementation int_info intern maxunicode modules path platform setrecursionlimit set_int_max_str_digits gettrace settrace stderr stdin stdout version version_info',
   typing:
-    'ForwardRef AbstractSet ContextManager MappingView Awaitable AsyncIterator AsyncIterable Coroutine AsyncGenerator AsyncContextManager SupportsBytes SupportsComplex ChainMap BinaryIO IO Match Pattern TextIO assert_type assert_never clear_overloads dataclass_transform get_args get_origin get_overloads is_typeddict no_type_check_decorator ParamSpecKwargs reveal_type ABCMeta CT_co EXCLUDED_ATTRIBUTES GenericAlias KT MethodDescriptorType MethodWrapperType NamedTupleMeta T T_co T_contra VT VT_co V_co WrapperDescriptorType abstractmethod collections contextlib defaultdict functools io operator re stdlib_re sys types warnings',
+    'ParamSpecArgs ForwardRef AbstractSet ContextManager MappingView Awaitable AsyncIterator AsyncIterable Coroutine AsyncGenerator AsyncContextManager SupportsBytes SupportsComplex ChainMap BinaryIO IO Match Pattern TextIO assert_type assert_never clear_overloads dataclass_transform get_args get_origin get_overloads is_typeddict no_type_check_decorator ParamSpecKwargs reveal_type ABCMeta CT_co EXCLUDED_ATTRIBUTES GenericAlias KT MethodDescriptorType MethodWrapperType NamedTupleMeta T T_co T_contra VT VT_co V_co WrapperDescriptorType abstractmethod collections contextlib defaultdict functools io operator re stdlib_re sys types warnings',
 };
 
 const made = new Map<string, PyModule>();

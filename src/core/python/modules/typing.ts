@@ -17,7 +17,7 @@ import {
   typeName,
   typeType,
 } from '../values/types.ts';
-import { type Kwargs, PyFunction, PyObject, PyType, type Value } from '../values/value.ts';
+import { type Kwargs, PyBoundMethod, PyBuiltin, PyFunction, PyObject, PyType, type Value } from '../values/value.ts';
 import { abstractTypes } from './collections/abc.ts';
 import { dequeType } from './collections/deque.ts';
 import { counterType, defaultDictType, orderedDictType } from './collections/dicts.ts';
@@ -53,7 +53,6 @@ const PLAIN = [
   'TypeGuard',
   'Self',
   'Text',
-  'ParamSpecArgs',
   'Required',
   'NotRequired',
   'Unpack',
@@ -127,11 +126,7 @@ export function typingModule(): Record<string, Value> {
   // `Callable` is one of the abstract classes, below.
   for (const name of PLAIN) members[name] = new PyTypeForm(`typing.${name}`, null, () => cannotBeCalled(name));
   for (const [name, method] of Object.entries(PROTOCOLS)) {
-    members[name] = new PyTypeForm(`typing.${name}`, null, (args, kwargs) =>
-      args.length > 0 || kwargs !== null
-        ? typeError(`${name}() takes no arguments`)
-        : cannotInstantiate(name, [method]),
-    );
+    members[name] = new PyTypeForm(`typing.${name}`, null, () => cannotInstantiate(name, [method]));
   }
   for (const [name, type] of Object.entries(abstractTypes)) {
     members[name] ??= new PyTypeForm(`typing.${name}`, type, (args, kwargs) => construct(type, args, kwargs));
@@ -198,7 +193,12 @@ export function typingModule(): Record<string, Value> {
   members.TYPE_CHECKING = false;
   members.get_type_hints = makeBuiltin(
     'get_type_hints',
-    variadic(() => dictType.construct!([], null, dictType)),
+    variadic((args) => {
+      const [value] = args;
+      const isAllowed = value instanceof PyFunction || value instanceof PyBuiltin || value instanceof PyBoundMethod;
+      if (value instanceof PyType || isAllowed) return dictType.construct!([], null, dictType);
+      unsupported(`typing.get_type_hints() of a ${typeName(value ?? null)}`);
+    }),
   );
   members.Hashable = new PyTypeForm('typing.Hashable', objectType, (args, kwargs) =>
     construct(abstractTypes.Hashable, args, kwargs),

@@ -45,7 +45,8 @@ export function inPlace(op: BinaryOperator, a: Value, b: Value): Value {
     if (result !== NotImplemented) return result;
     if (a.payload !== undefined && inPlaceBuiltin(op, a.payload, b) !== undefined) return a;
   }
-  const result = inPlaceBuiltin(op, a, b) ?? tryBinary(op, a, b);
+  const result =
+    inPlaceBuiltin(op, a, b) ?? (op === 'Mult' && isRepeatedInPlace(a, b) ? askOnly(op, a, b) : tryBinary(op, a, b));
   if (result === undefined) unsupportedOperands(op, a, b, '=');
   return result;
 }
@@ -74,12 +75,17 @@ function unsupportedOperands(op: BinaryOperator, a: Value, b: Value, assign: str
     if (left instanceof PyTuple) typeError(`can only concatenate tuple (not "${typeName(b)}") to tuple`);
     if (left instanceof PyBytes) typeError(`can't concat ${typeName(b)} to bytes`);
   }
-  if (op === 'Mult') {
+  if (op === 'Mult' && !(assign === '=' && isRepeatedInPlace(a, b))) {
     if (isSequence(left)) typeError(`can't multiply sequence by non-int of type '${typeName(b)}'`);
     if (isSequence(right)) typeError(`can't multiply sequence by non-int of type '${typeName(a)}'`);
   }
   const symbol = op === 'Pow' && assign === '' ? '** or pow()' : `${OPERATORS[op].symbol}${assign}`;
   typeError(`unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
+}
+
+/** `a *= b` with a sequence as `b`: a class of the program counts as a sequence in C, so that `b` is not asked to be repeated. */
+function isRepeatedInPlace(a: Value, b: Value): boolean {
+  return a instanceof PyInstance && isSequence(b) && !isSequence(payloadOf(a));
 }
 
 function isSequence(value: Value): boolean {
@@ -164,6 +170,11 @@ function askInstances(op: BinaryOperator, a: Value, b: Value): Value {
   if (result !== NotImplemented) return result;
   if (a instanceof PyInstance && b instanceof PyInstance && a.cls === b.cls) return NotImplemented;
   return callSpecial(b, reflected, a);
+}
+
+function askOnly(op: BinaryOperator, a: Value, b: Value): Value | undefined {
+  const result = askInstances(op, a, b);
+  return result === NotImplemented ? undefined : result;
 }
 
 function integerOperation(op: BinaryOperator, a: number | bigint, b: number | bigint): Value | undefined {
@@ -299,6 +310,7 @@ export function concatenate(a: Value, b: Value): Value | undefined {
   }
   if (a instanceof PyBytes && b instanceof PyBytes) {
     allocate(a.data.length + b.data.length);
+    charge((a.data.length + b.data.length) >> 6);
     const data = new Uint8Array(a.data.length + b.data.length);
     data.set(a.data);
     data.set(b.data, a.data.length);

@@ -279,6 +279,7 @@ export function setAttribute(target: Value, name: string, value: Value): void {
   }
   if (attribute instanceof PyProperty) raise('AttributeError', "can't set attribute");
   if (attribute !== undefined) raise('AttributeError', `'${typeName(target)}' object attribute '${name}' is read-only`);
+  if (typeOf(target).writtenInPython) unsupported(`setting attributes of a ${typeName(target)}`);
   noAttribute(target, name);
 }
 
@@ -365,6 +366,7 @@ export function deleteAttribute(target: Value, name: string): void {
 
 /** The repr of an object that has no better one, with its address. */
 export function defaultRepr(value: PyObject): string {
-  if (value instanceof PyInstance) return `<${value.cls.module}.${value.cls.qualname} object at ${addressOf(value)}>`;
+  if (value instanceof PyInstance && value.cls !== objectType)
+    return `<${value.cls.module}.${value.cls.qualname} object at ${addressOf(value)}>`;
   return `<${value.cls === typeType ? 'type' : value.cls.name} object at ${addressOf(value)}>`;
 }

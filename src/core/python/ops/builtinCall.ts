@@ -49,15 +49,15 @@ function placeKeywords(fn: PyBuiltin, args: Value[], kwargs: Kwargs): Value[] {
   if (args.length + kwargs.names.length > fn.max) wrongCount(fn, args.length, kwargs.names.length);
   kwargs.names.forEach((name, k) => {
     const place = name === '' ? -1 : fn.keywords!.indexOf(name);
-    if (place < 0) typeError(`'${name}' is an invalid keyword argument for ${fn.name}()`);
+    if (place < 0) typeError(`'${name}' is an invalid keyword argument for ${parsedName(fn, 'this function')}`);
     if (placed[place + offset] !== undefined) {
-      typeError(`argument for ${fn.name}() given by name ('${name}') and position (${place + 1})`);
+      typeError(`argument for ${parsedName(fn)} given by name ('${name}') and position (${place + 1})`);
     }
     placed[place + offset] = kwargs.values[k];
   });
   for (let i = args.length; i < fn.min; i++) {
     if (placed[i] === undefined) {
-      typeError(`${fn.name}() missing required argument '${fn.keywords[i - offset]}' (pos ${i - offset + 1})`);
+      typeError(`${parsedName(fn)} missing required argument '${fn.keywords[i - offset]}' (pos ${i - offset + 1})`);
     }
   }
   return placed as Value[];
@@ -79,6 +79,11 @@ function placeParameters(fn: PyBuiltin, args: Value[], kwargs: Kwargs | null): V
   const missing = fn.keywords!.filter((_, i) => i + offset < fn.min && placed[i + offset] === undefined);
   if (missing.length > 0) missingArguments(name, missing, 'positional');
   return placed as Value[];
+}
+
+/** How C's parser of arguments names the function: that of `decimal` is not told. */
+function parsedName(fn: PyBuiltin, unknown = 'function'): string {
+  return (fn.owner ?? fn.within)?.module === 'decimal' ? unknown : `${fn.name}()`;
 }
 
 /** Leading arguments that messages do not count. */
@@ -107,13 +112,13 @@ export function wrongCount(fn: PyBuiltin, given: number, keywords: number): neve
   if (fn.convention === 'keywords') {
     if (count + keywords > max) {
       typeError(
-        `${fn.name}() takes at most ${max} ${keywords > 0 && count === 0 ? 'keyword ' : ''}argument${plural(max)} (${count + keywords} given)`,
+        `${parsedName(fn)} takes at most ${max} ${keywords > 0 && count === 0 ? 'keyword ' : ''}argument${plural(max)} (${count + keywords} given)`,
       );
     }
     if (fn.keywords![count] === '') {
       typeError(`${fn.name}() takes at least ${min} positional argument${plural(min)} (${count} given)`);
     }
-    typeError(`${fn.name}() missing required argument '${fn.keywords![count]}' (pos ${count + 1})`);
+    typeError(`${parsedName(fn)} missing required argument '${fn.keywords![count]}' (pos ${count + 1})`);
   }
   if (fn.convention === 'parse') {
     const bound = min === max ? 'exactly' : count < min ? 'at least' : 'at most';

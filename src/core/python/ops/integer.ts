@@ -272,6 +272,9 @@ export function integerFlag(value: Value): boolean {
   if (typeof value === 'boolean') return value;
   const n = indexOf(value);
   if (n === undefined) typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+  if (typeof n === 'bigint' || n > 0x7fffffff || n < -0x80000000) {
+    raise('OverflowError', 'Python int too large to convert to C int');
+  }
   return n !== 0;
 }
 

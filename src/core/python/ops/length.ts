@@ -19,10 +19,14 @@ export function length(value: Value): number {
   typeError(`object of type '${typeName(value)}' has no len()`);
 }
 
+const SIZED = [PyList, PyTuple, PyDict, PySet, PyRange, PyBytes];
+
 function instanceLength(value: PyInstance): number {
   const own = callSpecial(value, '__len__');
   if (own === NotImplemented) {
-    if (value.payload !== undefined) return length(value.payload);
+    const { payload } = value;
+    const isSized = typeof payload === 'string' || (payload instanceof PyObject && payload.lengthOf !== undefined);
+    if (isSized || SIZED.some((type) => payload instanceof type)) return length(payload as Value);
     typeError(`object of type '${typeName(value)}' has no len()`);
   }
   const n = indexOf(own);

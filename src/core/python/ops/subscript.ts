@@ -159,12 +159,16 @@ function bytesItem(bytes: PyBytes, key: Value): Value {
   if (key instanceof PySlice) {
     const { start, step, count } = sliceBounds(key, bytes.data.length);
     allocate(count);
+    charge(count >> 6);
     const data = new Uint8Array(count);
     for (let i = 0; i < count; i++) data[i] = bytes.data[start + i * step];
     return withData(bytes, data);
   }
   const index = indexOf(key);
-  if (index === undefined) typeError(`byte indices must be integers or slices, not ${typeName(key)}`);
+  if (index === undefined)
+    typeError(
+      `${typeName(bytes) === 'bytearray' ? 'bytearray' : 'byte'} indices must be integers or slices, not ${typeName(key)}`,
+    );
   const place = checkIndex(index);
   const byte = bytes.data[place < 0 ? place + bytes.data.length : place];
   return byte === undefined

@@ -1,4 +1,4 @@
-import { budget, outOfMemory } from '../budget.ts';
+import { budget, charge, outOfMemory } from '../budget.ts';
 import { equal } from '../ops/equal.ts';
 import { hash, hashHigh } from '../ops/hash.ts';
 import { hasSpecial } from '../ops/special.ts';
@@ -10,6 +10,7 @@ import {
   PyComplex,
   PyFloat,
   PyInstance,
+  PyList,
   PyObject,
   PyRange,
   PyTuple,
@@ -121,6 +122,7 @@ export class PyDict extends PyObject {
 
   /** Sets every entry of `other`. */
   setAll(other: PyDict): void {
+    charge(other.size >> 1);
     for (let i = 0; i < other.keys.length; i++) {
       const key = other.keys[i];
       if (key !== undefined) this.set(key, other.values[i]);
@@ -242,6 +244,8 @@ function normalize(key: Value): Key | undefined {
 function normalizeInstance(key: PyInstance): Key | undefined {
   const { payload } = key;
   if (payload === undefined || hasSpecial(key, '__hash__') || hasSpecial(key, '__eq__')) return undefined;
+  // Raises the error that names the instance's class.
+  if (payload instanceof PyDict || payload instanceof PyList) hash(key);
   return normalize(payload);
 }
 

@@ -1,5 +1,5 @@
 import { unsupported } from '../../budget.ts';
-import { defineGetters, defineMethods, exact, range } from '../../builtins/define.ts';
+import { defineGetters, defineMethods, exact, python, range } from '../../builtins/define.ts';
 import { contains } from '../../ops/contains.ts';
 import { getIterator, iterateAll, toArray } from '../../ops/iterate.ts';
 import { items } from '../../ops/repr.ts';
@@ -129,9 +129,12 @@ chainMapType.construct = (args, kwargs) => {
 };
 
 defineMethods(chainMapType, {
-  get: range(2, 3, (self: PyChainMap, key: Value, fallback: Value = null) => {
-    return self.contains(key) ? self.getItem(key) : fallback;
-  }),
+  get: python(
+    ['key', 'default'],
+    1,
+    (self: PyChainMap, key: Value, fallback: Value = null) => (self.contains(key) ? self.getItem(key) : fallback),
+    1,
+  ),
   keys: exact(1, (self: PyChainMap) => new ChainMapView(self, 'keys')),
   values: exact(1, (self: PyChainMap) => new ChainMapView(self, 'values')),
   items: exact(1, (self: PyChainMap) => new ChainMapView(self, 'items')),

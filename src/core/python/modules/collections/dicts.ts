@@ -4,13 +4,13 @@ import {
   defineClassMethods,
   defineMethods,
   exact,
+  keywords,
   makeBuiltin,
   python,
-  range,
   variadic,
 } from '../../builtins/define.ts';
 import { iterateItems } from '../../builtins/functions.ts';
-import { updateDict } from '../../methods/dict.ts';
+import { fromKeys, updateDict } from '../../methods/dict.ts';
 import { tooManyPositional } from '../../ops/argumentErrors.ts';
 import { binary } from '../../ops/arithmetic.ts';
 import { noAttribute } from '../../ops/attributes.ts';
@@ -18,9 +18,9 @@ import { call, isCallable } from '../../ops/call.ts';
 import { lessThan, order } from '../../ops/compare.ts';
 import { equal, equalDicts, payloadOf } from '../../ops/equal.ts';
 import { indexOf, toIndex } from '../../ops/integer.ts';
-import { iterateAll } from '../../ops/iterate.ts';
 import { container, entries, items, repr } from '../../ops/repr.ts';
 import { sortItems } from '../../ops/sort.ts';
+import { getItem } from '../../ops/subscript.ts';
 import { truth } from '../../ops/truth.ts';
 import { PyDict } from '../../values/dict.ts';
 import { isException, Raised, raise, typeError } from '../../values/exceptions.ts';
@@ -77,7 +77,7 @@ PyDefaultDict.prototype.cls = defaultDictType;
 defaultDictType.construct = (args, kwargs) => {
   const factory = args[0] ?? null;
   if (factory !== null && !isCallable(factory)) typeError('first argument must be callable or None');
-  if (args.length > 2) typeError(`defaultdict expected at most 2 arguments, got ${args.length}`);
+  if (args.length > 2) typeError(`dict expected at most 1 argument, got ${args.length - 1}`);
   const dict = new PyDefaultDict(factory);
   updateDict(dict, args[1], kwargs);
   return dict;
@@ -109,11 +109,11 @@ export class PyCounter extends PyDict {
   }
 
   /** Adds `amount` to the count of `key`. */
-  tally(key: Value, amount: Value): void {
+  tally(key: Value): void {
     const count = this.get(key);
-    if (count === undefined) this.set(key, amount);
-    else if (typeof count === 'number' && amount === 1) this.set(key, count + 1);
-    else this.set(key, binary('Add', amount, count));
+    if (count === undefined) this.set(key, 1);
+    else if (typeof count === 'number') this.set(key, count + 1);
+    else this.set(key, binary('Add', count, 1));
   }
 
   /** Entries by falling count, ties in order of insertion. */
@@ -179,10 +179,14 @@ export class PyCounter extends PyDict {
     const combine = COMBINE[op];
     if (combine === undefined) return undefined;
     const theirs = payloadOf(other);
-    if (!(theirs instanceof PyDict)) noAttribute(other, 'items');
-    charge(this.size + theirs.size);
-    const keys = op === 'BitAnd' ? this.keyList() : theirs.keyList();
-    for (const key of keys) this.set(key, combine(this.get(key) ?? 0, theirs.get(key) ?? 0));
+    charge(this.size);
+    if (op === 'BitAnd') {
+      for (const [key, count] of this.entries()) this.set(key, combine(count, getItem(other, key)));
+    } else {
+      if (!(theirs instanceof PyDict)) noAttribute(other, 'items');
+      charge(theirs.size);
+      for (const [key, count] of theirs.entries()) this.set(key, combine(this.get(key) ?? 0, count));
+    }
     for (const [key, count] of this.entries()) if (!lessThan(0, count)) this.delete(key);
     return this;
   }
@@ -224,15 +228,18 @@ function checkCount(name: string, args: readonly Value[]): void {
 
 function count(counter: PyCounter, values: Value | undefined, kwargs: Kwargs | null, sign: 1 | -1): void {
   const source = values === undefined || values === null ? undefined : payloadOf(values);
-  const add = (key: Value, amount: Value): void => {
-    if (sign === 1) counter.tally(key, amount);
-    else counter.set(key, binary('Sub', counter.get(key) ?? 0, amount));
+  const addAll = (counts: readonly (readonly [Value, Value])[]): void => {
+    // An empty counter takes over counts as they are, whatever their types.
+    const isEmpty = counter.size === 0;
+    for (const [key, amount] of counts) {
+      if (sign === -1) counter.set(key, binary('Sub', counter.get(key) ?? 0, amount));
+      else counter.set(key, isEmpty ? amount : binary('Add', amount, counter.get(key) ?? 0));
+    }
   };
-  if (source instanceof PyDict) for (const [key, amount] of source.entries()) add(key, amount);
-  else if (source !== undefined) iterateItems(source, (item) => add(item, 1));
-  kwargs?.names.forEach((name, i) => {
-    add(name, kwargs.values[i]);
-  });
+  if (source instanceof PyDict) addAll(source.entries());
+  else if (source !== undefined && sign === 1) iterateItems(source, (item) => counter.tally(item));
+  else if (source !== undefined) iterateItems(source, (item) => addAll([[item, 1]]));
+  if (kwargs !== null) addAll(kwargs.names.map((name, i) => [name, kwargs.values[i]]));
 }
 
 counterType.construct = (args, kwargs) => {
@@ -328,44 +335,29 @@ for (const name of ['keys', 'values', 'items', 'clear', 'copy']) {
 }
 
 defineMethods(orderedDictType, {
-  move_to_end: {
-    ...range(2, 3, (self: PyOrderedDict, key: Value, last: Value = true) => {
-      const value = self.delete(key);
-      if (value === undefined) raise('KeyError', key);
-      if (truth(last)) {
-        self.set(key, value);
-        return null;
-      }
-      const rest = self.entries();
-      charge(rest.length);
-      self.clear();
+  pop: keywords(['key', 'default'], 1, (ofDict.get('pop') as PyBuiltin).native!),
+  setdefault: keywords(['key', 'default'], 1, (ofDict.get('setdefault') as PyBuiltin).native!),
+  move_to_end: keywords(['key', 'last'], 1, (self: PyOrderedDict, key: Value, last: Value = true) => {
+    const value = self.delete(key);
+    if (value === undefined) raise('KeyError', key);
+    if (truth(last)) {
       self.set(key, value);
-      for (const [k, v] of rest) self.set(k, v);
       return null;
-    }),
-    keywords: ['key', 'last'],
-  },
-  popitem: {
-    ...range(1, 2, (self: PyOrderedDict, last: Value = true) => {
-      const entry = self.popItem(!truth(last));
-      return entry === undefined ? raise('KeyError', 'dictionary is empty') : new PyTuple(entry);
-    }),
-    keywords: ['last'],
-  },
+    }
+    const rest = self.entries();
+    charge(rest.length);
+    self.clear();
+    self.set(key, value);
+    for (const [k, v] of rest) self.set(k, v);
+    return null;
+  }),
+  popitem: keywords(['last'], 0, (self: PyOrderedDict, last: Value = true) => {
+    const entry = self.popItem(!truth(last));
+    return entry === undefined ? raise('KeyError', 'dictionary is empty') : new PyTuple(entry);
+  }),
 });
 
-for (const [type, empty] of [
-  [orderedDictType, () => new PyOrderedDict()],
-  [defaultDictType, () => new PyDefaultDict(null)],
-] as const) {
-  defineClassMethods(type, {
-    fromkeys: range(2, 3, (_cls: Value, keys: Value, value: Value = null) => {
-      const dict = empty();
-      iterateAll(keys, (key) => dict.set(key, value));
-      return dict;
-    }),
-  });
-}
+defineClassMethods(orderedDictType, { fromkeys: keywords(['iterable', 'value'], 1, fromKeys) });
 defineClassMethods(counterType, {
   fromkeys: python(
     ['iterable', 'v'],

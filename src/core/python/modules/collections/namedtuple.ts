@@ -8,8 +8,16 @@ import { container, repr } from '../../ops/repr.ts';
 import { truth } from '../../ops/truth.ts';
 import { PyDict } from '../../values/dict.ts';
 import { typeError, valueError } from '../../values/exceptions.ts';
-import { makeType, tupleType, typeName } from '../../values/types.ts';
-import { type Kwargs, PyClassMethod, PyGetter, PyTuple, PyType, type Value } from '../../values/value.ts';
+import { functionType, makeType, tupleType, typeName } from '../../values/types.ts';
+import {
+  type Kwargs,
+  type PyBuiltin,
+  PyClassMethod,
+  PyGetter,
+  PyTuple,
+  PyType,
+  type Value,
+} from '../../values/value.ts';
 
 /** An instance of a class made by `namedtuple`. */
 export class PyNamedTuple extends PyTuple {
@@ -36,10 +44,17 @@ const KEYWORDS = new Set(
   ),
 );
 
+const NAMES = ['typename', 'field_names', 'rename', 'defaults', 'module'];
+
 /** `namedtuple(typename, field_names, *, rename, defaults, module)`. */
 export function namedtuple(args: Value[], kwargs: Kwargs | null): Value {
   const name = argument(args, 0, kwargs, 'typename');
   const given = argument(args, 1, kwargs, 'field_names');
+  kwargs?.names.forEach((keyword) => {
+    const place = NAMES.indexOf(keyword);
+    if (place < 0) typeError(`namedtuple() got an unexpected keyword argument '${keyword}'`);
+    if (place < args.length && place < 2) typeError(`namedtuple() got multiple values for argument '${keyword}'`);
+  });
   if (args.length > 2) tooManyPositional('namedtuple', 2, 2, args.length, 0);
   if (given === undefined || name === undefined) {
     const missing = [...(name === undefined ? ['typename'] : []), ...(given === undefined ? ['field_names'] : [])];
@@ -125,6 +140,7 @@ export function makeNamedTupleType(name: string, fields: readonly string[], defa
       });
       return dict;
     }),
+    __repr__: exact(1, (self: PyTuple) => repr(self)),
     _replace: variadic((args, kwargs) => {
       const items = (args[0] as PyTuple).items.slice();
       const unknown: Value[] = [];
@@ -137,6 +153,8 @@ export function makeNamedTupleType(name: string, fields: readonly string[], defa
       return make(items);
     }),
   });
+  // Written in Python, it formats whatever it is given.
+  (type.attributes.get('__repr__') as PyBuiltin).cls = functionType;
   return type;
 }
 

@@ -15,16 +15,7 @@ import * as integer from '../../ops/integer.ts';
 import { toArray } from '../../ops/iterate.ts';
 import { exceptionTypes, typeError, valueError } from '../../values/exceptions.ts';
 import { makeType, typeName } from '../../values/types.ts';
-import {
-  type NativePositional,
-  PyException,
-  PyFloat,
-  PyGetter,
-  PyObject,
-  PyTuple,
-  PyType,
-  type Value,
-} from '../../values/value.ts';
+import { type NativePositional, PyFloat, PyGetter, PyObject, PyTuple, PyType, type Value } from '../../values/value.ts';
 import { makeNamedTupleType } from '../collections/namedtuple.ts';
 import { context, ROUNDINGS } from './context.ts';
 import {
@@ -48,7 +39,7 @@ function signal(name: string, ...bases: PyType[]): PyType {
   const type = new PyType(name, bases);
   type.module = 'decimal';
   type.acceptableBase = true;
-  type.construct = (args, _kwargs, cls) => new PyException(cls, args);
+  type.construct = bases[0].construct;
   return type;
 }
 
@@ -73,6 +64,7 @@ function parse(original: string): PyDecimal {
 class PyContext extends PyObject {}
 const contextType = makeType('Context');
 contextType.module = 'decimal';
+contextType.shownName = 'decimal.Context';
 contextType.construct = () => unsupported('decimal.Context()');
 PyContext.prototype.cls = contextType;
 decimalType.construct = (args, kwargs) => {
@@ -240,6 +232,7 @@ function gcd(a: bigint, b: bigint): bigint {
 defineClassMethods(decimalType, {
   from_float: exact(2, (_cls: Value, value: Value) => {
     if (value instanceof PyFloat) return fromFloat(value.v);
+    if (integer.indexOf(payloadOf(value)) === undefined) typeError('argument must be int or float');
     return toDecimal(value);
   }),
 });

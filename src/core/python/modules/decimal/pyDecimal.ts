@@ -204,6 +204,7 @@ export class PyDecimal extends PyObject {
 
   override format(spec: string): string {
     const parsed = parseSpecification(spec, 'decimal.Decimal');
+    if (parsed.grouping === '_') valueError('invalid format string');
     if (this.special !== '') {
       const sign = this.negative ? '' : parsed.sign === '+' || parsed.sign === ' ' ? parsed.sign : '';
       return pad(

@@ -7,8 +7,8 @@ import {
   exact,
   keywords,
   makeBuiltin,
+  noKeywords,
   python,
-  variadic,
 } from '../../builtins/define.ts';
 import { strRepr } from '../../format/strRepr.ts';
 import { call, isCallable } from '../../ops/call.ts';
@@ -399,7 +399,7 @@ defineGetters(patternType, {
 });
 
 defineMethods(matchType, {
-  group: variadic(([self, ...groups]) => {
+  group: noKeywords(([self, ...groups]) => {
     const match = self as PyMatch;
     if (groups.length === 0) return match.text(0);
     const texts = groups.map((group) => match.text(match.index(group)));
