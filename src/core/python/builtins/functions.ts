@@ -323,6 +323,9 @@ export function iterateItems(values: Value, visit: (item: Value) => void): void 
   iterateAll(values, visit);
 }
 
+const isNumber = (value: Value): boolean =>
+  value instanceof PyComplex || value instanceof PyFloat || integer.indexOf(value) !== undefined;
+
 function power(base: Value, exponent: Value, modulus: Value = null): Value {
   if (modulus === null) return binary('Pow', base, exponent);
   const own = callSpecial(base, '__pow__', exponent, modulus);
@@ -334,6 +337,7 @@ function power(base: Value, exponent: Value, modulus: Value = null): Value {
     if ([base, exponent, modulus].some((v) => v instanceof PyFloat)) {
       typeError('pow() 3rd argument not allowed unless all arguments are integers');
     }
+    if (base instanceof PyComplex && isNumber(exponent)) valueError('complex modulo');
     typeError(
       `unsupported operand type(s) for ** or pow(): '${typeName(base)}', '${typeName(exponent)}', '${typeName(modulus)}'`,
     );

@@ -13,7 +13,7 @@ import {
 import { bytesOfText, textOfBytes } from '../format/bytesText.ts';
 import { withData } from '../ops/arithmetic.ts';
 import { payloadOf } from '../ops/equal.ts';
-import { indexOf, toIndex } from '../ops/integer.ts';
+import { indexOf, toIndex, toInt } from '../ops/integer.ts';
 import { iterateAll, tryIterator } from '../ops/iterate.ts';
 import { callSpecial } from '../ops/special.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
@@ -147,7 +147,7 @@ const shared: Record<string, Definition> = {
   hex: keywords(['sep', 'bytes_per_sep'], 0, (self: PyBytes, separator?: Value, group: Value = 1) => {
     charge(self.data.length >> 2);
     allocate(self.data.length * 3);
-    const size = toIndex(group);
+    const size = toInt(group);
     const text = separator === undefined ? '' : hexSeparator(separator);
     const pairs = Array.from(self.data, (byte) => byte.toString(16).padStart(2, '0'));
     if (size === 0 || text === '') return pairs.join('');

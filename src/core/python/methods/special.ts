@@ -430,6 +430,10 @@ for (const type of [
     variadic(([cls, ...args], kwargs) => {
       if (!(cls instanceof PyType)) typeError(`${type.name}.__new__(X): X is not a type object (${typeName(cls)})`);
       charge(1);
+      const named = `${type.name}.__new__(${cls.name})`;
+      if (!cls.isSubclassOf(type)) typeError(`${named}: ${cls.name} is not a subtype of ${type.name}`);
+      const isOther = (type === intType && cls === boolType) || (type === objectType && !cls.isHeap && cls !== type);
+      if (isOther && cls.attributes.has('__new__')) typeError(`${named} is not safe, use ${cls.name}.__new__()`);
       if (!cls.isHeap) {
         return cls.construct === undefined
           ? typeError(`cannot create '${cls.name}' instances`)
@@ -441,22 +445,30 @@ for (const type of [
   type.attributes.set('__new__', new PyStaticMethod(maker));
 }
 
+/** The containers take one argument by place. */
+function checkOne(name: string, rest: readonly Value[]): void {
+  if (rest.length > 0) typeError(`${name} expected at most 1 argument, got ${rest.length + 1}`);
+}
+
 /** `__init__` of the mutable containers, for classes derived from them. */
 defineMethods(listType, {
-  __init__: variadic(([self, values]) => {
+  __init__: variadic(([self, values, ...rest]) => {
+    checkOne('list', rest);
     const list = self as PyList;
     list.items = values === undefined ? [] : (listType.construct!([values], null, listType) as PyList).items;
     return null;
   }),
 });
 defineMethods(dictType, {
-  __init__: variadic(([self, values], kwargs) => {
+  __init__: variadic(([self, values, ...rest], kwargs) => {
+    checkOne('dict', rest);
     updateDict(self as PyDict, values, kwargs);
     return null;
   }),
 });
 defineMethods(setType, {
-  __init__: variadic(([self, values]) => {
+  __init__: variadic(([self, values, ...rest]) => {
+    checkOne('set', rest);
     const set = self as PySet;
     set.clear();
     if (values !== undefined) addAll(set, values);

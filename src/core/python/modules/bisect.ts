@@ -64,8 +64,11 @@ function requireItems(a: Value): void {
 
 function place(a: Value, x: Value, { low, high }: { low: number; high: number }, key: Value, side: 'left' | 'right') {
   if (low < 0) valueError('lo must be non-negative');
-  if (high === -1) high = length(a);
-  requireItems(a);
+  if (high === -1) {
+    if (payloadOf(a) instanceof PyDict) requireItems(a);
+    high = length(a);
+  }
+  if (low < high) requireItems(a);
   while (low < high) {
     if (--budget.fuel < 0) outOfFuel();
     const middle = Math.floor((low + high) / 2);

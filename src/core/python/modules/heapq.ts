@@ -98,6 +98,10 @@ function best(n: Value, values: Value, key: Value, largest: boolean): Value {
   const isNumber = indexOf(n) !== undefined && !(n instanceof PyInstance && n.payload === undefined);
   const size = isNumber ? undefined : lengthOrNone(values);
   if (size !== undefined) order(n, size, 'GtE');
+  if (isNumber && toIndex(n) <= 0) {
+    getIterator(values);
+    return new PyList([]);
+  }
   const items = toArray(values);
   sortItems(items, key, largest);
   if (size !== undefined) unsupported(`heapq.${largest ? 'nlargest' : 'nsmallest'}() of a number that is no int`);

@@ -440,7 +440,7 @@ function groupBy(args: Value[], kwargs: Kwargs | null): Advance {
 }
 
 function tee(values: Value, copies: Value = 2): Value {
-  const count = toIndex(copies);
+  const count = toSize(copies);
   if (count < 0) valueError('n must be >= 0');
   const source = getIterator(values);
   const shared: Value[] = [];

@@ -269,13 +269,17 @@ export function toIndex(value: Value): number {
 
 /** A flag that C takes as an int: any int, but no other value. */
 export function integerFlag(value: Value): boolean {
-  if (typeof value === 'boolean') return value;
+  return typeof value === 'boolean' ? value : toInt(value) !== 0;
+}
+
+/** What C takes as an `int`: raises OverflowError for what does not fit 32 bits. */
+export function toInt(value: Value): number {
   const n = indexOf(value);
   if (n === undefined) typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
   if (typeof n === 'bigint' || n > 0x7fffffff || n < -0x80000000) {
     raise('OverflowError', 'Python int too large to convert to C int');
   }
-  return n !== 0;
+  return n;
 }
 
 /** As `toIndex`, but raises OverflowError for what does not fit 64 bits. */

@@ -189,6 +189,8 @@ export function exceptionText(value: PyException): string {
   if (args.length === 2 && value.cls.mro.some((type) => type.name === 'OSError' && !type.isHeap)) {
     return `[Errno ${str(args[0])}] ${str(args[1])}`;
   }
+  // Those of syntax show their first argument alone.
+  if (value.cls.mro.some((type) => type.name === 'SyntaxError' && !type.isHeap)) return str(args[0] ?? null);
   if (args.length === 0) return '';
   if (args.length === 1) {
     return value.cls.mro.some((type) => type.name === 'KeyError' && !type.isHeap) ? repr(args[0]) : str(args[0]);

@@ -62,6 +62,10 @@ export class PyTypeForm extends PyObject {
   }
 
   override getItem(key: Value): Value {
+    // A form among the parameters may be, or hold, a variable that the key stands for.
+    if (this.parameters.length > 0 && !this.parameters.some((parameter) => parameter instanceof PyTypeForm)) {
+      typeError(`${this.text} is not a generic class`);
+    }
     const parameters = key instanceof PyTuple ? key.items : [key];
     return new PyTypeForm(`${this.text}[${parameters.map(formName).join(', ')}]`, this.origin, this.called, parameters);
   }

@@ -134,6 +134,7 @@ function toIntegral(self: PyDecimal, rounding?: Value): Value {
 }
 
 const DecimalTuple = makeNamedTupleType('DecimalTuple', ['sign', 'digits', 'exponent'], []);
+DecimalTuple.module = 'decimal';
 
 /** A method whose last argument is a context: the current one, if any. */
 function inContext(names: readonly string[], required: number, native: NativePositional['call']): Definition {
