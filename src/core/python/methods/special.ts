@@ -310,6 +310,8 @@ defineMethods(objectType, {
   __init__: variadic((args, kwargs) => {
     const [self] = args;
     const extra = args.length > 1 || (kwargs !== null && kwargs.names.length > 0);
+    const isEmptied = self instanceof PyObject && !(self instanceof PyInstance) && self.setItem !== undefined;
+    if (isEmptied) unsupported(`${typeName(self)}.__init__()`);
     if (extra && !(self instanceof PyInstance)) unsupported('__init__ of a built-in object');
     if (extra && self instanceof PyInstance && self.payload === undefined && !(self instanceof PyException)) {
       typeError(`${self.cls.name}.__init__() takes exactly one argument (the instance to initialize)`);
@@ -317,7 +319,11 @@ defineMethods(objectType, {
     return null;
   }),
   __repr__: slot(1, plainRepr),
-  __str__: slot(1, (self: Value) => (self instanceof PyInstance ? plainStr(self) : str(self))),
+  __str__: slot(1, (self: Value) => {
+    if (self instanceof PyInstance) return plainStr(self);
+    // `str` has one of its own, so that this is `int.__str__('a')`.
+    return typeof self === 'string' ? repr(self) : str(self);
+  }),
   __format__: exact(2, (self: Value, spec: Value) => {
     const text = requireText(spec);
     if (!(self instanceof PyInstance) || self.payload !== undefined) return formatValue(payloadOf(self), text);
@@ -475,8 +481,13 @@ defineMethods(setType, {
     return null;
   }),
 });
-for (const type of [intType, floatType, strType, tupleType, frozensetType]) {
-  const init = makeBuiltin('__init__', { ...variadic(() => null), convention: 'slot' });
+const IMMUTABLE = [intType, floatType, strType, tupleType, frozensetType];
+for (const type of IMMUTABLE) {
+  const ignore = ([self, ...rest]: Value[]): Value => {
+    const isOne = IMMUTABLE.some((immutable) => typeOf(self).isSubclassOf(immutable));
+    return isOne || rest.length === 0 ? null : unsupported(`${type.name}.__init__() of a ${typeName(self)}`);
+  };
+  const init = makeBuiltin('__init__', { ...variadic(ignore), convention: 'slot' });
   // That of `object`, which asks nothing of `self`.
   init.owner = objectType;
   type.attributes.set('__init__', init);

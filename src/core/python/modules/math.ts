@@ -272,8 +272,9 @@ const DEFINITIONS: Record<string, Definition> = {
   ulp: exact(1, (value: Value) => new PyFloat(ulp(realArgument(value)))),
   hypot: noKeywords((args) => new PyFloat(elementary.norm(args.map(realArgument)))),
   dist: range(2, 2, (p: Value, q: Value) => {
-    const [a, b] = [toArray(p).map(realArgument), toArray(q).map(realArgument)];
-    if (a.length !== b.length) valueError('both points must have the same number of dimensions');
+    const [first, second] = [toArray(p), toArray(q)];
+    if (first.length !== second.length) valueError('both points must have the same number of dimensions');
+    const [a, b] = [first.map(realArgument), second.map(realArgument)];
     return new PyFloat(elementary.norm(a.map((x, i) => x - b[i])));
   }),
   frexp: exact(1, frexp),
