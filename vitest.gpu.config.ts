@@ -18,7 +18,8 @@ export default defineConfig({
   test: {
     name: 'gpu',
     include: ['src/**/*.gpu.test.ts'],
-    testTimeout: 120_000,
+    // Compiling the kernels of one shape is 10 s of processor time, which a loaded machine makes minutes of.
+    testTimeout: 300_000,
     fileParallelism: false,
     browser: {
       enabled: true,
