@@ -20,7 +20,7 @@ import { truth } from '../ops/truth.ts';
 import { raise, typeError, untilStop, valueError } from '../values/exceptions.ts';
 import { PyGenerator } from '../values/generator.ts';
 import { IndexIterator } from '../values/iterators.ts';
-import { NotImplemented, typeName, typeOf } from '../values/types.ts';
+import { argumentTypeName, NotImplemented, typeName, typeOf } from '../values/types.ts';
 import {
   type Kwargs,
   type PyBuiltin,
@@ -62,7 +62,7 @@ const DEFINITIONS: Record<string, Definition> = {
   ord: exact(1, codeOf),
   divmod: range(2, 2, divideModulo),
   format: range(1, 2, (value: Value, spec: Value = '') => {
-    if (typeof spec !== 'string') typeError(`format() argument 2 must be str, not ${typeName(spec)}`);
+    if (typeof spec !== 'string') typeError(`format() argument 2 must be str, not ${argumentTypeName(spec)}`);
     return formatValue(value, spec);
   }),
   getattr: range(2, 3, (object: Value, given: Value, fallback?: Value) => {

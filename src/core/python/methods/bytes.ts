@@ -17,7 +17,7 @@ import { indexOf, toIndex, toInt } from '../ops/integer.ts';
 import { iterateAll, tryIterator } from '../ops/iterate.ts';
 import { callSpecial } from '../ops/special.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
-import { bytearrayType, bytesType, NotImplemented, strType, typeName } from '../values/types.ts';
+import { argumentTypeName, bytearrayType, bytesType, NotImplemented, strType, typeName } from '../values/types.ts';
 import { type Kwargs, PyBuiltin, PyBytes, PyList, PyTuple, type PyType, type Value } from '../values/value.ts';
 import { decodeBytes, encodeText } from './strings/codecs.ts';
 
@@ -129,7 +129,7 @@ function align(name: string): Definition {
     if (fill !== undefined) {
       const inner = payloadOf(fill);
       if (!(inner instanceof PyBytes) || inner.data.length !== 1) {
-        typeError(`${name}() argument 2 must be a byte string of length 1, not ${typeName(fill)}`);
+        typeError(`${name}() argument 2 must be a byte string of length 1, not ${argumentTypeName(fill)}`);
       }
       text = argumentText(inner);
     }
@@ -139,8 +139,10 @@ function align(name: string): Definition {
 
 const shared: Record<string, Definition> = {
   decode: keywords(['encoding', 'errors'], 0, (self: PyBytes, encoding: Value = 'utf-8', errors: Value = 'strict') => {
-    if (typeof encoding !== 'string') typeError(`decode() argument 'encoding' must be str, not ${typeName(encoding)}`);
-    if (typeof errors !== 'string') typeError(`decode() argument 'errors' must be str, not ${typeName(errors)}`);
+    if (typeof encoding !== 'string')
+      typeError(`decode() argument 'encoding' must be str, not ${argumentTypeName(encoding)}`);
+    if (typeof errors !== 'string')
+      typeError(`decode() argument 'errors' must be str, not ${argumentTypeName(errors)}`);
     charge(self.data.length >> 4);
     return decodeBytes(self.data, encoding, errors);
   }),
@@ -331,10 +333,10 @@ function dataOf(
   errors: Value | undefined,
 ): Uint8Array {
   if (encoding !== undefined && typeof encoding !== 'string') {
-    typeError(`${name}() argument 'encoding' must be str, not ${typeName(encoding)}`);
+    typeError(`${name}() argument 'encoding' must be str, not ${argumentTypeName(encoding)}`);
   }
   if (errors !== undefined && typeof errors !== 'string') {
-    typeError(`${name}() argument 'errors' must be str, not ${typeName(errors)}`);
+    typeError(`${name}() argument 'errors' must be str, not ${argumentTypeName(errors)}`);
   }
   if (source === undefined) {
     if (encoding !== undefined) typeError('encoding without a string argument');
@@ -371,7 +373,7 @@ bytearrayType.construct = construct('bytearray');
 for (const type of [bytesType, bytearrayType]) {
   defineClassMethods(type, {
     fromhex: exact(2, (_cls: Value, text: Value) => {
-      if (typeof text !== 'string') typeError(`fromhex() argument must be str, not ${typeName(text)}`);
+      if (typeof text !== 'string') typeError(`fromhex() argument must be str, not ${argumentTypeName(text)}`);
       const digits = text.replace(/\s+/g, '');
       const wrong = /[^0-9a-fA-F]/.exec(digits);
       if (wrong !== null || digits.length % 2 === 1) {

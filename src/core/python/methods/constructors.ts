@@ -10,6 +10,7 @@ import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { PyGenerator } from '../values/generator.ts';
 import { PyLongRange } from '../values/longRange.ts';
 import {
+  argumentTypeName,
   classmethodType,
   Ellipsis,
   ellipsisType,
@@ -75,10 +76,10 @@ strType.construct = (args, kwargs) => {
   if (args.length === 1 && kwargs === null) return str(args[0]);
   const [value, encoding, errors] = parseArguments('str', ['object', 'encoding', 'errors'], args, kwargs);
   if (encoding !== undefined && typeof encoding !== 'string') {
-    typeError(`str() argument 'encoding' must be str, not ${typeName(encoding)}`);
+    typeError(`str() argument 'encoding' must be str, not ${argumentTypeName(encoding)}`);
   }
   if (errors !== undefined && typeof errors !== 'string') {
-    typeError(`str() argument 'errors' must be str, not ${typeName(errors)}`);
+    typeError(`str() argument 'errors' must be str, not ${argumentTypeName(errors)}`);
   }
   if (value === undefined) return '';
   if (encoding === undefined && errors === undefined) return str(value);

@@ -9,7 +9,15 @@ import { bitLength, repr } from '../ops/repr.ts';
 import { callSpecial } from '../ops/special.ts';
 import { truth } from '../ops/truth.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
-import { boolType, complexType, floatType, intType, NotImplemented, typeName } from '../values/types.ts';
+import {
+  argumentTypeName,
+  boolType,
+  complexType,
+  floatType,
+  intType,
+  NotImplemented,
+  typeName,
+} from '../values/types.ts';
 import { PyBytes, PyComplex, PyFloat, PyInstance, PyObject, PyTuple, type Value } from '../values/value.ts';
 import { collect } from './bytes.ts';
 
@@ -77,7 +85,8 @@ function toBytes(value: bigint, length: number, given: Value, signed: boolean): 
 
 function checkOrder(name: string, given: Value): Value {
   const order = payloadOf(given);
-  if (typeof order !== 'string') typeError(`${name}() argument 'byteorder' must be str, not ${typeName(given)}`);
+  if (typeof order !== 'string')
+    typeError(`${name}() argument 'byteorder' must be str, not ${argumentTypeName(given)}`);
   if (order !== 'big' && order !== 'little') valueError("byteorder must be either 'little' or 'big'");
   return order;
 }

@@ -10,7 +10,7 @@ import { sortItems } from '../ops/sort.ts';
 import { truth } from '../ops/truth.ts';
 import { indexError, Raised, typeError } from '../values/exceptions.ts';
 import { NativeIterator } from '../values/iterators.ts';
-import { typeName } from '../values/types.ts';
+import { argumentTypeName } from '../values/types.ts';
 import { type Kwargs, PyInstance, type PyIterator, PyList, type Value } from '../values/value.ts';
 
 type Less<T = Value> = (a: T, b: T) => boolean;
@@ -53,7 +53,7 @@ function siftUp<T>(heap: T[], place: number, less: Less<T>): void {
 
 function heapOf(value: Value, place: string): Value[] {
   const list = value instanceof PyInstance && value.payload !== undefined ? value.payload : value;
-  if (!(list instanceof PyList)) typeError(`${place} must be list, not ${typeName(value)}`);
+  if (!(list instanceof PyList)) typeError(`${place} must be list, not ${argumentTypeName(value)}`);
   return list.items;
 }
 

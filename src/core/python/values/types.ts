@@ -116,3 +116,8 @@ export function typeOf(value: Value): PyType {
 export function typeName(value: Value): string {
   return typeOf(value).shownName;
 }
+
+/** As `typeName`, where CPython's argument parser complains of an argument: it says None of None. */
+export function argumentTypeName(value: Value): string {
+  return value === null ? 'None' : typeName(value);
+}

@@ -4,7 +4,7 @@ import { payloadOf } from '../../ops/equal.ts';
 import { indexOf, toIndex } from '../../ops/integer.ts';
 import { codePoints } from '../../ops/iterate.ts';
 import { typeError, valueError } from '../../values/exceptions.ts';
-import { strType, typeName } from '../../values/types.ts';
+import { argumentTypeName, strType, typeName } from '../../values/types.ts';
 import { PyTuple, type Value } from '../../values/value.ts';
 
 const SURROGATE = /[\ud800-\udfff]/;
@@ -48,7 +48,7 @@ defineMethods(strType, {
 
 function argument(value: Value, name: string): string {
   const text = payloadOf(value);
-  if (typeof text !== 'string') typeError(`${name}() argument must be str, not ${typeName(value)}`);
+  if (typeof text !== 'string') typeError(`${name}() argument must be str, not ${argumentTypeName(value)}`);
   return text;
 }
 

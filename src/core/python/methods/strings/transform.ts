@@ -8,7 +8,7 @@ import { codePoints } from '../../ops/iterate.ts';
 import { getItem, stringLength } from '../../ops/subscript.ts';
 import { PyDict } from '../../values/dict.ts';
 import { isException, Raised, typeError, valueError } from '../../values/exceptions.ts';
-import { strType, typeName } from '../../values/types.ts';
+import { argumentTypeName, strType, typeName } from '../../values/types.ts';
 import { PyBytes, type Value } from '../../values/value.ts';
 import {
   caseFold,
@@ -80,7 +80,7 @@ defineMethods(strType, {
   ljust: range(2, 3, (self: string, width: Value, fill?: Value) => align(self, width, fill, 'ljust')),
   rjust: range(2, 3, (self: string, width: Value, fill?: Value) => align(self, width, fill, 'rjust')),
   zfill: exact(2, (self: string, width: Value) => {
-    const missing = width === null ? 0 : toIndex(width) - stringLength(self);
+    const missing = toIndex(width) - stringLength(self);
     if (missing <= 0) return self;
     allocate(missing);
     const sign = self.startsWith('-') || self.startsWith('+') ? self[0] : '';
@@ -88,8 +88,10 @@ defineMethods(strType, {
   }),
   translate: exact(2, translate),
   encode: keywords(['encoding', 'errors'], 0, (self: string, encoding: Value = 'utf-8', errors: Value = 'strict') => {
-    if (typeof encoding !== 'string') typeError(`encode() argument 'encoding' must be str, not ${typeName(encoding)}`);
-    if (typeof errors !== 'string') typeError(`encode() argument 'errors' must be str, not ${typeName(errors)}`);
+    if (typeof encoding !== 'string')
+      typeError(`encode() argument 'encoding' must be str, not ${argumentTypeName(encoding)}`);
+    if (typeof errors !== 'string')
+      typeError(`encode() argument 'errors' must be str, not ${argumentTypeName(errors)}`);
     return new PyBytes(encodeText(pay(self), encoding, errors));
   }),
   format: variadic((args, kwargs) =>
@@ -144,8 +146,8 @@ function isTitle(self: string): boolean {
 function replace(self: string, old: Value, by: Value, limit: Value = -1): Value {
   const from = payloadOf(old);
   const to = payloadOf(by);
-  if (typeof from !== 'string') typeError(`replace() argument 1 must be str, not ${typeName(old)}`);
-  if (typeof to !== 'string') typeError(`replace() argument 2 must be str, not ${typeName(by)}`);
+  if (typeof from !== 'string') typeError(`replace() argument 1 must be str, not ${argumentTypeName(old)}`);
+  if (typeof to !== 'string') typeError(`replace() argument 2 must be str, not ${argumentTypeName(by)}`);
   const most = indexOf(limit);
   if (most === undefined) typeError(`'${typeName(limit)}' object cannot be interpreted as an integer`);
   const count = most < 0 ? Number.MAX_SAFE_INTEGER : Number(most);
@@ -232,9 +234,9 @@ function makeTranslation(from: Value, to?: Value, removed?: Value): Value {
     }
     return table;
   }
-  if (typeof to !== 'string') typeError(`maketrans() argument 2 must be str, not ${typeName(to)}`);
+  if (typeof to !== 'string') typeError(`maketrans() argument 2 must be str, not ${argumentTypeName(to)}`);
   if (removed !== undefined && typeof removed !== 'string') {
-    typeError(`maketrans() argument 3 must be str, not ${typeName(removed)}`);
+    typeError(`maketrans() argument 3 must be str, not ${argumentTypeName(removed)}`);
   }
   if (typeof from !== 'string') typeError('first maketrans argument must be a string if there is a second argument');
   const sources = codePoints(from);

@@ -215,9 +215,10 @@ defineMethods(dequeType, {
   copy: exact(1, (self: PyDeque) => new PyDeque(self.toArray(), self.limit)),
   rotate: range(1, 2, (self: PyDeque, steps: Value = 1) => {
     const all = self.toArray();
+    const by = toSize(steps);
     charge(all.length >> 4);
     if (all.length > 1) {
-      const n = ((toSize(steps) % all.length) + all.length) % all.length;
+      const n = ((by % all.length) + all.length) % all.length;
       self.replace(n === 0 ? all : [...all.slice(-n), ...all.slice(0, -n)]);
     }
     return null;
@@ -230,6 +231,7 @@ defineMethods(dequeType, {
   index: range(2, 4, (self: PyDeque, item: Value, start: Value = 0, stop: Value = Number.MAX_SAFE_INTEGER) => {
     const all = self.toArray();
     const bound = (value: Value): number => {
+      if (indexOf(value) === undefined) typeError('slice indices must be integers or have an __index__ method');
       const n = toIndex(value);
       return n < 0 ? Math.max(0, n + all.length) : n;
     };

@@ -147,7 +147,7 @@ export class PyCounter extends PyDict {
     if (!(other instanceof PyDict)) return false;
     if (!(other instanceof PyCounter)) return equalDicts(this, other);
     const agree = (a: PyCounter, b: PyCounter): boolean =>
-      a.entries().every(([key, count]) => equal(count, b.get(key) ?? 0));
+      a.entries().every(([key, count]) => equal(count, countOf(b, key)));
     charge(this.size + other.size);
     return agree(this, other) && agree(other, this);
   }
@@ -158,7 +158,7 @@ export class PyCounter extends PyDict {
     keys.setAll(this);
     keys.setAll(other);
     const weak = op === 'Lt' || op === 'LtE' ? 'LtE' : 'GtE';
-    const holds = keys.keyList().every((key) => truth(order(this.get(key) ?? 0, other.get(key) ?? 0, weak)));
+    const holds = keys.keyList().every((key) => truth(order(countOf(this, key), countOf(other, key), weak)));
     return holds && (op === weak || !this.equals(other));
   }
 
@@ -168,9 +168,13 @@ export class PyCounter extends PyDict {
     if (combine === undefined) return undefined;
     const result = new PyCounter();
     charge(this.size + other.size);
-    for (const [key, count] of this.entries()) keepPositive(result, key, combine(count, other.get(key) ?? 0));
+    for (const [key, count] of this.entries()) keepPositive(result, key, combine(count, countOf(other, key)));
     if (op === 'BitAnd') return result;
-    for (const [key, count] of other.entries()) if (!this.has(key)) keepPositive(result, key, combine(0, count));
+    for (const [key, count] of other.entries()) {
+      if (this.has(key)) continue;
+      if (op !== 'Sub') keepPositive(result, key, count);
+      else if (truth(order(count, 0, 'Lt'))) result.set(key, binary('Sub', 0, count));
+    }
     return result;
   }
 
@@ -185,17 +189,19 @@ export class PyCounter extends PyDict {
     } else {
       if (!(theirs instanceof PyDict)) noAttribute(other, 'items');
       charge(theirs.size);
-      for (const [key, count] of theirs.entries()) this.set(key, combine(this.get(key) ?? 0, count));
+      for (const [key, count] of theirs.entries()) this.set(key, combine(countOf(this, key), count));
     }
-    for (const [key, count] of this.entries()) if (!lessThan(0, count)) this.delete(key);
+    for (const [key, count] of this.entries()) if (!isPositive(count)) this.delete(key);
     return this;
   }
 
   override applyUnary(op: 'USub' | 'UAdd' | 'Invert'): Value | undefined {
     if (op === 'Invert') return undefined;
     const result = new PyCounter();
-    for (const [key, count] of this.entries())
-      keepPositive(result, key, op === 'USub' ? binary('Sub', 0, count) : count);
+    for (const [key, count] of this.entries()) {
+      if (op === 'UAdd') keepPositive(result, key, count);
+      else if (truth(order(count, 0, 'Lt'))) result.set(key, binary('Sub', 0, count));
+    }
     return result;
   }
 
@@ -217,8 +223,18 @@ const COMBINE: Partial<Record<BinaryOperator, (a: Value, b: Value) => Value>> = 
   BitOr: (a, b) => (lessThan(a, b) ? b : a),
 };
 
+/** `counter[key]`: 0 for what was not counted. */
+function countOf(counter: PyDict, key: Value): Value {
+  const count = counter.get(key);
+  return count === undefined ? 0 : count;
+}
+
+function isPositive(count: Value): boolean {
+  return truth(order(count, 0, 'Gt'));
+}
+
 function keepPositive(counter: PyCounter, key: Value, count: Value): void {
-  if (lessThan(0, count)) counter.set(key, count);
+  if (isPositive(count)) counter.set(key, count);
 }
 
 /** `update` and `subtract` take one positional argument and any keywords. */
@@ -232,8 +248,8 @@ function count(counter: PyCounter, values: Value | undefined, kwargs: Kwargs | n
     // An empty counter takes over counts as they are, whatever their types.
     const isEmpty = counter.size === 0;
     for (const [key, amount] of counts) {
-      if (sign === -1) counter.set(key, binary('Sub', counter.get(key) ?? 0, amount));
-      else counter.set(key, isEmpty ? amount : binary('Add', amount, counter.get(key) ?? 0));
+      if (sign === -1) counter.set(key, binary('Sub', countOf(counter, key), amount));
+      else counter.set(key, isEmpty ? amount : binary('Add', amount, countOf(counter, key)));
     }
   };
   if (source instanceof PyDict) addAll(source.entries());

@@ -15,7 +15,16 @@ import * as integer from '../../ops/integer.ts';
 import { toArray } from '../../ops/iterate.ts';
 import { exceptionTypes, typeError, valueError } from '../../values/exceptions.ts';
 import { makeType, typeName } from '../../values/types.ts';
-import { type NativePositional, PyFloat, PyGetter, PyObject, PyTuple, PyType, type Value } from '../../values/value.ts';
+import {
+  type NativePositional,
+  PyFloat,
+  PyGetter,
+  PyList,
+  PyObject,
+  PyTuple,
+  PyType,
+  type Value,
+} from '../../values/value.ts';
 import { makeNamedTupleType } from '../collections/namedtuple.ts';
 import { context, ROUNDINGS } from './context.ts';
 import {
@@ -84,11 +93,11 @@ decimalType.construct = (args, kwargs) => {
   if (value instanceof PyFloat) return fromFloat(value.v);
   const whole = asDecimal(value, false);
   if (whole !== undefined) return whole;
-  if (value instanceof PyTuple) return fromTuple(value);
+  if (value instanceof PyTuple || value instanceof PyList) return fromSequence(value);
   typeError(`conversion from ${typeName(value)} to Decimal is not supported`);
 };
 
-function fromTuple(value: PyTuple): PyDecimal {
+function fromSequence(value: PyTuple | PyList): PyDecimal {
   if (value.items.length !== 3) valueError('argument must be a sequence of length 3');
   const [sign, digits, exponent] = value.items;
   if (sign !== 0 && sign !== 1) valueError('sign must be an integer with the value 0 or 1');

@@ -504,18 +504,19 @@ export function reModule(): Record<string, Value> {
     sub: moduleFunction(
       ['repl', 'string', 'count'],
       2,
-      (pattern, [by, text, count]) => substitute(pattern, by!, text!, count ?? 0).text,
+      (pattern, [by, text, count]) => substitute(pattern, by!, text!, count === undefined ? 0 : count).text,
     ),
     subn: moduleFunction(['repl', 'string', 'count'], 2, (pattern, [by, text, count]) => {
-      const result = substitute(pattern, by!, text!, count ?? 0);
+      const result = substitute(pattern, by!, text!, count === undefined ? 0 : count);
       return new PyTuple([result.text, result.count]);
     }),
-    split: moduleFunction(['string', 'maxsplit'], 1, (pattern, [text, limit]) => split(pattern, text!, limit ?? 0)),
+    split: moduleFunction(['string', 'maxsplit'], 1, (pattern, [text, limit]) =>
+      split(pattern, text!, limit === undefined ? 0 : limit),
+    ),
     compile: python(['pattern', 'flags'], 1, (pattern: Value, flags: Value = 0) => compile(pattern, flags)),
     escape: python(['pattern'], 1, (text: Value) => {
       if (text instanceof PyBytes) unsupported('re.escape() of bytes');
-      if (typeof text !== 'string')
-        typeError(`descriptor 'translate' for 'str' objects doesn't apply to a '${typeName(text)}' object`);
+      if (typeof text !== 'string') typeError(`decoding to str: need a bytes-like object, ${typeName(text)} found`);
       charge(text.length);
       return codePoints(text)
         .map((c) => (SPECIAL.has(c) ? `\\${c}` : c))
