@@ -20,20 +20,23 @@ import { compileConstantSet, compileSet, isConstantSet } from './constantSet.ts'
 import { compileLambda } from './functions.ts';
 import { locate } from './locate.ts';
 import { compileLoad, compileStoreName, localSlot, unboundError } from './names.ts';
-import { compileBinary, compileCompare, compileUnary } from './operators.ts';
+import { compileBinary, compileCompare, compileComparedValue, compileUnary } from './operators.ts';
 import { NO_LINE, type Scope } from './scope.ts';
 import type { Evaluate } from './types.ts';
 
-/** Compiles an expression without `yield` to a closure that evaluates it on a frame. */
-export function compileExpression(node: Expression, scope: Scope): Evaluate {
+/**
+ * Compiles an expression without `yield` to a closure that evaluates it on a frame.
+ * @param isTest whether a jump follows that asks for its truth alone
+ */
+export function compileExpression(node: Expression, scope: Scope, isTest = false): Evaluate {
   const { context } = scope;
   const outer = context.line;
   const line = outer === NO_LINE ? outer : lineOf(node);
   let evaluate: Evaluate;
-  if (line === outer || node.kind === 'Constant') evaluate = compileNode(node, scope);
+  if (line === outer || node.kind === 'Constant') evaluate = compileNode(node, scope, isTest);
   else {
     context.line = line;
-    evaluate = withLine(compileNode(node, scope), line);
+    evaluate = withLine(compileNode(node, scope, isTest), line);
     context.line = outer;
   }
   return scope.context.tracer === null ? evaluate : scope.context.tracer.expression(node, evaluate, scope);
@@ -66,7 +69,7 @@ function withLine(evaluate: Evaluate, line: number): Evaluate {
   };
 }
 
-function compileNode(node: Expression, scope: Scope): Evaluate {
+function compileNode(node: Expression, scope: Scope, isTest: boolean): Evaluate {
   switch (node.kind) {
     case 'Constant': {
       const value = constantValue(node);
@@ -86,7 +89,7 @@ function compileNode(node: Expression, scope: Scope): Evaluate {
     case 'Subscript':
       return compileSubscript(node, scope);
     case 'Compare':
-      return compileCompare(node, scope);
+      return isTest ? compileCompare(node, scope) : compileComparedValue(node, scope);
     case 'BoolOp':
       return compileBoolean(node, scope);
     case 'UnaryOp':
@@ -161,7 +164,7 @@ export function compileTest(node: Expression, scope: Scope): (frame: Frame) => b
     const right = compileTest(node.values[1], scope);
     return node.op === 'And' ? (f) => left(f) && right(f) : (f) => left(f) || right(f);
   }
-  const value = compileExpression(node, scope);
+  const value = compileExpression(node, scope, true);
   return (f) => {
     const result = value(f);
     return typeof result === 'boolean' ? result : truth(result);

@@ -4,7 +4,7 @@ import { binary, concatenateStrings, inPlace, unary } from '../ops/arithmetic.ts
 import { compareStrings, order } from '../ops/compare.ts';
 import { contains } from '../ops/contains.ts';
 import { equal, richEqual, richNotEqual } from '../ops/equal.ts';
-import { comparisonTooDeep, searchTooDeep } from '../ops/recursion.ts';
+import { comparisonTooDeep, searchTooDeep, tooDeep } from '../ops/recursion.ts';
 import { truth } from '../ops/truth.ts';
 import { PyFloat, PyInstance, type Value } from '../values/value.ts';
 import { compileExpression, constantValue } from './expressions.ts';
@@ -231,7 +231,18 @@ function isSame(a: Value, b: Value): boolean {
   return true;
 }
 
-/** Compiles a comparison, chained or single. */
+/** A comparison whose value is kept: CPython decides only those before a jump without counting a level. */
+export function compileComparedValue(node: Compare, scope: Scope): Evaluate {
+  const compare = compileCompare(node, scope);
+  if (node.ops.some((op) => op === 'Is' || op === 'IsNot' || op === 'In' || op === 'NotIn')) return compare;
+  return (f) => {
+    const value = compare(f);
+    if (budget.depth >= MAX_DEPTH) tooDeep(' in comparison');
+    return value;
+  };
+}
+
+/** Compiles a comparison, chained or single, before a jump that asks for its truth alone. */
 export function compileCompare(node: Compare, scope: Scope): Evaluate {
   const left = compileExpression(node.left, scope);
   if (node.ops.length > 1) return compileChain(node, left, scope);
