@@ -148,7 +148,7 @@ export const updateSettings = {
     applies: 'now',
     changesResult: true,
     later: true,
-    help: 'Whenever a verified answer is learnt by likelihood, its variables are moved along the alphabet by a random number of places, in prompt and completion alike: then names must be followed and cannot be known by heart, however often an answer is replayed.',
+    help: 'Whenever a verified answer is learnt by likelihood, its variables are moved along the alphabet by a random number of places, in prompt and completion alike: then names must be followed, however often an answer is replayed.',
     paper: 'off',
   },
   trainProposer: {
