@@ -1,9 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, chromium, type Locator, type Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { evidenceCommand } from '../src/core/evidence/budgets.ts';
-import type { EvidenceResult } from '../src/core/evidence/evidence.ts';
-import { evidenceText } from '../src/core/evidence/evidence.ts';
+import { type Evidence, type EvidenceResult, evidenceText } from '../src/core/evidence/evidence.ts';
 import type { Specialist } from '../src/core/evidence/specialists.ts';
 import { findChromium } from './findChromium.ts';
 
@@ -35,8 +35,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function openEvidence(body: string | undefined): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+async function openEvidence(body: string | undefined, width = 1440): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width, height: 900 } })).newPage();
   await page.route('**/evidence.json', (route) => (body === undefined ? route.abort() : route.fulfill({ body })));
   await page.goto(inject('pages'));
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Evidence' }).click();
@@ -86,7 +86,61 @@ it('a row that was run shows numbers, seeds and verdict; one that was not says s
   expect(await page.getByLabel('Preset', { exact: true }).inputValue()).toBe('frozen.1');
   await page.keyboard.press('Escape');
   expect(await page.getByRole('button', { name: 'Pause' }).isEnabled()).toBe(false);
+  await page.close();
 });
+
+const shipped: Evidence = JSON.parse(readFileSync(new URL('../public/evidence.json', import.meta.url), 'utf8'));
+const types = ['deduction', 'abduction', 'induction'] as const;
+type End = 'before' | 'after';
+
+/** Accuracies of a preset's runs in percent, one a seed, from the shipped file. */
+const percents = (preset: string, type: (typeof types)[number], range: 'seen' | 'beyond', end: End) =>
+  shipped.results
+    .filter((run) => run.preset === preset && run.budget === 'short')
+    .map(({ heldOut }) => (100 * heldOut[type][range][end].correct) / heldOut[type][range][end].n);
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const withDeviation = (values: number[]) => {
+  const variance = values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - 1);
+  const deviation = Math.sqrt(variance);
+  return `${Math.round(mean(values))}${deviation >= 0.5 ? ` ± ${Math.round(deviation)}` : ''}`;
+};
+
+it('how much warm-up decides is a curve, and its numbers and heights are those of the results that are shipped', async () => {
+  const page = await openEvidence(JSON.stringify(shipped), 390);
+  const section = page.getByRole('region', { name: 'How much does warm-up decide?' });
+  for (const range of ['seen', 'beyond'] as const) {
+    const figure = section.getByRole('figure', { name: range });
+    for (const [amount, preset] of Object.entries({ none: 'zero.1', '¼': 'prior-quarter.1', all: 'default.1' })) {
+      const expected = types.map((type) =>
+        (['before', 'after'] as const).map((end) => withDeviation(percents(preset, type, range, end))).join(' → '),
+      );
+      const row = figure.getByRole('row', { name: amount });
+      expect(await row.getByRole('cell').allTextContents(), `${amount} ${range}`).toEqual(expected);
+    }
+    const top = await middle(figure.getByText('100 %', { exact: true }));
+    const bottom = await middle(figure.getByText('0 %', { exact: true }));
+    for (const type of types) {
+      // Drawn last: after self-play, from all of the warm-up.
+      const height = await middle(figure.locator(`svg g.${type} path[transform]`).last());
+      const percent = (100 * (bottom - height)) / (bottom - top);
+      expect(percent, `${type} ${range}`).toBeCloseTo(mean(percents('default.1', type, range, 'after')), -0.5);
+    }
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  const axe = new AxeBuilder({ page }).include('[aria-labelledby=evidence-prior]');
+  expect((await axe.analyze()).violations).toEqual([]);
+
+  await page.getByRole('radio', { name: /^full budget/ }).check({ force: true });
+  await section.getByText('No curve at this budget', { exact: false }).waitFor();
+  await page.close();
+});
+
+/** Vertical middle on the screen. */
+async function middle(place: Locator): Promise<number> {
+  const box = await place.boundingBox();
+  if (!box) throw new Error('It is not in sight.');
+  return box.y + box.height / 2;
+}
 
 it('without the file every row reads "not run", and a sentence says why', async () => {
   const page = await openEvidence(undefined);

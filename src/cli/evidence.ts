@@ -37,7 +37,7 @@ const [head, rest] = readme.split(BEGIN);
 const tail = rest?.split(END)[1];
 if (tail === undefined)
   throw new Error(`README.md has no place for the table: it needs the lines "${BEGIN.trim()}" and "${END}".`);
-writeFileSync(README, `${head}${BEGIN}${evidenceTable(rows, evidence.specialists)}${END}${tail}`);
+writeFileSync(README, `${head}${BEGIN}${evidenceTable(evidence)}${END}${tail}`);
 const done = rows.filter(({ verdict }) => verdict !== NOT_RUN).length;
 console.log(
   `${results.length} runs of sweeps taken up; ${evidence.specialists.length} specialists; ${done} of ${rows.length} rows have results.`,

@@ -1,7 +1,7 @@
 import { type MouseEvent, useId, useRef } from 'react';
 import { findPreset, presetConfig, presets } from '../../core/config/presets.ts';
 import { type EvidenceRow, NO_EVIDENCE, NOT_RUN, ranges } from '../../core/evidence/evidenceRows.ts';
-import { percentText } from '../../core/evidence/statistics.ts';
+import { percentText, pointsText } from '../../core/evidence/statistics.ts';
 import { trainingText } from '../../core/evidence/trainingText.ts';
 import { encodeLink } from '../../core/share/link.ts';
 import { taskTypes } from '../../core/tasks/taskType.ts';
@@ -92,12 +92,7 @@ function Numbers({ row: { cells, against, label } }: { row: EvidenceRow }) {
                   {cell ? (
                     <>
                       {percentText(cell.before)} → <b>{percentText(cell.after)}</b>
-                      {cell.difference ? (
-                        <span className="beside">
-                          {cell.difference.mean < 0 ? '−' : '+'}
-                          {percentText({ ...cell.difference, mean: Math.abs(cell.difference.mean) })}
-                        </span>
-                      ) : null}
+                      {cell.difference ? <span className="beside">{pointsText(cell.difference)}</span> : null}
                     </>
                   ) : (
                     '–'

@@ -5,6 +5,7 @@ import { Icon } from '../style/Icon.tsx';
 import { Segmented } from '../style/Segmented.tsx';
 import { EvidenceEntry } from './EvidenceEntry.tsx';
 import styles from './EvidenceView.module.css';
+import { PriorCurve } from './PriorCurve.tsx';
 import { Specialists } from './Specialists.tsx';
 import { useEvidence } from './useEvidence.ts';
 
@@ -59,6 +60,7 @@ export function EvidenceView() {
           </section>
         );
       })}
+      {evidence ? <PriorCurve results={evidence.results} budget={budget} /> : null}
       {evidence ? <Specialists specialists={evidence.specialists} /> : null}
     </article>
   );

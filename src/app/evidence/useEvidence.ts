@@ -1,11 +1,10 @@
 import { useEffect, useState } from 'react';
-import { parseEvidence } from '../../core/evidence/evidence.ts';
+import { type Evidence, parseEvidence } from '../../core/evidence/evidence.ts';
 import { type EvidenceRow, evidenceRows } from '../../core/evidence/evidenceRows.ts';
-import type { Specialist } from '../../core/evidence/specialists.ts';
 
 const FILE = './evidence.json';
 
-export type EvidenceState = { rows: EvidenceRow[]; specialists: readonly Specialist[]; problem?: string };
+export type EvidenceState = Pick<Evidence, 'results' | 'specialists'> & { rows: EvidenceRow[]; problem?: string };
 
 let loading: Promise<EvidenceState> | undefined;
 
@@ -24,12 +23,13 @@ async function load(): Promise<EvidenceState> {
     const response = await fetch(FILE);
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     const evidence = parseEvidence(await response.text());
-    return { rows: evidenceRows(evidence), specialists: evidence.specialists };
+    return { ...evidence, rows: evidenceRows(evidence) };
   } catch (error) {
     loading = undefined;
     const reason = error instanceof Error ? error.message : String(error);
     return {
       rows: evidenceRows({ results: [] }),
+      results: [],
       specialists: [],
       problem: `The recorded results could not be loaded (${reason}). Open this view again to try once more.`,
     };

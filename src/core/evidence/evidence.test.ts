@@ -8,7 +8,7 @@ import { type EvidenceResult, evidenceText, mergeEvidence, parseEvidence } from 
 import { evidenceRows, NO_EVIDENCE, NOT_RUN } from './evidenceRows.ts';
 import { evidenceTable } from './evidenceTable.ts';
 import { resultOf } from './resultOf.ts';
-import { halfWidth, spreadOf } from './statistics.ts';
+import { halfWidth, pointsText, spreadOf } from './statistics.ts';
 
 const cell = (before: number, after: number) => ({
   before: { n: 100, correct: before },
@@ -88,6 +88,13 @@ describe('the interval', () => {
   });
 });
 
+it('writes a difference in points, with a sign where it is one', () => {
+  const texts = [0.081, -0.05, 0.004, -0.004, -0.004].map((mean, i) =>
+    pointsText({ mean, sd: i === 4 ? 0.02 : 0, n: 3 }),
+  );
+  expect(texts).toEqual(['+8', '−5', '0', '0', '0 ± 2']);
+});
+
 describe('the file', () => {
   it('replaces a run of the same preset, budget and seed, and keeps its order', () => {
     const first = mergeEvidence({ v: 1, results: [], specialists: [] }, [
@@ -108,7 +115,7 @@ describe('the file', () => {
   it('stands in the README as it is shipped (else run `npm run evidence`)', () => {
     const read = (name: string) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
     const evidence = parseEvidence(read('public/evidence.json'));
-    expect(read('README.md')).toContain(evidenceTable(evidenceRows(evidence), evidence.specialists));
+    expect(read('README.md')).toContain(evidenceTable(evidence));
   });
 });
 

@@ -105,10 +105,14 @@ function overTypes(trends: EvidenceResult['trends'], what: string): EvidenceResu
   return { [`solve.${what}`]: { first: mean('first'), last: mean('last') } };
 }
 
-const accuracy = ({ n, correct }: { n: number; correct: number }) => correct / n;
+/** Share of right answers; NaN of none. */
+export const accuracy = ({ n, correct }: { n: number; correct: number }) => correct / n;
 
-/** @param others results to pair with by seed; undefined for the base */
-function cellsOf(own: readonly EvidenceResult[], others: readonly EvidenceResult[] | undefined): RowCell[] {
+/**
+ * What was measured of one preset, a cell for each task type and range that has tasks.
+ * @param others results to pair with by seed; undefined for the base
+ */
+export function cellsOf(own: readonly EvidenceResult[], others?: readonly EvidenceResult[]): RowCell[] {
   return taskTypes.flatMap((type) =>
     ranges.flatMap((range): RowCell[] => {
       const cell = (result: EvidenceResult) => result.heldOut[type][range];

@@ -1,12 +1,15 @@
 import { findPreset } from '../config/presets.ts';
 import { budgets } from './budgets.ts';
-import { type EvidenceRow, NOT_RUN, type RowCell, RULE } from './evidenceRows.ts';
-import { type Specialist, specialistTable } from './specialists.ts';
+import type { Evidence } from './evidence.ts';
+import { type EvidenceRow, evidenceRows, NOT_RUN, type RowCell, RULE } from './evidenceRows.ts';
+import { priorTable } from './priorCurve.ts';
+import { specialistTable } from './specialists.ts';
 import { percentText } from './statistics.ts';
 import { trainingText } from './trainingText.ts';
 
-/** The rows as a Markdown table, and the specialists as another, for the README. */
-export function evidenceTable(rows: readonly EvidenceRow[], specialists: readonly Specialist[]): string {
+/** The rows as a Markdown table, and the curve over the prior and the specialists as others, for the README. */
+export function evidenceTable(evidence: Evidence): string {
+  const rows = evidenceRows(evidence);
   const lines = [
     'Held-out accuracy in percent before → after self-play, mean ± standard deviation over seeds. *Seen*: depths that warm-up showed; *beyond*: all deeper ones.',
     RULE,
@@ -16,12 +19,13 @@ export function evidenceTable(rows: readonly EvidenceRow[], specialists: readonl
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map(tableRow),
     '',
+    ...priorTable(evidence.results),
     ...badPractice(rows),
     `Each row's command, with its preset (${NOT_RUN}: run it, then \`npm run evidence\` adds it here and to the app):`,
     '',
     ...Object.keys(budgets).map((budget) => `- ${budget}: \`${commandOf(rows, budget)}\``),
     '',
-    ...specialistTable(specialists),
+    ...specialistTable(evidence.specialists),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -29,3 +29,10 @@ export function percentText({ mean, sd, n }: Spread): string {
   const rounded = Math.round(mean * 100);
   return n > 1 && sd >= 0.005 ? `${rounded} ± ${Math.round(sd * 100)}` : String(rounded);
 }
+
+/** A difference of shares in points, with its sign: +8 ± 2, −5, 0. */
+export function pointsText({ mean, sd, n }: Spread): string {
+  const text = percentText({ mean: Math.abs(mean), sd, n });
+  const sign = Math.round(Math.abs(mean) * 100) === 0 ? '' : mean < 0 ? '−' : '+';
+  return `${sign}${text}`;
+}
