@@ -4,7 +4,7 @@ import { parseSettings } from '../core/config/parseConfig.ts';
 import { findPreset, presetConfig, presetId, presets } from '../core/config/presets.ts';
 import type { Config } from '../core/config/schema.ts';
 import { fail, refuseArguments } from './command.ts';
-import { type HeadlessLimits, runHeadless } from './runHeadless.ts';
+import { type HeadlessLimits, type HeadlessOptions, runHeadless } from './runHeadless.ts';
 import { runSweep } from './sweep.ts';
 
 /** `npm run selfplay`: self-play without a page. The contract is in README.md; the last line of stdout is the summary. */
@@ -17,7 +17,7 @@ const flags = {
   },
   checkpoint: { kind: 'text', placeholder: 'DIR', help: 'begin with these weights' },
   seed: { kind: 'integer', min: 0, max: 4294967295, help: 'seed of the run' },
-  seeds: { kind: 'range', min: 0, max: 4294967295, help: 'several seeds, one run each' },
+  seeds: { kind: 'range', min: 0, max: 4294967295, help: 'several seeds, one run each, kept in runs/sweeps' },
   steps: { kind: 'integer', min: 0, max: 1e9, help: 'stop after so many steps' },
   tokens: { kind: 'number', min: 1, max: 1e15, help: 'stop when so many tokens were sampled and trained' },
   minutes: { kind: 'number', min: 0, max: 1e6, help: 'stop after so many minutes' },
@@ -56,26 +56,19 @@ try {
   const runs = configs.flatMap(({ preset, config }) =>
     (seeds ?? [config.seed]).map((seed) => ({ preset, config: { ...config, seed } })),
   );
+  const options: HeadlessOptions = {
+    limits,
+    checkpoint: given.checkpoint,
+    out: given.out,
+    progress: (text) => stderr.write(text),
+  };
   if (runs.length === 1) {
-    const summary = await runHeadless(runs[0], {
-      limits,
-      checkpoint: given.checkpoint,
-      out: given.out,
-      progress: (text) => stderr.write(text),
-    });
+    // Seeds make a sweep though they are one, which is kept; what is printed is that of one run either way.
+    const summary = given.seeds ? (await runSweep(runs, options)).runs[0] : await runHeadless(runs[0], options);
     console.log(JSON.stringify(summary));
     process.exit(summary.stopped === 'error' ? 1 : 0);
   }
-  console.log(
-    JSON.stringify(
-      await runSweep(runs, {
-        limits,
-        checkpoint: given.checkpoint,
-        out: given.out,
-        progress: (text) => stderr.write(text),
-      }),
-    ),
-  );
+  console.log(JSON.stringify(await runSweep(runs, options)));
   process.exit(0);
 } catch (error) {
   fail('selfplay', error);

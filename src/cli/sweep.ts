@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { type Spread, spreadOf } from '../core/evidence/statistics.ts';
 import type { RunSummary } from '../core/runlog/summary.ts';
 import { findLanguage } from '../core/tasks/language.ts';
@@ -13,7 +13,10 @@ export interface PairedDifference extends Spread {
   metric: string;
 }
 
-/** Runs every planned run that has no result yet; the results of earlier, equal ones are taken over. Ends with a table on `progress`. */
+/**
+ * Runs every planned run that has no result yet; the results of earlier, equal ones are taken over. Ends with a table on `progress`. Of several
+ * runs each is written beside `out`, with preset and seed in its name.
+ */
 export async function runSweep(
   runs: readonly Pick<PlannedRun, 'preset' | 'config'>[],
   options: HeadlessOptions,
@@ -23,13 +26,15 @@ export async function runSweep(
   for (const { preset, config } of runs) {
     const planned: PlannedRun = { preset, config, limits: options.limits, checkpoint: options.checkpoint };
     const path = sweptRunPath(planned);
-    const before = readSweptRun(path);
+    const out =
+      runs.length === 1 ? options.out : options.out?.replace(/(\.azrun)?$/, `-${preset}-${config.seed}.azrun`);
+    // What is kept is a summary: a file that is asked for and not there takes the run again.
+    const before = out === undefined || existsSync(out) ? readSweptRun(path) : undefined;
     options.progress(`${preset}, seed ${config.seed}${before ? `: done before (${path})` : ''}\n`);
     if (before) {
       done.push(before);
       continue;
     }
-    const out = options.out?.replace(/(\.azrun)?$/, `-${preset}-${config.seed}.azrun`);
     const summary = await runHeadless({ preset, config }, { ...options, out });
     const { limits, checkpoint } = planned;
     const run: SweptRun = { config, limits, ...(checkpoint === undefined ? {} : { checkpoint }), summary };
