@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,8 +35,9 @@ it('keeps a run that --seeds asked for though it is one, prints its summary, and
   expect(again.stderr).toContain('done before');
   expect(again.printed).toEqual(printed);
 
-  selfplay('--seeds 3 --out other.azrun');
-  expect(existsSync(join(folder, 'other.azrun'))).toBe(true);
+  writeFileSync(join(folder, 'run.azrun'), 'of another run');
+  expect(selfplay('--seeds 3 --out run.azrun').stderr).not.toContain('done before');
+  expect(readFileSync(join(folder, 'run.azrun')).subarray(0, 2).toString()).toBe('PK');
 });
 
 it('keeps nothing of a run that --seed asked for', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Spread, spreadOf } from '../core/evidence/statistics.ts';
 import type { RunSummary } from '../core/runlog/summary.ts';
 import { findLanguage } from '../core/tasks/language.ts';
@@ -15,7 +15,8 @@ export interface PairedDifference extends Spread {
 
 /**
  * Runs every planned run that has no result yet; the results of earlier, equal ones are taken over. Ends with a table on `progress`. Of several
- * runs each is written beside `out`, with preset and seed in its name.
+ * runs each is written beside `out`, with preset and seed in its name. One alone is written to `out` itself, and run again for it: what is kept
+ * is the summary.
  */
 export async function runSweep(
   runs: readonly Pick<PlannedRun, 'preset' | 'config'>[],
@@ -23,18 +24,17 @@ export async function runSweep(
 ): Promise<{ v: 1; runs: RunSummary[]; paired: PairedDifference[] }> {
   mkdirSync(SWEEPS, { recursive: true });
   const done: SweptRun[] = [];
+  const alone = runs.length === 1;
   for (const { preset, config } of runs) {
     const planned: PlannedRun = { preset, config, limits: options.limits, checkpoint: options.checkpoint };
     const path = sweptRunPath(planned);
-    const out =
-      runs.length === 1 ? options.out : options.out?.replace(/(\.azrun)?$/, `-${preset}-${config.seed}.azrun`);
-    // What is kept is a summary: a file that is asked for and not there takes the run again.
-    const before = out === undefined || existsSync(out) ? readSweptRun(path) : undefined;
+    const before = alone && options.out !== undefined ? undefined : readSweptRun(path);
     options.progress(`${preset}, seed ${config.seed}${before ? `: done before (${path})` : ''}\n`);
     if (before) {
       done.push(before);
       continue;
     }
+    const out = alone ? options.out : options.out?.replace(/(\.azrun)?$/, `-${preset}-${config.seed}.azrun`);
     const summary = await runHeadless({ preset, config }, { ...options, out });
     const { limits, checkpoint } = planned;
     const run: SweptRun = { config, limits, ...(checkpoint === undefined ? {} : { checkpoint }), summary };
