@@ -44,7 +44,10 @@ export interface TraceEvent {
 export interface RunOptions {
   /** Steps that the run may spend. Default 100,000. */
   fuel?: number;
-  /** Estimated bytes of the values that the run may make; fuel runs out before short-lived ones add up to it. Default 16 MiB. */
+  /**
+   * Estimated bytes of the values that may be live at a time. Those made are counted first; where they add up to more, the run is repeated to
+   * count what is live, and may go over by a quarter unnoticed. Default 16 MiB.
+   */
   memory?: number;
   /** Longest `repr` of the result, in characters. Default 20,000. */
   outputLimit?: number;

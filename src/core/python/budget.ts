@@ -1,4 +1,5 @@
 import type { RunErrorKind } from './api.ts';
+import type { LiveMemory } from './liveMemory.ts';
 
 /**
  * The budgets of the run in progress. One run at a time a thread, so they are plain module state: the run-time library
@@ -11,6 +12,8 @@ export const budget = {
   memory: 0,
   /** Python frames (and nested reprs, comparisons) in progress. */
   depth: 0,
+  /** Counts the values that are live, in a run that is repeated for that; else `memory` counts those made. */
+  live: null as LiveMemory | null,
 };
 
 /** Frames that CPython allows below the module's own (`sys.getrecursionlimit()` is 1000). */
@@ -18,6 +21,10 @@ export const MAX_DEPTH = 999;
 
 /** Big integers above this many bits are refused (kind `memory`): their arithmetic grows faster than fuel can see. */
 export const MAX_INTEGER_BITS = 200_000;
+
+/** Estimated bytes of an instance of a class of the program, and of an attribute. */
+export const INSTANCE_BYTES = 96;
+export const ATTRIBUTE_BYTES = 32;
 
 /** The interpreter declines to go on. Python code cannot catch it. */
 export class Refusal {
@@ -69,8 +76,19 @@ export function payForText(text: string): string {
   return text;
 }
 
+/** Counts what is live where that is asked for, and throws the `memory` refusal where it is too much. */
+export function outOfMemory(): void {
+  if (budget.live === null) refuseMemory();
+  budget.live.recount();
+}
+
+/** Holds a value that native code has got, where live values are counted; returns it. */
+export function held<T>(value: T): T {
+  return budget.live === null ? value : budget.live.hold(value);
+}
+
 /** Throws the `memory` refusal. */
-export function outOfMemory(): never {
+export function refuseMemory(): never {
   budget.memory = -1;
   throw new Refusal('memory', 'the program would use more memory than its budget: build smaller values');
 }

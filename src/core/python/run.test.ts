@@ -78,6 +78,17 @@ describe('budgets', () => {
   });
 });
 
+describe('a refusal while a list is sorted', () => {
+  it('is not taken for an error of the sort', () => {
+    const code =
+      "xs = [1, 2]\ndef k(x):\n    xs.append(x)\n    return 'a' * 10**10\ntry: xs.sort(key=k)\nexcept ValueError: pass";
+    expect(runRequest({ code, call: '0' })).toMatchObject({ ok: false, error: { kind: 'memory' } });
+    const raising =
+      'xs = [1, 2]\ndef k(x):\n    xs.append(x)\n    raise KeyError(x)\ntry: xs.sort(key=k)\nexcept KeyError: pass';
+    expect(runRequest({ code: raising, call: 'xs' })).toMatchObject({ ok: true, output: '[1, 2]' });
+  });
+});
+
 describe('refusals', () => {
   it.each(['os', 'sys.exit', 'random', 'datetime', 'subprocess', 'threading', 'hashlib', 'time', 'logging'])(
     'bans import %s by name, wherever it stands',

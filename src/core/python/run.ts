@@ -19,7 +19,7 @@ import type { Value } from './values/value.ts';
 /** Steps that a run may spend when the request does not say. */
 export const DEFAULT_FUEL = 100_000;
 
-/** Bytes of values that a run may make when the request does not say. */
+/** Bytes of live values that a run may have when the request does not say. */
 export const DEFAULT_MEMORY = 16 * 1024 * 1024;
 
 /** Longest `repr` of a result when the request does not say, in characters. */
@@ -97,11 +97,18 @@ function refuse(result: RunResult, kind: RunErrorKind, message: string): RunResu
   return { ...result, ok: false, error: { kind, type, message, line: 0 } };
 }
 
+/** Runs a request. Where it has made more than its budget, it is run again to count what is live: most requests never need that. */
 function run(request: RunRequest, identities = 0): RunResult {
+  const result = runOnce(request, identities, false);
+  return result.ok || result.error.kind !== 'memory' ? result : runOnce(request, identities, true);
+}
+
+function runOnce(request: RunRequest, identities: number, countsLive: boolean): RunResult {
   const fuel = begin(request, identities);
   let program: Program | null = null;
   try {
-    program = compileProgram(request.code, request.trace);
+    program = compileProgram(request.code, request.trace, countsLive ? budget.memory : null);
+    budget.live = program.context.live;
     const evaluate =
       'args' in request ? compileEntryCall(program, request.args) : compileCallText(program, request.call);
     const value = evaluateEntry(program, evaluate);
@@ -112,6 +119,8 @@ function run(request: RunRequest, identities = 0): RunResult {
   } catch (error) {
     const steps = Math.min(fuel, fuel - budget.fuel);
     return finish({ ok: false, error: describe(error), steps, stdout: printed.text }, program);
+  } finally {
+    budget.live = null;
   }
 }
 
@@ -120,6 +129,7 @@ function begin(options: RunOptions, identities = 0): number {
   budget.fuel = options.fuel ?? DEFAULT_FUEL;
   budget.memory = options.memory ?? DEFAULT_MEMORY;
   budget.depth = 0;
+  budget.live = null;
   seedHash(options.hashSeed ?? 0);
   resetIdentities(identities);
   resetRepr();
@@ -218,18 +228,26 @@ function describeRaised(error: Raised): RunError {
 
 /** Runs a file as `python3 FILE` would. The traceback ends with CPython's last line. */
 export function runFile(source: string): { stdout: string; error?: { traceback: string } } {
+  const first = runFileOnce(source, false);
+  const { stdout, error, raised } = first.error?.kind === 'memory' ? runFileOnce(source, true) : first;
+  return error === undefined ? { stdout } : { stdout, error: { traceback: traceback(error, raised) } };
+}
+
+function runFileOnce(source: string, countsLive: boolean): { stdout: string; error?: RunError; raised?: unknown } {
   begin({ fuel: 100_000_000, memory: 256 * 1024 * 1024 });
   try {
-    const program = compileProgram(source);
+    const program = compileProgram(source, false, countsLive ? budget.memory : null);
+    budget.live = program.context.live;
     program.body(program.context.globals);
     return { stdout: printed.text };
-  } catch (error) {
-    return { stdout: printed.text, error: { traceback: traceback(error) } };
+  } catch (raised) {
+    return { stdout: printed.text, error: describe(raised), raised };
+  } finally {
+    budget.live = null;
   }
 }
 
-function traceback(error: unknown): string {
-  const { kind, type, message, line } = describe(error);
+function traceback({ kind, type, message, line }: RunError, error: unknown): string {
   if (error instanceof Raised) {
     const lines = ['Traceback (most recent call last):'];
     for (const frame of [...error.frames].reverse())

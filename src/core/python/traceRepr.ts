@@ -111,7 +111,7 @@ function boundedRepr(value: PyObject): string {
     return `<${value.cls.name} object>`;
   } finally {
     budget.fuel = fuel;
-    budget.memory = memory;
+    if (budget.live === null) budget.memory = memory;
     budget.depth = depth;
   }
 }

@@ -1,4 +1,4 @@
-import { charge } from '../budget.ts';
+import { charge, held } from '../budget.ts';
 import { roundDecimal } from '../format/decimal.ts';
 import { formatValue } from '../format/formatValue.ts';
 import { asciiRepr } from '../format/strRepr.ts';
@@ -11,7 +11,7 @@ import { floatFloorDivide, floatModulo } from '../ops/float.ts';
 import { hashAddress, hashValue } from '../ops/hash.ts';
 import * as integer from '../ops/integer.ts';
 import { integerFlag } from '../ops/integer.ts';
-import { codePoints, getIterator, InstanceIterator, iterateAll, toArray } from '../ops/iterate.ts';
+import { codePoints, getIterator, InstanceIterator, inTurns, iterateAll, toArray } from '../ops/iterate.ts';
 import { length } from '../ops/length.ts';
 import { bitLength, repr } from '../ops/repr.ts';
 import { sortItems } from '../ops/sort.ts';
@@ -131,20 +131,19 @@ export const functions: readonly PyBuiltin[] = Object.entries(DEFINITIONS).map((
 const ID_OF_PRIMITIVES = {};
 
 /** Gives items to `found` until it returns true. */
-function search(values: Value, found: (item: Value) => boolean): void {
-  if (values instanceof PyGenerator) {
-    values.each(found, false);
-    return;
-  }
-  if (values instanceof PyList || values instanceof PyTuple) {
+function search(values: Value, isFound: (item: Value) => boolean): void {
+  const isSequence = values instanceof PyList || values instanceof PyTuple;
+  const items = isSequence || values instanceof PyGenerator ? null : held(getIterator(values));
+  const found = inTurns(isFound, () => null);
+  if (values instanceof PyGenerator) values.each(found, false);
+  else if (isSequence) {
     for (let i = 0; i < values.items.length; i++) {
       charge(1);
       if (found(values.items[i])) return;
     }
-    return;
+  } else if (items !== null) {
+    for (let item = items.next(); item !== undefined; item = items.next()) if (found(item)) return;
   }
-  const items = getIterator(values);
-  for (let item = items.next(); item !== undefined; item = items.next()) if (found(item)) return;
 }
 
 export function absolute(value: Value): Value {
@@ -259,7 +258,7 @@ function iterator(value: Value, sentinel?: Value): Value {
   if (sentinel === undefined) return iteratorValue(getIterator(value));
   if (!isCallable(value)) typeError('iter(v, w): v must be callable');
   let done = false;
-  return new IndexIterator(() => {
+  const next = (): Value | undefined => {
     if (done) return undefined;
     const item = untilStop(() => call(value, []));
     if (item === undefined || equal(item, sentinel)) {
@@ -267,7 +266,8 @@ function iterator(value: Value, sentinel?: Value): Value {
       return undefined;
     }
     return item;
-  });
+  };
+  return new IndexIterator(next, () => [value, sentinel]);
 }
 
 /** The Python value of an iterator: an instance of the program's own is itself. */
@@ -305,22 +305,23 @@ function extreme(name: string, args: Value[], kwargs: Kwargs | null, better: (a:
   if (args.length > 1) {
     charge(args.length);
     for (const item of args) consider(item);
-  } else iterateItems(args[0], consider);
+  } else iterateItems(args[0], consider, () => [best, bestKey]);
   if (best !== undefined) return best;
   if (fallback !== undefined) return fallback;
   valueError(`${name}() arg is an empty sequence`);
 }
 
-/** Gives every item to `visit`, draining generator expressions in plain loops. */
-export function iterateItems(values: Value, visit: (item: Value) => void): void {
+/** As `iterateAll`, draining generator expressions in plain loops. */
+export function iterateItems(values: Value, visit: (item: Value) => void, needed?: () => unknown): void {
   if (values instanceof PyGenerator) {
+    const turn = needed === undefined ? visit : inTurns(visit, needed);
     values.each((item) => {
-      visit(item);
+      turn(item);
       return false;
     }, true);
     return;
   }
-  iterateAll(values, visit);
+  iterateAll(values, visit, needed);
 }
 
 const isNumber = (value: Value): boolean =>

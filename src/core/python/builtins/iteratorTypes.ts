@@ -1,4 +1,4 @@
-import { budget, outOfFuel } from '../budget.ts';
+import { allocate, budget, held, outOfFuel } from '../budget.ts';
 import { call, call1 } from '../ops/call.ts';
 import { payloadOf } from '../ops/equal.ts';
 import { add, indexOf } from '../ops/integer.ts';
@@ -92,7 +92,7 @@ class MapIterator extends PyIterator {
   }
 
   next(): Value | undefined {
-    return untilStop(this.advance);
+    return held(untilStop(this.advance));
   }
 
   private readonly advance = (): Value | undefined => {
@@ -187,36 +187,43 @@ export const iteratorTypes: readonly PyType[] = [
 
 /** `reversed(value)`. */
 export function reversed(value: Value): Value {
+  const backwards = (count: number, at: (place: number) => Value | undefined): ReverseIterator =>
+    new ReverseIterator(count, at, () => value);
   const own = callSpecial(value, '__reversed__');
   if (own !== NotImplemented) return own;
   if (hasSpecial(value, '__len__') && hasSpecial(value, '__getitem__')) {
-    return new ReverseIterator(length(value), (place) => getItem(value, place));
+    return backwards(length(value), (place) => getItem(value, place));
   }
   const inner = payloadOf(value);
   if (inner instanceof PyList) {
-    const reverse = new ReverseIterator(inner.items.length, (place) => inner.items[place]);
+    const reverse = backwards(inner.items.length, (place) => inner.items[place]);
     reverse.cls = listReverseType;
     return reverse;
   }
-  if (inner instanceof PyTuple) return new ReverseIterator(inner.items.length, (place) => inner.items[place]);
+  if (inner instanceof PyTuple) return backwards(inner.items.length, (place) => inner.items[place]);
   if (typeof inner === 'string') {
+    allocate(inner.length * 8);
     const points = codePoints(inner);
-    return new ReverseIterator(points.length, (place) => points[place]);
+    return new ReverseIterator(
+      points.length,
+      (place) => points[place],
+      () => points,
+    );
   }
   if (inner instanceof PyRange) {
-    const reverse = new ReverseIterator(inner.length, (place) => inner.start + place * inner.step);
+    const reverse = backwards(inner.length, (place) => inner.start + place * inner.step);
     reverse.cls = typeOf(getIterator(inner));
     return reverse;
   }
   if (inner instanceof PyLongRange) return inner.backwards();
-  if (inner instanceof PyBytes) return new ReverseIterator(inner.data.length, (place) => inner.data[place]);
+  if (inner instanceof PyBytes) return backwards(inner.data.length, (place) => inner.data[place]);
   if (inner instanceof PyDict) return new ReverseDictIterator(inner, takeKey);
   if (inner instanceof PyDictView) return inner.reversed();
   if (inner instanceof PyType && inner.iterate !== undefined)
     return new ListIterator(new PyList(toArray(inner).reverse()));
   if (inner instanceof PyObject && inner.lengthOf !== undefined && inner.getItem !== undefined) {
     const getAt = inner.getItem.bind(inner);
-    return new ReverseIterator(inner.lengthOf(), (place) => getAt(place));
+    return backwards(inner.lengthOf(), (place) => getAt(place));
   }
   typeError(`'${typeName(value)}' object is not reversible`);
 }

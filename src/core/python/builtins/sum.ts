@@ -1,6 +1,6 @@
 import { charge } from '../budget.ts';
 import { binary } from '../ops/arithmetic.ts';
-import { iterateAll, tryIterator } from '../ops/iterate.ts';
+import { inTurns, iterateAll, tryIterator } from '../ops/iterate.ts';
 import { typeError } from '../values/exceptions.ts';
 import { PyGenerator } from '../values/generator.ts';
 import { typeName } from '../values/types.ts';
@@ -24,11 +24,12 @@ export function sum(values: Value, start: Value = 0): Value {
     else total = binary('Add', total, item);
   };
   if (values instanceof PyGenerator) {
+    const turn = inTurns(add, () => total);
     values.each((item) => {
-      add(item);
+      turn(item);
       return false;
     }, true);
-  } else iterateAll(values, add);
+  } else iterateAll(values, add, () => total);
   return total;
 }
 

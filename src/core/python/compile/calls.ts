@@ -1,5 +1,5 @@
 import type { Attribute, Call, Expression, Keyword } from '../ast.ts';
-import { allocate, budget, charge, MAX_DEPTH, outOfFuel } from '../budget.ts';
+import { allocate, budget, charge, held, MAX_DEPTH, outOfFuel } from '../budget.ts';
 import { findAttribute, noAttribute } from '../ops/attributes.ts';
 import { call, callFunction } from '../ops/call.ts';
 import { payloadOf } from '../ops/equal.ts';
@@ -20,7 +20,7 @@ import {
   type Value,
 } from '../values/value.ts';
 import { compileGeneratorExpression } from './comprehensions.ts';
-import { compileElements, compileExpression, mergeMapping } from './expressions.ts';
+import { compileElements, compileExpression, keeping, mergeMapping } from './expressions.ts';
 import { ancestor, knownBuiltin } from './names.ts';
 import { resolve, type Scope } from './scope.ts';
 import type { Evaluate } from './types.ts';
@@ -35,7 +35,7 @@ export function compileCall(node: Call, scope: Scope): Evaluate {
   const builtin = node.func.kind === 'Name' ? knownBuiltin(scope, node.func.id) : undefined;
   const args = node.args.map((arg) =>
     arg.kind === 'GeneratorExp' && builtin !== undefined
-      ? compileGeneratorExpression(arg, scope, true)
+      ? keeping(scope, compileGeneratorExpression(arg, scope, true))
       : compileExpression(arg, scope),
   );
   if (node.func.kind === 'Attribute') return compileMethodCall(node.func, args, scope);
@@ -177,7 +177,7 @@ function callMethod(self: Value, name: string, args: Evaluate[], f: Frame): Valu
     if (method instanceof PyFunction) {
       const values: Value[] = [self];
       for (const arg of args) values.push(arg(f));
-      return callFunction(method, values, null);
+      return callFunction(held(method), values, null);
     }
   }
   const method = findAttribute(self, name);
@@ -217,10 +217,14 @@ function compileArguments(args: readonly Expression[], scope: Scope): (frame: Fr
           const subject = parts.length === 1 ? `${callableName(fn)} argument` : 'Value';
           typeError(`${subject} after * must be an iterable, not ${typeName(value)}`);
         }
-        iterateAll(value, (item) => {
-          allocate(8);
-          values.push(item);
-        });
+        iterateAll(
+          value,
+          (item) => {
+            allocate(8);
+            values.push(item);
+          },
+          () => values,
+        );
       }
     }
     return values;

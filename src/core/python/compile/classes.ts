@@ -1,5 +1,5 @@
 import type { ClassDef, Expression } from '../ast.ts';
-import { unsupported } from '../budget.ts';
+import { allocate, held, unsupported } from '../budget.ts';
 import { bind } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { typeError, valueError } from '../values/exceptions.ts';
@@ -45,8 +45,9 @@ export function compileClassDef(node: ClassDef, scope: Scope): Execute {
   const classSlot = inner.declare('__class__');
   collectBindings(node.body, inner);
   const body = compileBlock(node.body, inner, node.name);
-  const { tracer } = scope.context;
-  const run = tracer === null ? body : tracer.body(node.name, node.line, inner, (f) => body(f) ?? null);
+  const { live, tracer } = scope.context;
+  const traced = tracer === null ? body : tracer.body(node.name, node.line, inner, (f) => body(f) ?? null);
+  const run = live === null ? traced : live.call((f) => traced(f) ?? null, 0);
   const bases = node.bases.map((base) => compileExpression(base, scope));
   const keywords = node.keywords.map((keyword) => ({
     name: keyword.arg,
@@ -67,8 +68,8 @@ export function compileClassDef(node: ClassDef, scope: Scope): Execute {
       kwargs.names.push(name);
       kwargs.values.push(value(f));
     }
-    const frame = newFrame(inner.size, f);
-    run(frame, null);
+    const frame = held(newFrame(inner.size, f));
+    run(frame);
     const namespace = new Map<string, Value>();
     for (const [name, slot] of members) {
       const value = frame[slot];
@@ -164,12 +165,16 @@ function without(kwargs: Kwargs, place: number): Kwargs {
   return { names: kwargs.names.filter((_, i) => i !== place), values: kwargs.values.filter((_, i) => i !== place) };
 }
 
+/** Estimated bytes of a class, besides its members. */
+const CLASS_BYTES = 1024;
+
 /** A class object with its namespace, before any hook has run. */
 export function newClass(name: string, qualname: string, bases: PyType[], namespace: Map<string, Value>): PyType {
   if (new Set(bases).size < bases.length) {
     const twice = bases.find((base, i) => bases.indexOf(base) !== i)!;
     typeError(`duplicate base class ${twice.name}`);
   }
+  allocate(CLASS_BYTES);
   let cls: PyType;
   try {
     cls = new PyType(name, bases, true, namespace);

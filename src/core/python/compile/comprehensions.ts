@@ -1,10 +1,10 @@
 import type { Comprehension, DictComp, Expression, GeneratorExp, ListComp, SetComp } from '../ast.ts';
-import { budget, MAX_DEPTH, outOfMemory } from '../budget.ts';
+import { budget, held, MAX_DEPTH, outOfMemory } from '../budget.ts';
 import { getIterator } from '../ops/iterate.ts';
 import { tooDeep } from '../ops/recursion.ts';
 import { PyDict } from '../values/dict.ts';
 import { type Frame, newFrame } from '../values/frame.ts';
-import { PyGenerator } from '../values/generator.ts';
+import { PyGenerator, type Steps } from '../values/generator.ts';
 import { PySet } from '../values/set.ts';
 import { PyList, type Value } from '../values/value.ts';
 import { collectTarget } from './bindings.ts';
@@ -105,12 +105,12 @@ function compileInOwnFrame(node: ListComp | SetComp | DictComp, scope: Scope): E
     const traced = tracer.body(inner.name, node.line, inner, (f, iterable) => build(f, iterable));
     return (f) => {
       const iterable = first(f);
-      return traced(newFrame(inner.size, f), iterable);
+      return traced(held(newFrame(inner.size, f)), iterable);
     };
   }
   return (f) => {
     const iterable = first(f);
-    return build(newFrame(inner.size, f), iterable);
+    return build(held(newFrame(inner.size, f)), iterable);
   };
 }
 
@@ -130,7 +130,7 @@ function compileResult(node: ListComp | SetComp | DictComp, scope: Scope): (fram
         };
       });
       return (f, first) => {
-        const items: Value[] = [];
+        const items = held<Value[]>([]);
         run(f, first, items);
         return new PyList(items);
       };
@@ -145,7 +145,7 @@ function compileResult(node: ListComp | SetComp | DictComp, scope: Scope): (fram
         };
       });
       return (f, first) => {
-        const set = new PySet();
+        const set = held(new PySet());
         run(f, first, set);
         return set;
       };
@@ -161,7 +161,7 @@ function compileResult(node: ListComp | SetComp | DictComp, scope: Scope): (fram
         };
       });
       return (f, first) => {
-        const dict = new PyDict();
+        const dict = held(new PyDict());
         run(f, first, dict);
         return dict;
       };
@@ -178,7 +178,7 @@ function compileSimpleList(node: ListComp, scope: Scope): ((frame: Frame, first:
   const test = ifs.length === 0 ? null : compileTest(ifs[0], scope);
   const element = compileExpression(node.elt, scope);
   return (f, first) => {
-    const items: Value[] = [];
+    const items = held<Value[]>([]);
     walk(first, f, (frame, item) => {
       store(frame, item);
       if (test === null || test(frame)) {
@@ -249,9 +249,9 @@ function compileClauses<T>(
 export function compileGeneratorExpression(node: GeneratorExp, scope: Scope, disposable: boolean): Evaluate {
   const first = compileIterable(node.generators[0].iter, scope);
   const inner = innerScope(node, scope);
-  const { tracer } = scope.context;
+  const { live, tracer } = scope.context;
   const drain =
-    tracer === null
+    tracer === null && live === null
       ? compileClauses<(item: Value) => boolean>(node.generators, inner, () => {
           const element = compileExpression(node.elt, inner);
           return (f, sink) => sink(element(f));
@@ -260,14 +260,16 @@ export function compileGeneratorExpression(node: GeneratorExp, scope: Scope, dis
   let step: StepClauses | null = null;
   return (f) => {
     const iterator = getIterator(first(f));
+    if ((budget.memory -= GENERATOR_BYTES + 8 * f.length) < 0) outOfMemory();
     const frame = newFrame(inner.size, f);
-    const start = (): Generator<Value, Value, Value | undefined> => {
+    const start = (): Steps => {
       step ??= compileSteps(node.generators, 0, inner, node.elt);
-      return located(step(frame, iterator), node.elt.line);
+      const steps = located(step(frame, iterator), node.elt.line);
+      return tracer === null ? steps : tracer.generator(inner.name, node.line, inner, frame, steps);
     };
     return new PyGenerator(
       '<genexpr>',
-      tracer === null ? start : () => tracer.generator(inner.name, node.line, inner, frame, start()),
+      live === null ? start : live.generator([frame, iterator], start),
       drain === null
         ? null
         : (sink) => {
@@ -281,6 +283,9 @@ export function compileGeneratorExpression(node: GeneratorExp, scope: Scope, dis
     );
   };
 }
+
+/** Estimated bytes of a generator expression, besides the frame that it keeps. */
+const GENERATOR_BYTES = 96;
 
 /** Passes a generator's steps on, noting the line of errors. */
 function* located(steps: ReturnType<StepClauses>, line: number): ReturnType<StepClauses> {

@@ -1,4 +1,5 @@
 import type { Constant, Expression } from '../ast.ts';
+import { allocate } from '../budget.ts';
 import { interning } from '../ops/interning.ts';
 import type { Frame } from '../values/frame.ts';
 import { PyFrozenSet, PySet } from '../values/set.ts';
@@ -7,11 +8,15 @@ import { compileElements } from './expressions.ts';
 import type { Scope } from './scope.ts';
 import type { Evaluate } from './types.ts';
 
+/** Estimated bytes of an empty set, which has room. */
+const SET_BYTES = 128;
+
 /** Compiles a set display; one of three constants or more is a copy of a constant. */
 export function compileSet(elements: readonly Expression[], scope: Scope): Evaluate {
   if (elements.length >= 3 && elements.every(isFolded)) {
     const constant = compileConstantSet(elements, scope);
     return (f) => {
+      allocate(SET_BYTES);
       const set = new PySet();
       set.merge(constant(f));
       return set;
@@ -19,6 +24,7 @@ export function compileSet(elements: readonly Expression[], scope: Scope): Evalu
   }
   const items = compileElements(elements, scope);
   return (f) => {
+    allocate(SET_BYTES);
     const set = new PySet();
     for (const item of items(f)) set.add(item);
     return set;

@@ -22,13 +22,15 @@ import { locate } from './locate.ts';
 import { compileLoad, compileStoreName, localSlot, unboundError } from './names.ts';
 import { compileBinary, compileCompare, compileComparedValue, compileUnary } from './operators.ts';
 import { NO_LINE, type Scope } from './scope.ts';
+import { asTurns } from './turns.ts';
 import type { Evaluate } from './types.ts';
 
 /**
  * Compiles an expression without `yield` to a closure that evaluates it on a frame.
  * @param isTest whether a jump follows that asks for its truth alone
+ * @param isLast whether nothing else of its statement or test is evaluated after it, so that nobody need hold what it gives
  */
-export function compileExpression(node: Expression, scope: Scope, isTest = false): Evaluate {
+export function compileExpression(node: Expression, scope: Scope, isTest = false, isLast = isTest): Evaluate {
   const { context } = scope;
   const outer = context.line;
   const line = outer === NO_LINE ? outer : lineOf(node);
@@ -39,12 +41,25 @@ export function compileExpression(node: Expression, scope: Scope, isTest = false
     evaluate = withLine(compileNode(node, scope, isTest), line);
     context.line = outer;
   }
-  return scope.context.tracer === null ? evaluate : scope.context.tracer.expression(node, evaluate, scope);
+  const { live, tracer } = context;
+  if (tracer !== null) evaluate = tracer.expression(node, evaluate, scope);
+  if (live === null || isLast || node.kind === 'Constant') return evaluate;
+  return node.kind === 'Name' ? live.holding(evaluate) : live.keep(evaluate);
+}
+
+/** Has what an expression held let go after it, where live values are counted. */
+export function keeping<T>(scope: Scope, evaluate: (frame: Frame) => T): (frame: Frame) => T {
+  const { live } = scope.context;
+  return live === null ? evaluate : live.keep(evaluate);
 }
 
 /** Compiles what a loop or a comprehension goes through. */
 export function compileIterable(node: Expression, scope: Scope): Evaluate {
-  if (!isConstantSet(node)) return compileExpression(node, scope);
+  const evaluate = isConstantSet(node) ? compileLoopSet(node, scope) : compileExpression(node, scope);
+  return scope.context.live === null ? evaluate : asTurns(evaluate);
+}
+
+function compileLoopSet(node: Expression & { kind: 'Set' }, scope: Scope): Evaluate {
   const evaluate = compileConstantSet(node.elts, scope);
   return scope.context.tracer === null ? evaluate : scope.context.tracer.expression(node, evaluate, scope);
 }
@@ -155,13 +170,18 @@ export function constantValue(node: Constant): Value {
 
 /** Compiles an expression whose truth alone is asked. */
 export function compileTest(node: Expression, scope: Scope): (frame: Frame) => boolean {
+  const test = compileTruth(node, scope);
+  return scope.context.live === null ? test : scope.context.live.keep(test);
+}
+
+function compileTruth(node: Expression, scope: Scope): (frame: Frame) => boolean {
   if (node.kind === 'UnaryOp' && node.op === 'Not' && scope.context.tracer === null) {
-    const operand = compileTest(node.operand, scope);
+    const operand = compileTruth(node.operand, scope);
     return (f) => !operand(f);
   }
   if (node.kind === 'BoolOp' && node.values.length === 2 && scope.context.tracer === null) {
-    const left = compileTest(node.values[0], scope);
-    const right = compileTest(node.values[1], scope);
+    const left = compileTruth(node.values[0], scope);
+    const right = compileTruth(node.values[1], scope);
     return node.op === 'And' ? (f) => left(f) && right(f) : (f) => left(f) || right(f);
   }
   const value = compileExpression(node, scope, true);
@@ -278,10 +298,14 @@ export function compileElements(elements: readonly Expression[], scope: Scope): 
       if (!part.star) items.push(value);
       else {
         requireIterable(value);
-        iterateAll(value, (item) => {
-          allocate(8);
-          items.push(item);
-        });
+        iterateAll(
+          value,
+          (item) => {
+            allocate(8);
+            items.push(item);
+          },
+          () => items,
+        );
       }
     }
     return items;
@@ -321,12 +345,16 @@ function constantTuple(elements: readonly Expression[]): PyTuple | undefined {
   return new PyTuple(values);
 }
 
+/** Estimated bytes of an empty dict. */
+const DICT_BYTES = 64;
+
 function compileDict(keys: readonly (Expression | null)[], values: readonly Expression[], scope: Scope): Evaluate {
   const entries = keys.map((key, i) => ({
     key: key === null ? null : compileExpression(key, scope),
     value: compileExpression(values[i], scope),
   }));
   return (f) => {
+    if ((budget.memory -= DICT_BYTES) < 0) outOfMemory();
     const dict = new PyDict();
     for (const { key, value } of entries) {
       if (key !== null) {

@@ -1,7 +1,8 @@
 import type { Arguments, Expression, FunctionDef, Lambda, Statement } from '../ast.ts';
+import { allocate } from '../budget.ts';
 import { call } from '../ops/call.ts';
 import type { Frame } from '../values/frame.ts';
-import { PyGenerator } from '../values/generator.ts';
+import { PyGenerator, type Steps } from '../values/generator.ts';
 import { type Code, PyFunction, type Value } from '../values/value.ts';
 import { blocksOf, collectBindings } from './bindings.ts';
 import { childExpressions, someExpression } from './children.ts';
@@ -102,6 +103,7 @@ function makeCode(
   docstring: Value,
   run: (frame: Frame) => Value,
 ): Code {
+  const { live } = scope.context;
   const parameters = [...args.posonlyargs, ...args.args].map((arg) => inner.mangle(arg.arg));
   return {
     name,
@@ -116,19 +118,30 @@ function makeCode(
     simple: args.vararg === null && args.kwarg === null && args.kwonlyargs.length === 0,
     isGenerator: inner.isGenerator,
     docstring,
-    run,
+    run: live === null ? run : live.call(run, parameterCount(args)),
   };
 }
+
+function parameterCount({ posonlyargs, args, kwonlyargs, vararg, kwarg }: Arguments): number {
+  return posonlyargs.length + args.length + kwonlyargs.length + Number(vararg !== null) + Number(kwarg !== null);
+}
+
+/** Estimated bytes of a function or generator, besides the frame that it keeps. */
+const FUNCTION_BYTES = 64;
 
 /** What makes the function object: evaluates defaults and annotations, then closes over the frame. */
 function closeOver(code: Code, args: Arguments, scope: Scope, returns: Expression | null): Evaluate {
   const annotations = compileAnnotations(args, returns, scope);
   if (args.defaults.length === 0 && args.kw_defaults.every((d) => d === null) && annotations.length === 0) {
-    return (f) => new PyFunction(code, f, NO_DEFAULTS, null);
+    return (f) => {
+      allocate(FUNCTION_BYTES + 8 * f.length);
+      return new PyFunction(code, f, NO_DEFAULTS, null);
+    };
   }
   const defaults = args.defaults.map((value) => compileExpression(value, scope));
   const keywordDefaults = args.kw_defaults.map((value) => (value === null ? null : compileExpression(value, scope)));
   return (f) => {
+    allocate(FUNCTION_BYTES + 8 * f.length);
     const values = defaults.map((value) => value(f));
     let byName: Map<string, Value> | null = null;
     keywordDefaults.forEach((value, i) => {
@@ -175,16 +188,15 @@ function compileGeneratorBody(
   inner: Scope,
 ): (frame: Frame) => Value {
   const block = compileGeneratorBlock(body, inner, name);
-  const { tracer } = inner.context;
-  return (f) =>
-    new PyGenerator(
-      name,
-      () => {
-        const generator = block(f) as Generator<Value, Value | undefined, Value | undefined>;
-        return tracer === null ? generator : tracer.generator(name, line, inner, f, generator);
-      },
-      null,
-    );
+  const { live, tracer } = inner.context;
+  return (f) => {
+    allocate(FUNCTION_BYTES + 8 * f.length);
+    const start = (): Steps => {
+      const steps = block(f) as Steps;
+      return tracer === null ? steps : tracer.generator(name, line, inner, f, steps);
+    };
+    return new PyGenerator(name, live === null ? start : live.generator([f], start), null);
+  };
 }
 
 const isYield = (e: Expression): boolean => e.kind === 'Yield' || e.kind === 'YieldFrom';

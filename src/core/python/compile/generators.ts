@@ -1,5 +1,5 @@
 import type { Expression, For, If, Statement, Try, While, With } from '../ast.ts';
-import { budget, outOfFuel } from '../budget.ts';
+import { budget, held, outOfFuel } from '../budget.ts';
 import { getIterator } from '../ops/iterate.ts';
 import { truth } from '../ops/truth.ts';
 import { delegate } from '../values/delegate.ts';
@@ -35,22 +35,20 @@ export function compileGeneratorBlock(
   scope: Scope,
   frameName: string | null = null,
 ): ExecuteGenerator {
-  const { tracer } = scope.context;
+  const { live, tracer } = scope.context;
   const steps: Step[] = [];
   for (const statement of body) {
     if (isIdle(statement) && tracer === null) continue;
     const { line } = statement;
     tracer?.beginStatement(statement);
     if (holdsYield(statement)) {
-      const generate = compileGeneratorStatement(statement, scope);
-      steps.push({
-        line,
-        run: null,
-        generate: tracer === null ? generate : tracer.generatorStatement(statement, generate, scope),
-      });
+      const bare = compileGeneratorStatement(statement, scope);
+      const generate = tracer === null ? bare : tracer.generatorStatement(statement, bare, scope);
+      steps.push({ line, run: null, generate: live === null ? generate : live.generatorStatement(generate) });
     } else {
-      const run = compileStatement(statement, scope);
-      steps.push({ line, run: tracer === null ? run : tracer.statement(statement, run, scope), generate: null });
+      const bare = compileStatement(statement, scope);
+      const run = tracer === null ? bare : tracer.statement(statement, bare, scope);
+      steps.push({ line, run: live === null ? run : live.keep(run), generate: null });
     }
   }
   return function* (f) {
@@ -171,7 +169,7 @@ export function compileYielding(node: Expression, scope: Scope): EvaluateGenerat
       return function* (f) {
         const given = value === null ? null : yield* value(f);
         const sent = yield given;
-        return sent === undefined ? null : sent;
+        return sent === undefined ? null : held(sent);
       };
     }
     case 'YieldFrom': {

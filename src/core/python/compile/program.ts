@@ -1,4 +1,5 @@
 import type { Expression, Module } from '../ast.ts';
+import { LiveMemory } from '../liveMemory.ts';
 import { parseArguments, parseExpression, parseModule } from '../parser.ts';
 import { Tracer } from '../trace.ts';
 import type { Frame } from '../values/frame.ts';
@@ -19,18 +20,20 @@ export interface Program {
 
 /**
  * Parses and compiles a program.
+ * @param liveLimit bytes that its live values may have, `null` where the values it makes are counted
  * @throws PythonSyntaxError, or a Refusal where an import is banned
  */
-export function compileProgram(code: string, trace = false): Program {
-  return compileModule(parseModule(code), code, trace);
+export function compileProgram(code: string, trace = false, liveLimit: number | null = null): Program {
+  return compileModule(parseModule(code), code, trace, liveLimit);
 }
 
-function compileModule(module: Module, code: string, trace: boolean): Program {
+function compileModule(module: Module, code: string, trace: boolean, liveLimit: number | null): Program {
   const globals: Frame = [undefined];
   const context: ProgramContext = {
     globals,
     module: null as unknown as Scope,
     tracer: trace ? new Tracer() : null,
+    live: liveLimit === null ? null : new LiveMemory(globals, liveLimit),
     mayYield: code.includes('yield'),
     mayWalrus: code.includes(':='),
     mayGlobal: code.includes('global'),

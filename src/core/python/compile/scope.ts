@@ -1,4 +1,5 @@
 import type { Expression } from '../ast.ts';
+import type { LiveMemory } from '../liveMemory.ts';
 import type { Tracer } from '../trace.ts';
 import type { Frame } from '../values/frame.ts';
 import type { Value } from '../values/value.ts';
@@ -13,6 +14,8 @@ export interface ProgramContext {
   module: Scope;
   /** Records the line trace, `null` when off. */
   tracer: Tracer | null;
+  /** Counts the values that are live, `null` where those made are counted. */
+  live: LiveMemory | null;
   /** Whether the source holds ` yield`, `:=` or `global` at all: what need not be looked for. */
   mayYield: boolean;
   mayWalrus: boolean;

@@ -8,7 +8,7 @@ import { baseExceptionType, Raised, raise, typeError } from '../values/exception
 import type { Frame } from '../values/frame.ts';
 import { PyException, PyType, type Value } from '../values/value.ts';
 import { compileClassDef } from './classes.ts';
-import { compileExpression, compileTest } from './expressions.ts';
+import { compileExpression, compileTest, keeping } from './expressions.ts';
 import { compileFor } from './forLoop.ts';
 import { cannotFail, compileFunctionDef } from './functions.ts';
 import { compileImport, compileImportFrom } from './imports.ts';
@@ -28,12 +28,13 @@ import { BREAK, CONTINUE, type Execute } from './types.ts';
 export function compileBlock(body: readonly Statement[], scope: Scope, frameName: string | null = null): Execute {
   const steps: Execute[] = [];
   const lines: number[] = [];
-  const { tracer } = scope.context;
+  const { live, tracer } = scope.context;
   for (const statement of body) {
     if (isIdle(statement) && tracer === null) continue;
     tracer?.beginStatement(statement);
     const step = compileStatement(statement, scope);
-    steps.push(tracer === null ? step : tracer.statement(statement, step, scope));
+    const traced = tracer === null ? step : tracer.statement(statement, step, scope);
+    steps.push(live === null ? traced : live.keep(traced));
     lines.push(statement.line);
   }
   return sequence(steps, lines, frameName);
@@ -119,7 +120,7 @@ export function compileStatement(node: Statement, scope: Scope): Execute {
       return compileAnnotated(node, scope);
     case 'Return': {
       if (node.value === null) return () => null;
-      return compileExpression(node.value, scope);
+      return compileExpression(node.value, scope, false, true);
     }
     case 'If':
       return compileIf(node, scope);
@@ -159,7 +160,7 @@ export function compileStatement(node: Statement, scope: Scope): Execute {
 }
 
 function compileExpressionStatement(node: Expr, scope: Scope): Execute {
-  const value = compileExpression(node.value, scope);
+  const value = compileExpression(node.value, scope, false, true);
   return (f) => {
     value(f);
     return undefined;
@@ -167,22 +168,24 @@ function compileExpressionStatement(node: Expr, scope: Scope): Execute {
 }
 
 function compileAssign(node: Assign, scope: Scope): Execute {
-  const value = compileExpression(node.value, scope);
   if (node.targets.length === 1) {
     const [target] = node.targets;
     const slot = target.kind === 'Name' ? localSlot(scope, target.id) : -1;
     if (slot >= 0) {
+      const value = compileExpression(node.value, scope, false, true);
       return (f) => {
         f[slot] = value(f);
         return undefined;
       };
     }
+    const value = compileExpression(node.value, scope);
     const store = compileTarget(target, scope);
     return (f) => {
       store(f, value(f));
       return undefined;
     };
   }
+  const value = compileExpression(node.value, scope);
   const stores = node.targets.map((target) => compileTarget(target, scope));
   return (f) => {
     const result = value(f);
@@ -193,12 +196,13 @@ function compileAssign(node: Assign, scope: Scope): Execute {
 
 function compileAugmented(node: AugAssign, scope: Scope): Execute {
   const { target, op } = node;
+  const { live } = scope.context;
   const value = compileExpression(node.value, scope);
   const update = inPlaceFunction(op);
   switch (target.kind) {
     case 'Name': {
       const slot = localSlot(scope, target.id);
-      if (slot >= 0 && scope.kind !== 'class') {
+      if (slot >= 0 && scope.kind !== 'class' && live === null) {
         const unbound: () => never = unboundError(scope, target.id);
         if (op === 'Add') {
           return (f) => {
@@ -216,7 +220,7 @@ function compileAugmented(node: AugAssign, scope: Scope): Execute {
           return undefined;
         };
       }
-      const load = compileLoad(scope, target.id);
+      const load = keeping(scope, compileLoad(scope, target.id));
       const store = compileStoreName(scope, target.id);
       return (f) => {
         const a = load(f);
@@ -227,9 +231,10 @@ function compileAugmented(node: AugAssign, scope: Scope): Execute {
     case 'Attribute': {
       const object = compileExpression(target.value, scope);
       const name = scope.mangle(target.attr);
+      const get = live === null ? getAttribute : live.holding(getAttribute);
       return (f) => {
         const owner = object(f);
-        const a = getAttribute(owner, name);
+        const a = get(owner, name);
         setAttribute(owner, name, update(a, value(f)));
         return undefined;
       };
@@ -237,10 +242,11 @@ function compileAugmented(node: AugAssign, scope: Scope): Execute {
     case 'Subscript': {
       const object = compileExpression(target.value, scope);
       const key = compileExpression(target.slice, scope);
+      const get = live === null ? getItem : live.holding(getItem);
       return (f) => {
         const owner = object(f);
         const place = key(f);
-        const a = getItem(owner, place);
+        const a = get(owner, place);
         setItem(owner, place, update(a, value(f)));
         return undefined;
       };

@@ -1,7 +1,9 @@
 import type { Expression } from '../ast.ts';
+import { held } from '../budget.ts';
 import { setAttribute } from '../ops/attributes.ts';
 import { unpack, unpackStar } from '../ops/iterate.ts';
 import { setItem } from '../ops/subscript.ts';
+import { PyList } from '../values/value.ts';
 import { compileExpression } from './expressions.ts';
 import { compileStoreName } from './names.ts';
 import type { Scope } from './scope.ts';
@@ -34,6 +36,15 @@ export function compileTarget(target: Expression, scope: Scope): Store {
 }
 
 function compileUnpacking(elements: readonly Expression[], scope: Scope): Store {
+  const store = compileUnpacked(elements, scope);
+  if (scope.context.live === null) return store;
+  return (f, value) => {
+    if (value instanceof PyList) held(value.items.slice());
+    store(f, value);
+  };
+}
+
+function compileUnpacked(elements: readonly Expression[], scope: Scope): Store {
   const star = elements.findIndex((element) => element.kind === 'Starred');
   const stores = elements.map((element) => compileTarget(element.kind === 'Starred' ? element.value : element, scope));
   const count = stores.length;

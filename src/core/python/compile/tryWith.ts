@@ -1,5 +1,5 @@
 import type { ExceptHandler, Try, With, WithItem } from '../ast.ts';
-import { budget, charge } from '../budget.ts';
+import { budget, charge, held } from '../budget.ts';
 import { bind } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { truth } from '../ops/truth.ts';
@@ -32,6 +32,8 @@ export interface Handler {
 /** Compiles the head of an `except` clause. */
 export function compileHandler(node: ExceptHandler, scope: Scope): Handler {
   const type = node.type === null ? null : compileExpression(node.type, scope);
+  const matches: Handler['matches'] = type === null ? () => true : (f, exception) => catches(type(f), exception);
+  const { live } = scope.context;
   let unbindName: Handler['unbindName'] = null;
   if (node.name !== null) {
     const store = compileStoreName(scope, node.name);
@@ -43,7 +45,7 @@ export function compileHandler(node: ExceptHandler, scope: Scope): Handler {
   }
   return {
     line: node.line,
-    matches: type === null ? () => true : (f, exception) => catches(type(f), exception),
+    matches: live === null ? matches : (f, exception) => matches(f, live.hold(exception)),
     bindName: node.name === null ? null : compileStoreName(scope, node.name),
     unbindName,
   };
@@ -62,8 +64,9 @@ function catches(type: Value, exception: PyException): boolean {
  * `finally` see them.
  */
 export function compileTry(node: Try, scope: Scope): Execute {
-  const { tracer } = scope.context;
-  const body = compileBlock(node.body, scope);
+  const { live, tracer } = scope.context;
+  const block = compileBlock(node.body, scope);
+  const body = live === null ? block : live.attempt(block);
   const handlers = node.handlers.map((handler) => ({
     ...compileHandler(handler, scope),
     body: compileBlock(handler.body, scope),
@@ -115,7 +118,14 @@ export function compileTry(node: Try, scope: Scope): Execute {
   }
 
   if (node.finalbody.length === 0) return guarded;
-  const finalbody = compileBlock(node.finalbody, scope);
+  const last = compileBlock(node.finalbody, scope);
+  const finalbody: Execute =
+    live === null
+      ? last
+      : (f) => {
+          live.hold(exceptionState.handled);
+          return last(f);
+        };
   return (f) => {
     const { depth } = budget;
     const outer = exceptionState.handled;
@@ -158,7 +168,7 @@ export function enterContext(value: Value): { manager: Manager; entered: Value }
     const missing = enter === undefined ? '' : ' (missed __exit__ method)';
     typeError(`'${typeName(value)}' object does not support the context manager protocol${missing}`);
   }
-  const manager = { exit: bind(exit, value, type), self: value };
+  const manager = held({ exit: bind(exit, value, type), self: value });
   return { manager, entered: call(bind(enter, value, type), []) };
 }
 

@@ -4,6 +4,7 @@ import { indexOf } from '../ops/integer.ts';
 import { integerText, repr, str } from '../ops/repr.ts';
 import { callSpecial } from '../ops/special.ts';
 import { getItem } from '../ops/subscript.ts';
+import { ownText } from '../ownText.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { NotImplemented, typeName } from '../values/types.ts';
@@ -90,7 +91,7 @@ function fill(template: string, source: Source, ofBytes: boolean): string {
         i++;
       }
       if (depth > 0) valueError('incomplete format key');
-      name = template.slice(start, i - 1);
+      name = ownText(template.slice(start, i - 1));
     }
     const flags: Flags = {
       left: false,
@@ -158,7 +159,7 @@ function convert(code: string, value: Value, flags: Flags): string {
     case 'r':
     case 'a': {
       let text = code === 's' ? str(value) : code === 'r' ? repr(value) : asciiRepr(repr(value));
-      if (flags.precision >= 0) text = text.slice(0, flags.precision);
+      if (flags.precision >= 0) text = ownText(text.slice(0, flags.precision));
       return padTo(text, flags);
     }
     case 'c':
@@ -185,7 +186,7 @@ function convertBytes(code: string, value: Value, flags: Flags): string {
   else {
     typeError(`%b requires a bytes-like object, or an object that implements __bytes__, not '${typeName(value)}'`);
   }
-  if (code !== 'c' && flags.precision >= 0) text = text.slice(0, flags.precision);
+  if (code !== 'c' && flags.precision >= 0) text = ownText(text.slice(0, flags.precision));
   return padTo(text, flags);
 }
 

@@ -2,6 +2,7 @@ import { charge, payForText } from '../budget.ts';
 import { findAttribute, getAttribute } from '../ops/attributes.ts';
 import { repr, str } from '../ops/repr.ts';
 import { getItem } from '../ops/subscript.ts';
+import { ownText } from '../ownText.ts';
 import { indexError, raise, valueError } from '../values/exceptions.ts';
 import type { Kwargs, Value } from '../values/value.ts';
 import { formatValue } from './formatValue.ts';
@@ -86,7 +87,7 @@ function field(text: string, args: FormatArguments, numbering: Numbering, depth:
     if (text[end] === '{' && !bracket) valueError("unexpected '{' in field name");
     end++;
   }
-  const name = text.slice(0, end);
+  const name = ownText(text.slice(0, end));
   let conversion = '';
   let spec = '';
   if (text[end] === '!') {

@@ -62,10 +62,14 @@ defineClassMethods(dictType, { fromkeys: range(2, 3, fromKeys) });
 /** A new dict of the class `cls` with `value` under each of `keys`. */
 export function fromKeys(cls: Value, keys: Value, value: Value = null): Value {
   const dict = call(cls, []);
-  iterateAll(keys, (key) => {
-    if (dict instanceof PyDict) dict.set(key, value);
-    else setItem(dict, key, value);
-  });
+  iterateAll(
+    keys,
+    (key) => {
+      if (dict instanceof PyDict) dict.set(key, value);
+      else setItem(dict, key, value);
+    },
+    () => dict,
+  );
   return dict;
 }
 
@@ -98,17 +102,21 @@ export function updateDict(dict: PyDict, values: Value | undefined, kwargs: Kwar
 function setPairs(dict: PyDict, pairs: Value): void {
   if (tryIterator(pairs) === undefined) typeError(`'${typeName(pairs)}' object is not iterable`);
   let place = 0;
-  iterateAll(pairs, (pair) => {
-    if (tryIterator(pair) === undefined) {
-      typeError(`cannot convert dictionary update sequence element #${place} to a sequence`);
-    }
-    const items = pair instanceof PyTuple ? pair.items : toArray(pair);
-    if (items.length !== 2) {
-      valueError(`dictionary update sequence element #${place} has length ${items.length}; 2 is required`);
-    }
-    dict.set(items[0], items[1]);
-    place++;
-  });
+  iterateAll(
+    pairs,
+    (pair) => {
+      if (tryIterator(pair) === undefined) {
+        typeError(`cannot convert dictionary update sequence element #${place} to a sequence`);
+      }
+      const items = pair instanceof PyTuple ? pair.items : toArray(pair);
+      if (items.length !== 2) {
+        valueError(`dictionary update sequence element #${place} has length ${items.length}; 2 is required`);
+      }
+      dict.set(items[0], items[1]);
+      place++;
+    },
+    () => dict,
+  );
 }
 
 dictType.construct = (args, kwargs) => {

@@ -1,4 +1,4 @@
-import { allocate, charge } from '../budget.ts';
+import { allocate, charge, held } from '../budget.ts';
 import { defineMethods, exact, keyword, range, variadic } from '../builtins/define.ts';
 import { inPlaceOperators, repeat } from '../ops/arithmetic.ts';
 import { sameOrEqual } from '../ops/equal.ts';
@@ -65,15 +65,16 @@ defineMethods(listType, {
       if (name !== 'key' && name !== 'reverse') typeError(`'${name}' is an invalid keyword argument for sort()`);
     }
     // As in CPython the list is empty while its keys and comparisons run.
-    const { items } = self;
+    const items = held(self.items);
+    let changed = false;
     self.items = [];
     try {
       sortItems(items, keyword(kwargs, 'key', null), integerFlag(keyword(kwargs, 'reverse', false)));
     } finally {
-      const changed = self.items.length > 0;
+      changed = self.items.length > 0;
       self.items = items;
-      if (changed) valueError('list modified during sort');
     }
+    if (changed) valueError('list modified during sort');
     return null;
   }),
   count: exact(2, (self: PyList, item: Value) => countItem(self.items, item)),
@@ -128,10 +129,14 @@ function extend(list: PyList, values: Value): void {
     for (let i = 0; i < length; i++) list.items.push(added[i]);
     return;
   }
-  iterateAll(values, (item) => {
-    allocate(8);
-    list.items.push(item);
-  });
+  iterateAll(
+    values,
+    (item) => {
+      allocate(8);
+      list.items.push(item);
+    },
+    () => list,
+  );
 }
 
 inPlaceOperators.list = (op, list, value) => {
@@ -142,7 +147,7 @@ inPlaceOperators.list = (op, list, value) => {
   if (op === 'Mult') {
     const times = indexOf(value);
     if (times === undefined) typeError(`can't multiply sequence by non-int of type '${typeName(value)}'`);
-    list.items = (repeat(list, toIndex(times)) as PyList).items;
+    list.refill((repeat(list, toIndex(times)) as PyList).items);
     return list;
   }
   return undefined;

@@ -99,7 +99,11 @@ export function addAll(set: PySet, values: Value): void {
     for (const key of other.keyList()) set.add(key);
     return;
   }
-  iterateAll(values, (item) => set.add(item));
+  iterateAll(
+    values,
+    (item) => set.add(item),
+    () => set,
+  );
 }
 
 function asSet(values: Value): PySet {

@@ -461,7 +461,7 @@ defineMethods(listType, {
   __init__: variadic(([self, values, ...rest]) => {
     checkOne('list', rest);
     const list = self as PyList;
-    list.items = values === undefined ? [] : (listType.construct!([values], null, listType) as PyList).items;
+    list.refill(values === undefined ? [] : (listType.construct!([values], null, listType) as PyList).items);
     return null;
   }),
 });

@@ -1,4 +1,4 @@
-import { allocate, charge, unsupported } from '../budget.ts';
+import { ATTRIBUTE_BYTES, allocate, charge, held, INSTANCE_BYTES, unsupported } from '../budget.ts';
 import { makeBuiltin, python } from '../builtins/define.ts';
 import { copyDict } from '../methods/dict.ts';
 import { chargeItems } from '../ops/arithmetic.ts';
@@ -34,7 +34,7 @@ export function copyModule(): Record<string, Value> {
       'deepcopy',
       python(['x', 'memo', '_nil'], 1, (value: Value, memo: Value = null) =>
         memo === null || memo instanceof PyDict
-          ? deep(value, new Map())
+          ? deep(value, held(new Map()))
           : unsupported('copy.deepcopy() with such a memo'),
       ),
     ),
@@ -82,6 +82,9 @@ const PICKLING = ['__reduce__', '__reduce_ex__', '__getstate__', '__setstate__',
 function blankInstance(value: PyInstance): PyInstance {
   const changed = PICKLING.find((name) => hasSpecial(value, name));
   if (changed !== undefined) unsupported(`copying by ${changed}`);
+  const { size } = value.attributes;
+  charge(size >> 2);
+  allocate(INSTANCE_BYTES + size * ATTRIBUTE_BYTES);
   return value instanceof PyException ? new PyException(value.cls, value.args) : new PyInstance(value.cls);
 }
 

@@ -1,5 +1,6 @@
-import { charge, unsupported } from '../budget.ts';
+import { allocate, charge, unsupported } from '../budget.ts';
 import { keyword, makeBuiltin, python, variadic } from '../builtins/define.ts';
+import { besideClasses } from '../liveBytes.ts';
 import { missingArguments, tooManyPositional } from '../ops/argumentErrors.ts';
 import { getAttribute, setInstanceAttribute } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
@@ -45,7 +46,11 @@ const fieldType = makeType('Field');
 fieldType.module = 'dataclasses';
 PyField.prototype.cls = fieldType;
 
+/** Estimated bytes of a field's description. */
+const FIELD_BYTES = 64;
+
 const fieldsOf = new WeakMap<PyType, PyField[]>();
+besideClasses.push(fieldsOf);
 
 const FrozenInstanceError = new PyType('FrozenInstanceError', [exceptionTypes.get('AttributeError')!]);
 FrozenInstanceError.module = 'dataclasses';
@@ -319,6 +324,7 @@ export function dataclassesModule(): Record<string, Value> {
         const factory = keyword(kwargs, 'default_factory');
         if (fallback !== undefined && factory !== undefined)
           valueError('cannot specify both default and default_factory');
+        allocate(FIELD_BYTES);
         return new PyField(
           fallback,
           factory,

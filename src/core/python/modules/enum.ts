@@ -2,6 +2,7 @@ import { unsupported } from '../budget.ts';
 import { argument, exact, makeBuiltin, python, variadic } from '../builtins/define.ts';
 import { classBuilders, newClass } from '../compile/classes.ts';
 import { formatValue } from '../format/formatValue.ts';
+import { besideClasses } from '../liveBytes.ts';
 import { bind, noAttribute } from '../ops/attributes.ts';
 import { call } from '../ops/call.ts';
 import { equal } from '../ops/equal.ts';
@@ -34,6 +35,7 @@ interface Members {
 }
 
 const membersOf = new WeakMap<PyType, Members>();
+besideClasses.push(membersOf);
 
 /** One member. Members of `IntEnum` and `StrEnum` carry their value as the payload, so they count as it. */
 class EnumMember extends PyInstance {

@@ -1,4 +1,4 @@
-import { allocate, unsupported } from '../budget.ts';
+import { allocate, budget, held, unsupported } from '../budget.ts';
 import {
   argument,
   defineGetters,
@@ -50,14 +50,12 @@ export function functoolsModule(): Record<string, Value> {
     ),
     cmp_to_key: makeBuiltin(
       'cmp_to_key',
-      keywords(['mycmp'], 1, (compare: Value) => new CompareKey(compare, undefined), 0),
+      keywords(['mycmp'], 1, (compare: Value) => compareKey(compare, undefined), 0),
     ),
     wraps: makeBuiltin(
       'wraps',
-      python(
-        ['wrapped', 'assigned', 'updated'],
-        1,
-        (wrapped: Value) => new PyPartial(updateWrapper, [], { names: ['wrapped'], values: [wrapped] }),
+      python(['wrapped', 'assigned', 'updated'], 1, (wrapped: Value) =>
+        partial(updateWrapper, [], { names: ['wrapped'], values: [wrapped] }),
       ),
     ),
     update_wrapper: updateWrapper,
@@ -65,17 +63,24 @@ export function functoolsModule(): Record<string, Value> {
     cached_property: cachedPropertyType,
     singledispatch: makeBuiltin(
       'singledispatch',
-      python(['func'], 1, (func: Value) => new PyDispatcher(func)),
+      python(['func'], 1, (func: Value) => {
+        allocate(CACHE_BYTES);
+        return new PyDispatcher(func);
+      }),
     ),
   };
 }
 
 function reduce(func: Value, values: Value, initial?: Value): Value {
   if (tryIterator(values) === undefined) typeError('reduce() arg 2 must support iteration');
-  const items = getIterator(values);
+  const items = held(getIterator(values));
   let total = initial ?? (initial === null ? null : items.next());
   if (total === undefined) typeError('reduce() of empty iterable with no initial value');
-  for (let item = items.next(); item !== undefined; item = items.next()) total = call(func, [total as Value, item]);
+  const release = budget.live?.loop();
+  for (let item = items.next(); item !== undefined; item = items.next()) {
+    total = call(func, [total as Value, item]);
+    release?.(total);
+  }
   return total as Value;
 }
 
@@ -92,6 +97,16 @@ class PyPartial extends PyObject {
   override invoke(args: Value[], kwargs: Kwargs | null): Value {
     return call(this.func, [...this.args, ...args], mergeKwargs(this.kwargs, kwargs));
   }
+}
+
+/** Estimated bytes of a partial function, of a comparison's key, and of a function with a cache or with cases. */
+const PARTIAL_BYTES = 192;
+const KEY_BYTES = 32;
+const CACHE_BYTES = 256;
+
+function partial(func: Value, args: readonly Value[], kwargs: Kwargs): Value {
+  allocate(PARTIAL_BYTES);
+  return new PyPartial(func, args, kwargs);
 }
 
 function mergeKwargs(first: Kwargs, second: Kwargs | null): Kwargs | null {
@@ -114,7 +129,7 @@ PyPartial.prototype.cls = partialType;
 partialType.construct = (args, kwargs) => {
   if (args.length === 0) typeError("type 'partial' takes at least one argument");
   if (!isCallable(args[0])) typeError('the first argument must be callable');
-  return new PyPartial(args[0], args.slice(1), kwargs ?? { names: [], values: [] });
+  return partial(args[0], args.slice(1), kwargs ?? { names: [], values: [] });
 };
 defineGetters(partialType, {
   func: (self: PyPartial) => self.func,
@@ -208,6 +223,7 @@ defineGetters(cachedType, {
 
 function cached(func: Value, maxsize: number | null, typed: boolean): Value {
   if (!isCallable(func)) typeError('the first argument must be callable');
+  allocate(CACHE_BYTES);
   return new PyCached(func, maxsize, typed);
 }
 
@@ -256,7 +272,7 @@ class CompareKey extends PyObject {
   override invoke(args: Value[], kwargs: Kwargs | null): Value {
     const [item, ...rest] = parseArguments('K', ['obj'], args, kwargs);
     if (item === undefined || rest.length > 0) typeError("K() missing required argument 'obj' (pos 1)");
-    return new CompareKey(this.compare, item);
+    return compareKey(this.compare, item);
   }
 
   private with(other: Value): Value {
@@ -273,6 +289,12 @@ class CompareKey extends PyObject {
     return truth(richEqual(this.with(other), 0));
   }
 }
+
+function compareKey(compare: Value, item: Value | undefined): Value {
+  allocate(KEY_BYTES);
+  return new CompareKey(compare, item);
+}
+
 const keyWrapperType = makeType('KeyWrapper');
 keyWrapperType.module = 'functools';
 keyWrapperType.shownName = 'functools.KeyWrapper';

@@ -145,20 +145,21 @@ function merge(args: Value[], kwargs: Kwargs | null): Value {
     return heads;
   };
   let given: Head | null = null;
-  return new NativeIterator('generator', () => {
+  const next = (): Value | undefined => {
     if (heap === null) heap = start();
     else if (given !== null && heap.length === 1) {
       // What a single iterable has left is passed on as it is.
       return iterators[given.order].next();
     } else if (given !== null) {
-      const next = head(given.order);
-      if (next === undefined) pop(heap, less);
-      else replace(heap, next, less);
+      const following = head(given.order);
+      if (following === undefined) pop(heap, less);
+      else replace(heap, following, less);
     }
     if (heap.length === 0) return undefined;
     given = heap[0];
     return given.item;
-  });
+  };
+  return new NativeIterator('generator', { next, holds: () => [args, key, iterators, heap, given] });
 }
 
 /** `heapq`. */

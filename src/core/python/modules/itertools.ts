@@ -16,7 +16,7 @@ import { getIterator, toArray } from '../ops/iterate.ts';
 import { hasSpecial } from '../ops/special.ts';
 import { truth } from '../ops/truth.ts';
 import { typeError, valueError } from '../values/exceptions.ts';
-import { NativeIterator } from '../values/iterators.ts';
+import { type Advance, NativeIterator } from '../values/iterators.ts';
 import { makeType } from '../values/types.ts';
 import {
   type Kwargs,
@@ -30,7 +30,6 @@ import {
   type Value,
 } from '../values/value.ts';
 
-type Advance = () => Value | undefined;
 type Start = (args: Value[], kwargs: Kwargs | null) => Advance;
 
 /** Iterators that run until their step function gives `undefined`. */
@@ -41,29 +40,35 @@ const STARTS: Record<string, Start> = {
     const step = argument(args, 1, kwargs, 'step', 1);
     checkNames('count', ['start', 'step'], args, kwargs);
     if (!isNumber(n) || !isNumber(step)) typeError('a number is required');
-    return () => {
-      const item = n;
-      n = addValues(n, step);
-      return item;
+    return {
+      holds: () => [n, step],
+      next: () => {
+        const item = n;
+        n = addValues(n, step);
+        return item;
+      },
     };
   },
   cycle: (args) => {
     const items = one('cycle', args);
     const saved: Value[] = [];
     let place = -1;
-    return () => {
-      if (place < 0) {
-        const item = items.next();
-        if (item !== undefined) {
-          allocate(8);
-          saved.push(item);
-          return item;
+    return {
+      holds: () => [items, saved],
+      next: () => {
+        if (place < 0) {
+          const item = items.next();
+          if (item !== undefined) {
+            allocate(8);
+            saved.push(item);
+            return item;
+          }
+          place = 0;
         }
-        place = 0;
-      }
-      if (saved.length === 0) return undefined;
-      if (place >= saved.length) place = 0;
-      return saved[place++];
+        if (saved.length === 0) return undefined;
+        if (place >= saved.length) place = 0;
+        return saved[place++];
+      },
     };
   },
   repeat: (args, kwargs) => {
@@ -72,7 +77,7 @@ const STARTS: Record<string, Start> = {
     const times = argument(args, 1, kwargs, 'times');
     if (item === undefined) typeError("repeat() missing required argument 'object' (pos 1)");
     let left = times === undefined ? Infinity : toIndex(times);
-    return () => (left-- > 0 ? item : undefined);
+    return { holds: () => item, next: () => (left-- > 0 ? item : undefined) };
   },
   accumulate: (args, kwargs) => {
     checkNames('accumulate', ['iterable', 'func', 'initial'], args, kwargs, 1);
@@ -80,16 +85,19 @@ const STARTS: Record<string, Start> = {
     const func = argument(args, 1, kwargs, 'func', null);
     const initial = keyword(kwargs, 'initial', null);
     let total: Value | undefined;
-    return () => {
-      if (total === undefined && initial !== null) {
-        total = initial;
+    return {
+      holds: () => [items, func, initial, total],
+      next: () => {
+        if (total === undefined && initial !== null) {
+          total = initial;
+          return total;
+        }
+        const item = items.next();
+        if (item === undefined) return undefined;
+        if (total === undefined) total = item;
+        else total = func === null ? addValues(total, item) : call(func, [total, item]);
         return total;
-      }
-      const item = items.next();
-      if (item === undefined) return undefined;
-      if (total === undefined) total = item;
-      else total = func === null ? addValues(total, item) : call(func, [total, item]);
-      return total;
+      },
     };
   },
   islice: (args, kwargs) => islice(args, kwargs),
@@ -97,88 +105,109 @@ const STARTS: Record<string, Start> = {
     const [func, values] = two('takewhile', args);
     const items = getIterator(values);
     let done = false;
-    return () => {
-      if (done) return undefined;
-      const item = items.next();
-      if (item !== undefined && truth(call1(func, item))) return item;
-      done = true;
-      return undefined;
+    return {
+      holds: () => [func, items],
+      next: () => {
+        if (done) return undefined;
+        const item = items.next();
+        if (item !== undefined && truth(call1(func, item))) return item;
+        done = true;
+        return undefined;
+      },
     };
   },
   dropwhile: (args) => {
     const [func, values] = two('dropwhile', args);
     const items = getIterator(values);
     let dropping = true;
-    return () => {
-      for (;;) {
-        const item = items.next();
-        if (item === undefined) return undefined;
-        if (dropping && truth(call1(func, item))) continue;
-        dropping = false;
-        return item;
-      }
+    return {
+      holds: () => [func, items],
+      next: () => {
+        for (;;) {
+          const item = items.next();
+          if (item === undefined) return undefined;
+          if (dropping && truth(call1(func, item))) continue;
+          dropping = false;
+          return item;
+        }
+      },
     };
   },
   filterfalse: (args) => {
     const [func, values] = two('filterfalse', args);
     const items = getIterator(values);
-    return () => {
-      for (;;) {
-        const item = items.next();
-        if (item === undefined) return undefined;
-        if (!truth(func === null ? item : call1(func, item))) return item;
-      }
+    return {
+      holds: () => [func, items],
+      next: () => {
+        for (;;) {
+          const item = items.next();
+          if (item === undefined) return undefined;
+          if (!truth(func === null ? item : call1(func, item))) return item;
+        }
+      },
     };
   },
   starmap: (args) => {
     const [func, values] = two('starmap', args);
     const items = getIterator(values);
-    return () => {
-      const item = items.next();
-      return item === undefined ? undefined : call(func, toArray(item));
+    return {
+      holds: () => [func, items],
+      next: () => {
+        const item = items.next();
+        return item === undefined ? undefined : call(func, toArray(item));
+      },
     };
   },
   compress: (args, kwargs) => {
     checkNames('compress', ['data', 'selectors'], args, kwargs, 2);
     const items = getIterator(argument(args, 0, kwargs, 'data', null));
     const selectors = getIterator(argument(args, 1, kwargs, 'selectors', null));
-    return () => {
-      for (;;) {
-        const item = items.next();
-        const selector = selectors.next();
-        if (item === undefined || selector === undefined) return undefined;
-        if (truth(selector)) return item;
-      }
+    return {
+      holds: () => [items, selectors],
+      next: () => {
+        for (;;) {
+          const item = items.next();
+          const selector = selectors.next();
+          if (item === undefined || selector === undefined) return undefined;
+          if (truth(selector)) return item;
+        }
+      },
     };
   },
   pairwise: (args) => {
     const items = one('pairwise', args);
     let previous = items.next();
-    return () => {
-      if (previous === undefined) return undefined;
-      const item = items.next();
-      if (item === undefined) return undefined;
-      const pair = new PyTuple([previous, item]);
-      previous = item;
-      return pair;
+    return {
+      holds: () => [items, previous],
+      next: () => {
+        if (previous === undefined) return undefined;
+        const item = items.next();
+        if (item === undefined) return undefined;
+        const pair = new PyTuple([previous, item]);
+        previous = item;
+        return pair;
+      },
     };
   },
   zip_longest: (args, kwargs) => {
     const fill = keyword(kwargs, 'fillvalue', null);
     const iterators: (PyIterator | null)[] = args.map(getIterator);
     let active = iterators.length;
-    return () => {
-      if (active === 0) return undefined;
-      const items: Value[] = [];
-      for (let i = 0; i < iterators.length; i++) {
-        const item = iterators[i]?.next();
-        if (item === undefined && iterators[i] !== null) {
-          iterators[i] = null;
-          if (--active === 0) return undefined;
+    return {
+      holds: () => [iterators, fill],
+      next: () => {
+        if (active === 0) return undefined;
+        const items: Value[] = [];
+        for (let i = 0; i < iterators.length; i++) {
+          const item = iterators[i]?.next();
+          if (item === undefined && iterators[i] !== null) {
+            iterators[i] = null;
+            if (--active === 0) return undefined;
+          }
+          items.push(item === undefined ? fill : item);
         }
-        items.push(item === undefined ? fill : item);
-      }
-      return new PyTuple(items);
+        return new PyTuple(items);
+      },
     };
   },
   product: (args, kwargs) => {
@@ -227,33 +256,39 @@ function two(name: string, args: Value[]): [Value, Value] {
 function chain(values: readonly Value[]): Advance {
   let place = 0;
   let current: PyIterator | null = null;
-  return () => {
-    for (;;) {
-      if (current === null) {
-        if (place >= values.length) return undefined;
-        current = getIterator(values[place++]);
+  return {
+    holds: () => [values, current],
+    next: () => {
+      for (;;) {
+        if (current === null) {
+          if (place >= values.length) return undefined;
+          current = getIterator(values[place++]);
+        }
+        const item = current.next();
+        if (item !== undefined) return item;
+        current = null;
       }
-      const item = current.next();
-      if (item !== undefined) return item;
-      current = null;
-    }
+    },
   };
 }
 
 function chainIterables(iterables: Value): Advance {
   const outer = getIterator(iterables);
   let current: PyIterator | null = null;
-  return () => {
-    for (;;) {
-      if (current === null) {
-        const next = outer.next();
-        if (next === undefined) return undefined;
-        current = getIterator(next);
+  return {
+    holds: () => [outer, current],
+    next: () => {
+      for (;;) {
+        if (current === null) {
+          const next = outer.next();
+          if (next === undefined) return undefined;
+          current = getIterator(next);
+        }
+        const item = current.next();
+        if (item !== undefined) return item;
+        current = null;
       }
-      const item = current.next();
-      if (item !== undefined) return item;
-      current = null;
-    }
+    },
   };
 }
 
@@ -302,38 +337,44 @@ function islice(args: Value[], kwargs: Kwargs | null): Advance {
   let seen = 0;
   let ended = false;
   // Items before `start` are taken even where `stop` lets none through: `next(islice(it, n, n), None)` advances by n.
-  return () => {
-    if (ended) return undefined;
-    for (; seen < next; seen++) {
-      if (items.next() === undefined) {
+  return {
+    holds: () => [items],
+    next: () => {
+      if (ended) return undefined;
+      for (; seen < next; seen++) {
+        if (items.next() === undefined) {
+          ended = true;
+          return undefined;
+        }
+      }
+      const item = seen < stop ? items.next() : undefined;
+      if (item === undefined) {
         ended = true;
         return undefined;
       }
-    }
-    const item = seen < stop ? items.next() : undefined;
-    if (item === undefined) {
-      ended = true;
-      return undefined;
-    }
-    seen++;
-    next = Math.min(next + step, stop);
-    return item;
+      seen++;
+      next = Math.min(next + step, stop);
+      return item;
+    },
   };
 }
 
 function product(pools: Value[][]): Advance {
   let places: number[] | null = null;
-  return () => {
-    charge(pools.length >> 2);
-    if (places === null) {
-      if (pools.some((items) => items.length === 0)) return undefined;
-      places = pools.map(() => 0);
-    } else {
-      let i = pools.length - 1;
-      while (i >= 0 && ++places[i] === pools[i].length) places[i--] = 0;
-      if (i < 0) return undefined;
-    }
-    return tuple(places.map((place, i) => pools[i][place]));
+  return {
+    holds: () => [pools, places],
+    next: () => {
+      charge(pools.length >> 2);
+      if (places === null) {
+        if (pools.some((items) => items.length === 0)) return undefined;
+        places = pools.map(() => 0);
+      } else {
+        let i = pools.length - 1;
+        while (i >= 0 && ++places[i] === pools[i].length) places[i--] = 0;
+        if (i < 0) return undefined;
+      }
+      return tuple(places.map((place, i) => pools[i][place]));
+    },
   };
 }
 
@@ -347,48 +388,54 @@ function permutations(items: Value[], size: number): Advance {
   const places = items.map((_, i) => i);
   const cycles = Array.from({ length: Math.min(size, n) }, (_, i) => n - i);
   let begun = false;
-  return () => {
-    charge(size >> 2);
-    if (!begun) {
-      begun = true;
-      return size > n ? undefined : tuple(places.slice(0, size).map((i) => items[i]));
-    }
-    if (size > n) return undefined;
-    for (let i = size - 1; i >= 0; i--) {
-      if (--budget.fuel < 0) outOfFuel();
-      cycles[i]--;
-      if (cycles[i] === 0) {
-        const [moved] = places.splice(i, 1);
-        places.push(moved);
-        cycles[i] = n - i;
-      } else {
-        const j = n - cycles[i];
-        [places[i], places[j]] = [places[j], places[i]];
-        return tuple(places.slice(0, size).map((k) => items[k]));
+  return {
+    holds: () => [items, places, cycles],
+    next: () => {
+      charge(size >> 2);
+      if (!begun) {
+        begun = true;
+        return size > n ? undefined : tuple(places.slice(0, size).map((i) => items[i]));
       }
-    }
-    return undefined;
+      if (size > n) return undefined;
+      for (let i = size - 1; i >= 0; i--) {
+        if (--budget.fuel < 0) outOfFuel();
+        cycles[i]--;
+        if (cycles[i] === 0) {
+          const [moved] = places.splice(i, 1);
+          places.push(moved);
+          cycles[i] = n - i;
+        } else {
+          const j = n - cycles[i];
+          [places[i], places[j]] = [places[j], places[i]];
+          return tuple(places.slice(0, size).map((k) => items[k]));
+        }
+      }
+      return undefined;
+    },
   };
 }
 
 function combinations(items: Value[], size: number, repeating: boolean): Advance {
   const n = items.length;
-  if (size > n && !(repeating && n > 0)) return () => undefined;
+  if (size > n && !(repeating && n > 0)) return { holds: () => null, next: () => undefined };
   allocate(size * 8);
   const places = Array.from({ length: size }, (_, i) => (repeating ? 0 : i));
   let begun = false;
-  return () => {
-    charge(size >> 2);
-    if (!begun) {
-      begun = true;
-      return tuple(places.map((i) => items[i]));
-    }
-    let i = size - 1;
-    while (i >= 0 && places[i] === (repeating ? n - 1 : i + n - size)) i--;
-    if (i < 0) return undefined;
-    const next = places[i] + 1;
-    for (let j = i; j < size; j++) places[j] = repeating ? next : next + j - i;
-    return tuple(places.map((k) => items[k]));
+  return {
+    holds: () => [items, places],
+    next: () => {
+      charge(size >> 2);
+      if (!begun) {
+        begun = true;
+        return tuple(places.map((i) => items[i]));
+      }
+      let i = size - 1;
+      while (i >= 0 && places[i] === (repeating ? n - 1 : i + n - size)) i--;
+      if (i < 0) return undefined;
+      const next = places[i] + 1;
+      for (let j = i; j < size; j++) places[j] = repeating ? next : next + j - i;
+      return tuple(places.map((k) => items[k]));
+    },
   };
 }
 
@@ -418,24 +465,30 @@ function groupBy(args: Value[], kwargs: Kwargs | null): Advance {
     current = item === undefined ? null : { item, key: key === null ? item : call1(key, item) };
     return current !== null;
   };
-  return () => {
-    const mine = ++group;
-    if (groupKey === undefined) {
-      if (!advance()) return undefined;
-    } else {
-      while (current !== null && equal(current.key, groupKey)) advance();
-      if (current === null) return undefined;
-    }
-    const first = current as unknown as { item: Value; key: Value };
-    groupKey = first.key;
-    const mineKey = first.key;
-    const members = new NativeIterator('_grouper', () => {
-      if (group !== mine || current === null || !equal(current.key, mineKey)) return undefined;
-      const { item } = current;
-      advance();
-      return item;
-    });
-    return new PyTuple([groupKey, members]);
+  return {
+    holds: () => [items, key, current, groupKey],
+    next: () => {
+      const mine = ++group;
+      if (groupKey === undefined) {
+        if (!advance()) return undefined;
+      } else {
+        while (current !== null && equal(current.key, groupKey)) advance();
+        if (current === null) return undefined;
+      }
+      const first = current as unknown as { item: Value; key: Value };
+      groupKey = first.key;
+      const mineKey = first.key;
+      const members = new NativeIterator('_grouper', {
+        holds: () => [items, key, current, mineKey],
+        next: () => {
+          if (group !== mine || current === null || !equal(current.key, mineKey)) return undefined;
+          const { item } = current;
+          advance();
+          return item;
+        },
+      });
+      return new PyTuple([groupKey, members]);
+    },
   };
 }
 
@@ -448,14 +501,17 @@ function tee(values: Value, copies: Value = 2): Value {
   charge(count);
   const views = Array.from({ length: count }, () => {
     let place = 0;
-    return new NativeIterator('_tee', () => {
-      if (place === shared.length) {
-        const item = source.next();
-        if (item === undefined) return undefined;
-        allocate(8);
-        shared.push(item);
-      }
-      return shared[place++];
+    return new NativeIterator('_tee', {
+      holds: () => [source, shared],
+      next: () => {
+        if (place === shared.length) {
+          const item = source.next();
+          if (item === undefined) return undefined;
+          allocate(8);
+          shared.push(item);
+        }
+        return shared[place++];
+      },
     });
   });
   return new PyTuple(views);

@@ -3,6 +3,7 @@ import { type Definition, defineClassMethods, defineGetters, defineMethods, vari
 import { tooManyPositional } from '../ops/argumentErrors.ts';
 import { payloadOf } from '../ops/equal.ts';
 import { str } from '../ops/repr.ts';
+import { ownText } from '../ownText.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError, valueError } from '../values/exceptions.ts';
 import { makeType, typeName } from '../values/types.ts';
@@ -21,7 +22,7 @@ class PyTemplate extends PyObject {
       if (name === undefined) return safe ? all : this.invalid(start + 1);
       const place = kwargs === null ? -1 : kwargs.names.indexOf(name);
       const value = place >= 0 ? kwargs!.values[place] : values instanceof PyDict ? values.get(name) : undefined;
-      if (value === undefined) return safe ? all : raise('KeyError', name);
+      if (value === undefined) return safe ? all : raise('KeyError', ownText(name));
       return str(value);
     });
   }

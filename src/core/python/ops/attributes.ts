@@ -1,4 +1,4 @@
-import { charge, unsupported } from '../budget.ts';
+import { ATTRIBUTE_BYTES, allocate, charge, held, unsupported } from '../budget.ts';
 import { PyDict } from '../values/dict.ts';
 import { isException, Raised, raise, typeError } from '../values/exceptions.ts';
 import { functionType, objectType, typeName, typeOf, typeType } from '../values/types.ts';
@@ -106,7 +106,7 @@ export function optionalAttribute(value: Value, name: string): Value | undefined
 
 /** What an attribute found on a class becomes when reached through an instance. */
 export function bind(attribute: Value, self: Value, cls: PyType): Value {
-  if (attribute instanceof PyFunction) return new PyBoundMethod(self, attribute);
+  if (attribute instanceof PyFunction) return new PyBoundMethod(self, payForMethod(attribute));
   if (attribute instanceof PyBuiltin) return attribute.owner === null ? attribute : bindBuiltin(attribute, self);
   if (attribute instanceof PyProperty) {
     if (attribute.getter === null) raise('AttributeError', `property of '${cls.name}' object has no getter`);
@@ -123,6 +123,7 @@ export function bind(attribute: Value, self: Value, cls: PyType): Value {
 }
 
 function bindBuiltin(method: PyBuiltin, self: Value): Value {
+  payForMethod(method);
   if (method.convention === 'slot') return new PySlotMethod(self, method);
   return method.cls === functionType ? new PyBoundMethod(self, method) : new PyBuiltinMethod(self, method);
 }
@@ -130,7 +131,14 @@ function bindBuiltin(method: PyBuiltin, self: Value): Value {
 function bindToClass(func: Value, cls: PyType): Value {
   if (func instanceof PyBuiltin) return bindBuiltin(func, cls);
   if (func instanceof PyProperty) return call(func.getter, [cls]);
-  return new PyBoundMethod(cls, func);
+  return new PyBoundMethod(cls, payForMethod(func));
+}
+
+/** Charges for the object that binds a function to what it is called on. */
+function payForMethod(func: Value): Value {
+  allocate(METHOD_BYTES);
+  // Who calls it does not hold it, and the class may give it up meanwhile.
+  return held(func);
 }
 
 function isDataDescriptor(attribute: Value | undefined): boolean {
@@ -260,10 +268,12 @@ export function setAttribute(target: Value, name: string, value: Value): void {
   }
   if (target instanceof PyType) {
     if (!target.isHeap) typeError(`cannot set '${name}' attribute of immutable type '${target.name}'`);
+    allocate(ATTRIBUTE_BYTES);
     target.setAttribute(name, value);
     return;
   }
   if (target instanceof PyFunction) {
+    allocate(ATTRIBUTE_BYTES);
     if (name === '__name__' && typeof value === 'string') target.name = value;
     else (target.attributes ??= new Map()).set(name, value);
     return;
@@ -282,6 +292,9 @@ export function setAttribute(target: Value, name: string, value: Value): void {
   if (typeOf(target).writtenInPython) unsupported(`setting attributes of a ${typeName(target)}`);
   noAttribute(target, name);
 }
+
+/** Estimated bytes of a bound method. */
+const METHOD_BYTES = 32;
 
 /** `object.__setattr__`. */
 export function setInstanceAttribute(target: PyInstance, name: string, value: Value): void {
@@ -310,7 +323,9 @@ export function setInstanceAttribute(target: PyInstance, name: string, value: Va
   if (target.cls === objectType) noAttribute(target, name);
   checkSlots(target, name);
   charge(1);
+  const { size } = target.attributes;
   target.attributes.set(name, value);
+  if (target.attributes.size !== size) allocate(ATTRIBUTE_BYTES);
 }
 
 /** Classes whose every ancestor declares `__slots__` take no other attributes. */

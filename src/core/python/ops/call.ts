@@ -1,4 +1,4 @@
-import { budget, charge, MAX_DEPTH } from '../budget.ts';
+import { allocate, budget, charge, INSTANCE_BYTES, MAX_DEPTH } from '../budget.ts';
 import { PyDict } from '../values/dict.ts';
 import { raise, typeError } from '../values/exceptions.ts';
 import { newFrame } from '../values/frame.ts';
@@ -147,12 +147,17 @@ function bindDefaults(fn: PyFunction, frame: (Value | undefined)[], given: numbe
   if (missing.length > 0) missingArguments(code.qualname, missing, 'keyword-only');
 }
 
+/** Estimated bytes of an object of a built-in class, besides what it holds. */
+const BUILTIN_BYTES = 32;
+
 /** `cls(*args, **kwargs)`. */
 export function construct(cls: PyType, args: Value[], kwargs: Kwargs | null): Value {
   if (!cls.isHeap) {
     if (cls.construct === undefined) typeError(`cannot create '${cls.shownName}' instances`);
+    allocate(BUILTIN_BYTES);
     return cls.construct(args, kwargs, cls);
   }
+  allocate(INSTANCE_BYTES);
   if (cls.construct !== undefined) return cls.construct(args, kwargs, cls);
   charge(1);
   if (cls.abstractMethods.length > 0) cannotInstantiate(cls.name, cls.abstractMethods);

@@ -1,10 +1,11 @@
-import { allocate, charge } from '../budget.ts';
+import { allocate, budget, charge, held } from '../budget.ts';
 import { PyDict } from '../values/dict.ts';
 import { takeKey } from '../values/dictViews.ts';
 import { isException, Raised, typeError, valueError } from '../values/exceptions.ts';
 import {
   BytesIterator,
   DictIterator,
+  HeldListIterator,
   IndexIterator,
   ListIterator,
   RangeIterator,
@@ -31,7 +32,7 @@ export function tryIterator(value: Value): PyIterator | undefined {
   if (typeof value === 'string') return new StringIterator(value);
   if (!(value instanceof PyObject)) return undefined;
   if (value instanceof PyIterator) return value;
-  if (value instanceof PyList) return new ListIterator(value);
+  if (value instanceof PyList) return budget.live === null ? new ListIterator(value) : new HeldListIterator(value);
   if (value instanceof PyTuple) return new TupleIterator(value);
   if (value instanceof PyRange) return new RangeIterator(value);
   if (value.iterate !== undefined) return value.iterate();
@@ -54,14 +55,15 @@ function instanceIterator(value: PyInstance): PyIterator | undefined {
   if (value.payload !== undefined) return tryIterator(value.payload);
   const getItem = value.cls.lookup('__getitem__');
   if (getItem === undefined) return undefined;
-  return new IndexIterator((place) => {
+  const at = (place: number): Value | undefined => {
     try {
       return call(bind(getItem, value, value.cls), [place]);
     } catch (error) {
       if (error instanceof Raised && isException(error.exception, 'IndexError')) return undefined;
       throw error;
     }
-  });
+  };
+  return new IndexIterator(at, () => value);
 }
 
 /** Steps an instance that has `__next__`. */
@@ -95,13 +97,31 @@ export class InstanceIterator extends PyIterator {
   }
 }
 
-/** Calls `visit` for every item. */
-export function iterateAll(value: Value, visit: (item: Value) => void): void {
+/**
+ * Where live values are counted, lets go after each turn of what came up in it.
+ * @param needed all that the caller needs of earlier turns
+ */
+export function inTurns<T>(visit: (item: Value) => T, needed: () => unknown): (item: Value) => T {
+  const release = budget.live?.loop();
+  if (release === undefined) return visit;
+  return (item) => {
+    const result = visit(item);
+    release(needed());
+    return result;
+  };
+}
+
+/**
+ * Calls `visit` for every item.
+ * @param needed all that the caller needs of earlier turns, for who counts live values; absent where that is not known
+ */
+export function iterateAll(value: Value, visit: (item: Value) => void, needed?: () => unknown): void {
   if (value instanceof PyList) {
+    const turn = needed === undefined ? visit : inTurns(visit, needed);
     // The list may grow or shrink while it is walked.
     for (let i = 0; i < value.items.length; i++) {
       charge(1);
-      visit(value.items[i]);
+      turn(held(value.items[i]));
     }
     return;
   }
@@ -111,7 +131,8 @@ export function iterateAll(value: Value, visit: (item: Value) => void): void {
     return;
   }
   const iterator = getIterator(value);
-  for (let item = iterator.next(); item !== undefined; item = iterator.next()) visit(item);
+  const turn = needed === undefined ? visit : inTurns(visit, needed);
+  for (let item = iterator.next(); item !== undefined; item = iterator.next()) turn(item);
 }
 
 /** All items in a new array; charges fuel a step and memory a place. */
@@ -119,7 +140,7 @@ export function toArray(value: Value): Value[] {
   if (value instanceof PyList || value instanceof PyTuple) {
     charge(1 + (value.items.length >> 3));
     allocate(value.items.length * 2);
-    return value.items.slice();
+    return held(value.items.slice());
   }
   if (typeof value === 'string') {
     charge(1 + (value.length >> 1));
@@ -141,9 +162,11 @@ export function toArray(value: Value): Value[] {
   if (value instanceof PyLongRange) value.lengthOf();
   const items: Value[] = [];
   const iterator = getIterator(value);
+  const release = budget.live?.loop();
   for (let item = iterator.next(); item !== undefined; item = iterator.next()) {
     items.push(item);
     allocate(8);
+    release?.(items);
   }
   return items;
 }

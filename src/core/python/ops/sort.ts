@@ -1,4 +1,4 @@
-import { allocate, charge } from '../budget.ts';
+import { allocate, budget, charge, held } from '../budget.ts';
 import { PyFloat, type Value } from '../values/value.ts';
 import { call1 } from './call.ts';
 import { compareStrings, lessThan } from './compare.ts';
@@ -19,7 +19,7 @@ export function sortItems(items: Value[], key: Value, reverse: boolean): void {
     for (let i = 0; i < length; i++) items[i] = sorted[i];
     return;
   }
-  const keys = items.map((item) => call1(key, item));
+  const keys = items.map((item) => held(call1(key, item)));
   if (length < 2) return;
   const simple = simpleOrder(keys);
   const order = items.map((_, i) => i);
@@ -68,7 +68,13 @@ interface Entry<T> {
 
 /** Natural runs, extended by binary insertion to a minimum length, then merged pairwise from the left. */
 function timSort<T>(entries: Entry<T>[]): Entry<T>[] {
-  const less = (a: Entry<T>, b: Entry<T>): boolean => lessThan(a.key, b.key);
+  budget.live?.hold(entries.slice());
+  const release = budget.live?.loop();
+  const less = (a: Entry<T>, b: Entry<T>): boolean => {
+    const isLess = lessThan(a.key, b.key);
+    release?.(null);
+    return isLess;
+  };
   const n = entries.length;
   let minimum = n;
   let odd = 0;

@@ -1,4 +1,5 @@
 import { allocate, charge, unsupported } from '../budget.ts';
+import { ownText } from '../ownText.ts';
 import { PyDict } from '../values/dict.ts';
 import { indexError, raise, typeError, valueError } from '../values/exceptions.ts';
 import { PySet } from '../values/set.ts';
@@ -214,7 +215,7 @@ function sliceString(text: string, slice: PySlice): string {
     charge(count >> 6);
     allocate(count >> 2);
   }
-  if (step === 1) return text.substring(start, start + count);
+  if (step === 1) return ownText(text.substring(start, start + count));
   if (step === -1 && count === text.length) return reverseText(text);
   let out = '';
   for (let i = 0, place = start; i < count; i++, place += step) out += text[place];
@@ -359,7 +360,7 @@ function deleteListItem(list: PyList, key: Value): void {
     }
     const removed = new Set<number>();
     for (let i = 0; i < count; i++) removed.add(start + i * step);
-    list.items = list.items.filter((_, i) => !removed.has(i));
+    list.refill(list.items.filter((_, i) => !removed.has(i)));
     return;
   }
   const index = indexOf(key);

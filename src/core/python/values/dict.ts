@@ -1,4 +1,4 @@
-import { budget, charge, outOfMemory } from '../budget.ts';
+import { budget, charge, held, outOfMemory } from '../budget.ts';
 import { equal } from '../ops/equal.ts';
 import { hash, hashHigh } from '../ops/hash.ts';
 import { hasSpecial } from '../ops/special.ts';
@@ -103,21 +103,21 @@ export class PyDict extends PyObject {
       const key = this.keys[i];
       if (key !== undefined) entries.push([key, this.values[i]]);
     }
-    return entries;
+    return held(entries);
   }
 
   /** Keys in order, as they are now. */
   keyList(): Value[] {
-    return this.size === this.keys.length
-      ? (this.keys.slice() as Value[])
-      : this.keys.filter((key) => key !== undefined);
+    return held(
+      this.size === this.keys.length ? (this.keys.slice() as Value[]) : this.keys.filter((key) => key !== undefined),
+    );
   }
 
   /** Values in order, as they are now. */
   valueList(): Value[] {
-    return this.size === this.keys.length
-      ? this.values.slice()
-      : this.values.filter((_, i) => this.keys[i] !== undefined);
+    return held(
+      this.size === this.keys.length ? this.values.slice() : this.values.filter((_, i) => this.keys[i] !== undefined),
+    );
   }
 
   /** Sets every entry of `other`. */

@@ -5,16 +5,19 @@ import { isException, Raised, raise, typeError, valueError } from './exceptions.
 import { generatorType } from './types.ts';
 import { type PyException, PyIterator, type Value } from './value.ts';
 
+/** The JavaScript generator behind a Python one. */
+export type Steps = Generator<Value, Value | undefined, Value | undefined>;
+
 /** A Python generator around a JavaScript one that starts at the first step. */
 export class PyGenerator extends PyIterator {
-  private running: Generator<Value, Value | undefined, Value | undefined> | null = null;
+  private running: Steps | null = null;
   private state: 'new' | 'suspended' | 'running' | 'done' = 'new';
   /** What the generator returned. */
   returned: Value = null;
 
   constructor(
     readonly name: string,
-    private readonly start: () => Generator<Value, Value | undefined, Value | undefined>,
+    private readonly start: () => Steps,
     /** Runs a fresh generator to its end (or until the sink says stop) in plain loops; `null` where it cannot. */
     private readonly drain: ((sink: (item: Value) => boolean) => boolean) | null,
     /** Whether nobody asks it for more once its consumer has stopped. */
@@ -106,11 +109,7 @@ export class PyGenerator extends PyIterator {
     charge(1);
   }
 
-  private step(
-    advance: (
-      generator: Generator<Value, Value | undefined, Value | undefined>,
-    ) => IteratorResult<Value, Value | undefined>,
-  ): Value | undefined {
+  private step(advance: (steps: Steps) => IteratorResult<Value, Value | undefined>): Value | undefined {
     if (this.state === 'running') valueError('generator already executing');
     this.running ??= this.start();
     this.state = 'running';

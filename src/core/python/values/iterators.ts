@@ -1,4 +1,4 @@
-import { budget, outOfFuel } from '../budget.ts';
+import { allocate, budget, held, outOfFuel } from '../budget.ts';
 import type { PyDict } from './dict.ts';
 import { indexError, raise, untilStop } from './exceptions.ts';
 import type { PySet } from './set.ts';
@@ -29,6 +29,13 @@ export class ListIterator extends PyIterator {
   /** Items left, for `length_hint`. */
   remaining(): number {
     return this.list === null ? 0 : this.list.items.length - this.place;
+  }
+}
+
+/** Where live values are counted: who takes an item may still have it when the list has not. */
+export class HeldListIterator extends ListIterator {
+  override next(): Value | undefined {
+    return held(super.next());
   }
 }
 
@@ -126,7 +133,7 @@ export class DictIterator extends PyIterator {
         this.place = -1;
         raise('RuntimeError', 'dictionary keys changed during iteration');
       }
-      return this.take(dict, place);
+      return held(this.take(dict, place));
     }
     this.place = -1;
     return undefined;
@@ -152,7 +159,7 @@ export class ReverseDictIterator extends PyIterator {
     if (dict.size !== this.size) raise('RuntimeError', 'dictionary changed size during iteration');
     while (this.place >= 0) {
       const place = this.place--;
-      if (dict.keys[place] !== undefined) return this.take(dict, place);
+      if (dict.keys[place] !== undefined) return held(this.take(dict, place));
     }
     return undefined;
   }
@@ -178,17 +185,22 @@ export class SetIterator extends PyIterator {
     }
     const item = this.set.nextFrom(this.cursor);
     if (item === undefined) this.done = true;
-    return item;
+    return held(item);
   }
 }
+
+/** What a closure holds, for who counts the values that are live. */
+export type Holds = () => unknown;
 
 /** Backwards over anything indexed: `reversed` of lists, tuples, strings and ranges. */
 export class ReverseIterator extends PyIterator {
   private place: number;
 
+  /** @param holds what `at` reads from */
   constructor(
     length: number,
     private readonly at: (place: number) => Value | undefined,
+    readonly holds: Holds,
   ) {
     super();
     this.place = length - 1;
@@ -196,7 +208,7 @@ export class ReverseIterator extends PyIterator {
 
   next(): Value | undefined {
     step();
-    return this.place < 0 ? undefined : this.at(this.place--);
+    return this.place < 0 ? undefined : held(this.at(this.place--));
   }
 }
 
@@ -204,24 +216,45 @@ export class ReverseIterator extends PyIterator {
 export class IndexIterator extends PyIterator {
   private place = 0;
 
-  /** @param at the item at an index, `undefined` at the end. */
-  constructor(private readonly at: (place: number) => Value | undefined) {
+  /**
+   * @param at the item at an index, `undefined` at the end
+   * @param holds what it reads from
+   */
+  constructor(
+    private readonly at: (place: number) => Value | undefined,
+    readonly holds: Holds,
+  ) {
     super();
   }
 
   next(): Value | undefined {
     step();
-    return this.at(this.place++);
+    return held(this.at(this.place++));
   }
 }
 
+/** A step of a native iterator, and the values that it keeps from one to the next. */
+export interface Advance {
+  next: () => Value | undefined;
+  holds: Holds;
+}
+
+/** Estimated bytes of an iterator with its closures. */
+const ITERATOR_BYTES = 256;
+
 /** From any JavaScript step function: what the modules' iterators are made of. */
 export class NativeIterator extends PyIterator {
+  private readonly advance: () => Value | undefined;
+  readonly holds: Holds;
+
   constructor(
     readonly typeName: string,
-    private readonly advance: () => Value | undefined,
+    { next, holds }: Advance,
   ) {
     super();
+    allocate(ITERATOR_BYTES);
+    this.advance = next;
+    this.holds = holds;
     let type = nativeTypes.get(typeName);
     if (type === undefined) {
       type = makeType(typeName);
@@ -232,7 +265,7 @@ export class NativeIterator extends PyIterator {
 
   next(): Value | undefined {
     step();
-    return untilStop(this.advance);
+    return held(untilStop(this.advance));
   }
 }
 

@@ -104,12 +104,16 @@ export class PyLongRange extends PyObject {
     let left = this.length;
     let next = this.start;
     const fits = [this.start, this.stop, this.step].every((n) => n >= -LARGEST_SIZE - 1n && n <= LARGEST_SIZE);
-    return new NativeIterator(fits ? 'range_iterator' : 'longrange_iterator', () => {
+    const advance = (): Integer | undefined => {
       if (left === 0n) return undefined;
       left--;
       const item = next;
       next = add(item, this.step);
       return item;
+    };
+    return new NativeIterator(fits ? 'range_iterator' : 'longrange_iterator', {
+      next: advance,
+      holds: () => [this, next],
     });
   }
 

@@ -1,4 +1,4 @@
-import { budget, charge, outOfMemory } from '../budget.ts';
+import { budget, charge, held, outOfMemory } from '../budget.ts';
 import { equal } from '../ops/equal.ts';
 import { hash, hashHigh, setHashHigh } from '../ops/hash.ts';
 import { frozensetType, setType } from './types.ts';
@@ -75,7 +75,7 @@ export class PySet extends PyObject {
     charge((this.mask + 1) >> 3);
     const items: Value[] = [];
     for (const slot of this.table) if (slot !== undefined && slot !== DUMMY) items.push(slot as Value);
-    return items;
+    return held(items);
   }
 
   /** The element at the first used place from `place` on, and the place after it; `undefined` at the end. */

@@ -1,5 +1,5 @@
 import type { BinaryOperator } from '../ast.ts';
-import { unsupported } from '../budget.ts';
+import { allocate, payForText, unsupported } from '../budget.ts';
 import { construct } from '../ops/call.ts';
 import { repr } from '../ops/repr.ts';
 import { typeError } from './exceptions.ts';
@@ -45,6 +45,9 @@ PyUnion.prototype.cls = makeType('UnionType');
 PyUnion.prototype.cls.shownName = 'types.UnionType';
 PyUnion.prototype.cls.module = 'types';
 
+/** Estimated bytes of a form that a program makes. */
+const FORM_BYTES = 256;
+
 /**
  * A form of the module `typing`: `List`, `Optional[int]`, `TypeVar('T')`. It can be subscripted, joined with `|` and
  * derived from; at run time it means nothing, or the built-in class that it names.
@@ -67,7 +70,13 @@ export class PyTypeForm extends PyObject {
       typeError(`${this.text} is not a generic class`);
     }
     const parameters = key instanceof PyTuple ? key.items : [key];
-    return new PyTypeForm(`${this.text}[${parameters.map(formName).join(', ')}]`, this.origin, this.called, parameters);
+    allocate(FORM_BYTES);
+    return new PyTypeForm(
+      payForText(`${this.text}[${parameters.map(formName).join(', ')}]`),
+      this.origin,
+      this.called,
+      parameters,
+    );
   }
 
   override operate(op: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
@@ -126,8 +135,9 @@ genericAliasType.module = 'types';
 /** `list[int]`. */
 export function genericAlias(type: PyType, key: Value): Value {
   const parameters = key instanceof PyTuple ? key.items : [key];
+  allocate(FORM_BYTES);
   const form = new PyTypeForm(
-    `${formName(type)}[${parameters.map(formName).join(', ')}]`,
+    payForText(`${formName(type)}[${parameters.map(formName).join(', ')}]`),
     type,
     (args, kwargs) => construct(type, args, kwargs),
     parameters,

@@ -89,6 +89,12 @@ export class PyList extends PyObject {
   constructor(public items: Value[]) {
     super();
   }
+
+  /** Puts other items in place of its own, in the same array: a loop may be going through it. */
+  refill(items: readonly Value[]): void {
+    this.items.length = 0;
+    for (const item of items) this.items.push(item);
+  }
 }
 
 export class PyTuple extends PyObject {
@@ -141,6 +147,10 @@ export interface Kwargs {
   names: string[];
   values: Value[];
 }
+
+/** Names that a class keeps what it found for, and their greatest length. */
+const MOST_CACHED = 1000;
+const LONGEST_CACHED = 100;
 
 /** A class: built in or written in the program. */
 export class PyType extends PyObject {
@@ -197,6 +207,9 @@ export class PyType extends PyObject {
       found = type.attributes.get(name);
       if (found !== undefined) break;
     }
+    if (name.length > LONGEST_CACHED) return found;
+    // A program may ask for any number of names.
+    if (this.cache.size >= MOST_CACHED) this.cache.clear();
     this.cache.set(name, found);
     return found;
   }

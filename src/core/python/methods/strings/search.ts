@@ -3,6 +3,7 @@ import { defineMethods, exact, parsed } from '../../builtins/define.ts';
 import { payloadOf } from '../../ops/equal.ts';
 import { indexOf, toIndex } from '../../ops/integer.ts';
 import { codePoints } from '../../ops/iterate.ts';
+import { ownText } from '../../ownText.ts';
 import { typeError, valueError } from '../../values/exceptions.ts';
 import { argumentTypeName, strType, typeName } from '../../values/types.ts';
 import { PyTuple, type Value } from '../../values/value.ts';
@@ -28,21 +29,25 @@ defineMethods(strType, {
   ),
   removeprefix: exact(2, (self: string, prefix: Value) => {
     const text = argument(prefix, 'removeprefix');
-    return text !== '' && self.startsWith(text) ? self.slice(text.length) : self;
+    return text !== '' && self.startsWith(text) ? ownText(self.slice(text.length)) : self;
   }),
   removesuffix: exact(2, (self: string, suffix: Value) => {
     const text = argument(suffix, 'removesuffix');
-    return text !== '' && self.endsWith(text) ? self.slice(0, -text.length) : self;
+    return text !== '' && self.endsWith(text) ? ownText(self.slice(0, -text.length)) : self;
   }),
   partition: exact(2, (self: string, separator: Value) => {
     const text = separatorOf(separator);
     const at = self.indexOf(text);
-    return new PyTuple(at < 0 ? [self, '', ''] : [self.slice(0, at), text, self.slice(at + text.length)]);
+    return new PyTuple(
+      at < 0 ? [self, '', ''] : [ownText(self.slice(0, at)), text, ownText(self.slice(at + text.length))],
+    );
   }),
   rpartition: exact(2, (self: string, separator: Value) => {
     const text = separatorOf(separator);
     const at = self.lastIndexOf(text);
-    return new PyTuple(at < 0 ? ['', '', self] : [self.slice(0, at), text, self.slice(at + text.length)]);
+    return new PyTuple(
+      at < 0 ? ['', '', self] : [ownText(self.slice(0, at)), text, ownText(self.slice(at + text.length))],
+    );
   }),
 });
 

@@ -1,10 +1,11 @@
-import { allocate, charge } from '../../budget.ts';
+import { allocate, budget, charge } from '../../budget.ts';
 import { defineMethods, exact, keywords } from '../../builtins/define.ts';
 import { iterateItems } from '../../builtins/functions.ts';
 import { BLANKS, LINE_ENDS } from '../../format/blanks.ts';
 import { payloadOf } from '../../ops/equal.ts';
 import { indexOf, integerFlag } from '../../ops/integer.ts';
 import { tryIterator } from '../../ops/iterate.ts';
+import { ownText } from '../../ownText.ts';
 import { typeError, valueError } from '../../values/exceptions.ts';
 import { strType, typeName } from '../../values/types.ts';
 import { PyList, type Value } from '../../values/value.ts';
@@ -41,7 +42,7 @@ function stripper(name: 'strip' | 'lstrip' | 'rstrip') {
 function pay(parts: string[]): PyList {
   charge(parts.length >> 1);
   allocate(parts.length * 24);
-  return new PyList(parts);
+  return new PyList(budget.live === null ? parts : parts.map(ownText));
 }
 
 function splitArguments(separator: Value, limit: Value): { text: string | null; most: number } {
@@ -152,7 +153,7 @@ function strip(self: string, chars: Value, name: 'strip' | 'lstrip' | 'rstrip'):
     let text = self;
     if (name !== 'rstrip') text = text.replace(LEADING, '');
     if (name !== 'lstrip') text = trimEnd(text);
-    return text;
+    return ownText(text);
   }
   const members = new Set(set);
   const all = Array.from(self);

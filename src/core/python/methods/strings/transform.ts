@@ -6,6 +6,7 @@ import { payloadOf } from '../../ops/equal.ts';
 import { indexOf, toIndex, toSize } from '../../ops/integer.ts';
 import { codePoints } from '../../ops/iterate.ts';
 import { getItem, stringLength } from '../../ops/subscript.ts';
+import { ownText } from '../../ownText.ts';
 import { PyDict } from '../../values/dict.ts';
 import { isException, Raised, typeError, valueError } from '../../values/exceptions.ts';
 import { argumentTypeName, strType, typeName } from '../../values/types.ts';
@@ -160,8 +161,8 @@ function replace(self: string, old: Value, by: Value, limit: Value = -1): Value 
     charge(growth >> 6);
     allocate(self.length + growth);
   }
-  if (places === parts.length - 1) return parts.join(to);
-  return parts.slice(0, places + 1).join(to) + from + parts.slice(places + 1).join(from);
+  if (places === parts.length - 1) return ownText(parts.join(to));
+  return ownText(parts.slice(0, places + 1).join(to) + from + parts.slice(places + 1).join(from));
 }
 
 /** Replacing the empty string puts `text` before every character and at the end. */

@@ -1,5 +1,5 @@
 import type { BinaryOperator } from '../../ast.ts';
-import { allocate, charge } from '../../budget.ts';
+import { allocate, charge, held } from '../../budget.ts';
 import { argument, defineGetters, defineMethods, exact, parsed, range } from '../../builtins/define.ts';
 import { countItem, findItem } from '../../methods/list.ts';
 import { repeat } from '../../ops/arithmetic.ts';
@@ -38,7 +38,7 @@ export class PyDeque extends PyObject {
 
   /** Its items in a new array. */
   toArray(): Value[] {
-    return this.store.slice(this.start);
+    return held(this.store.slice(this.start));
   }
 
   /** As `match` sees it. */
@@ -91,10 +91,11 @@ export class PyDeque extends PyObject {
 
   override iterate(): PyIterator {
     const { size } = this;
-    return new IndexIterator((place) => {
+    const at = (place: number): Value | undefined => {
       if (this.size !== size) raise('RuntimeError', 'deque mutated during iteration');
       return place < size ? this.store[this.start + place] : undefined;
-    });
+    };
+    return new IndexIterator(at, () => this);
   }
 
   private place(key: Value): number {
@@ -156,7 +157,11 @@ export class PyDeque extends PyObject {
   }
 
   extend(values: Value): void {
-    iterateAll(values === this ? new PyList(this.toArray()) : values, (item) => this.append(item));
+    iterateAll(
+      values === this ? new PyList(this.toArray()) : values,
+      (item) => this.append(item),
+      () => this,
+    );
   }
 
   override hashAs(): Value {
@@ -185,7 +190,12 @@ dequeType.construct = (args, kwargs) => {
     limit = toSize(limitValue);
   }
   const deque = new PyDeque([], limit);
-  if (values !== undefined) iterateAll(values, (item) => deque.append(item));
+  if (values !== undefined)
+    iterateAll(
+      values,
+      (item) => deque.append(item),
+      () => deque,
+    );
   return deque;
 };
 

@@ -253,7 +253,12 @@ function count(counter: PyCounter, values: Value | undefined, kwargs: Kwargs | n
     }
   };
   if (source instanceof PyDict) addAll(source.entries());
-  else if (source !== undefined && sign === 1) iterateItems(source, (item) => counter.tally(item));
+  else if (source !== undefined && sign === 1)
+    iterateItems(
+      source,
+      (item) => counter.tally(item),
+      () => counter,
+    );
   else if (source !== undefined) iterateItems(source, (item) => addAll([[item, 1]]));
   if (kwargs !== null) addAll(kwargs.names.map((name, i) => [name, kwargs.values[i]]));
 }
@@ -287,7 +292,7 @@ defineMethods(counterType, {
       const all = self.entries();
       let place = 0;
       let given = 0;
-      return new NativeIterator('chain', () => {
+      const next = (): Value | undefined => {
         while (place < all.length) {
           const [key, amount] = all[place];
           if (given < toIndex(amount)) {
@@ -298,7 +303,8 @@ defineMethods(counterType, {
           given = 0;
         }
         return undefined;
-      });
+      };
+      return new NativeIterator('chain', { next, holds: () => all });
     },
     1,
   ),

@@ -1,4 +1,4 @@
-import { unsupported } from '../../budget.ts';
+import { allocate, unsupported } from '../../budget.ts';
 import { argument, defineMethods, exact, keyword, makeBuiltin, variadic } from '../../builtins/define.ts';
 import { classBuilders, newClass } from '../../compile/classes.ts';
 import { isIdentifier } from '../../methods/strings/characters.ts';
@@ -80,7 +80,7 @@ export function namedtuple(args: Value[], kwargs: Kwargs | null): Value {
   const defaultsValue = keyword(kwargs, 'defaults', null);
   const defaults = defaultsValue === null ? [] : toArray(defaultsValue);
   if (defaults.length > fields.length) typeError('Got more default values than field names');
-  return makeNamedTupleType(name, fields, defaults);
+  return newNamedTupleType(name, fields, defaults);
 }
 
 function checkNames(name: string, fields: readonly string[], renamed: boolean): void {
@@ -99,6 +99,16 @@ function checkNames(name: string, fields: readonly string[], renamed: boolean): 
 const fieldGetterType = makeType('_tuplegetter');
 fieldGetterType.module = 'collections';
 fieldGetterType.shownName = '_collections._tuplegetter';
+
+/** Estimated bytes of a class with its methods, and of a field of it. */
+const TYPE_BYTES = 2048;
+const FIELD_BYTES = 256;
+
+/** The class that a program asks for. */
+function newNamedTupleType(name: string, fields: readonly string[], defaults: readonly Value[]): PyType {
+  allocate(TYPE_BYTES + fields.length * FIELD_BYTES);
+  return makeNamedTupleType(name, fields, defaults);
+}
 
 /** The class with its fields. `defaults` belong to the last fields. */
 export function makeNamedTupleType(name: string, fields: readonly string[], defaults: readonly Value[]): PyType {
@@ -218,7 +228,7 @@ classBuilders.set(namedTupleBase, (name, bases, namespace, annotated) => {
     }
     namespace.delete(field);
   }
-  const type = makeNamedTupleType(name, annotated, defaults);
+  const type = newNamedTupleType(name, annotated, defaults);
   for (const [key, value] of namespace) type.attributes.set(key, value);
   return type;
 });
@@ -233,5 +243,5 @@ export function namedTupleFromFields(args: Value[], kwargs: Kwargs | null): Valu
   if (typeof name !== 'string') unsupported(`NamedTuple() named by a ${typeName(name ?? null)}`);
   const fields =
     pairs === undefined ? (kwargs?.names ?? []) : toArray(pairs).map((pair) => fieldName(toArray(pair)[0]));
-  return makeNamedTupleType(name, fields, []);
+  return newNamedTupleType(name, fields, []);
 }

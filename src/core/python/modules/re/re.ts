@@ -16,6 +16,7 @@ import { payloadOf } from '../../ops/equal.ts';
 import { hashValue } from '../../ops/hash.ts';
 import { indexOf, toIndex, toSize } from '../../ops/integer.ts';
 import { codePoints } from '../../ops/iterate.ts';
+import { ownText } from '../../ownText.ts';
 import { PyDict } from '../../values/dict.ts';
 import { exceptionTypes, indexError, Raised, typeError } from '../../values/exceptions.ts';
 import { NativeIterator } from '../../values/iterators.ts';
@@ -65,6 +66,9 @@ function orError<T>(pattern: string, build: () => T): T {
   }
 }
 
+/** Estimated bytes of a subject and a match, besides five a character. */
+const SUBJECT_BYTES = 256;
+
 /** A subject as code points, and how to take parts of it. */
 class Subject {
   readonly points: Points;
@@ -73,7 +77,7 @@ class Subject {
   constructor(readonly text: string) {
     const astral = /[\ud800-\udfff]/.test(text);
     charge(1 + (text.length >> 4));
-    allocate(text.length);
+    allocate(SUBJECT_BYTES + text.length * 5);
     this.chars = astral ? codePoints(text) : null;
     const length = this.chars === null ? text.length : this.chars.length;
     this.points = new Int32Array(length);
@@ -83,7 +87,7 @@ class Subject {
   }
 
   slice(from: number, to: number): string {
-    return this.chars === null ? this.text.slice(from, to) : this.chars.slice(from, to).join('');
+    return this.chars === null ? ownText(this.text.slice(from, to)) : this.chars.slice(from, to).join('');
   }
 }
 
@@ -360,10 +364,11 @@ function split(pattern: PyPattern, text: Value, limit: Value): Value {
 function iterate(pattern: PyPattern, text: Value, position: Value = 0, end: Value = Number.MAX_SAFE_INTEGER): Value {
   const subject = subjectOf(text);
   const matches = scan(pattern, subject, ...bounds(subject, position, end));
-  return new NativeIterator('callable_iterator', () => {
-    const next = matches.next();
-    return next.done === true ? undefined : next.value;
-  });
+  const next = (): Value | undefined => {
+    const match = matches.next();
+    return match.done === true ? undefined : match.value;
+  };
+  return new NativeIterator('callable_iterator', { next, holds: () => [pattern, subject] });
 }
 
 /** The functions on a text, as methods of a pattern: `self` first. */
