@@ -1,9 +1,8 @@
 import { budget, outOfFuel } from '../budget.ts';
 import { getIterator } from '../ops/iterate.ts';
+import { hasSurrogates } from '../ops/surrogates.ts';
 import type { Frame } from '../values/frame.ts';
 import { PyList, PyRange, PyTuple, type Value } from '../values/value.ts';
-
-const SURROGATE = /[\ud800-\udfff]/;
 
 /**
  * Walks an iterable, charging a step an item.
@@ -35,7 +34,7 @@ export function walk(iterable: Value, frame: Frame, visit: (frame: Frame, item: 
     }
     return false;
   }
-  if (typeof iterable === 'string' && !SURROGATE.test(iterable)) {
+  if (typeof iterable === 'string' && !hasSurrogates(iterable)) {
     for (let i = 0; i < iterable.length; i++) {
       if (--budget.fuel < 0) outOfFuel();
       if (visit(frame, iterable[i])) return true;

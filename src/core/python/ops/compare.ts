@@ -6,6 +6,7 @@ import { type OrderOperator, PyBytes, PyInstance, PyList, PyObject, PyTuple, typ
 import { equal, payloadOf, realNumber } from './equal.ts';
 import { enterRecursion, leaveRecursion } from './recursion.ts';
 import { callSpecial } from './special.ts';
+import { hasSurrogates } from './surrogates.ts';
 import { truth } from './truth.ts';
 
 const SYMBOLS: Record<OrderOperator, string> = { Lt: '<', LtE: '<=', Gt: '>', GtE: '>=' };
@@ -127,15 +128,12 @@ export function orderSets(a: PySet, b: PySet, op: OrderOperator): boolean {
   }
 }
 
-const SURROGATE = /[\ud800-\udfff]/;
-
 /** Negative, zero or positive; by code points, which differs from JavaScript's order where astral characters meet U+E000 and above. */
 export function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
-  if (!SURROGATE.test(a) || !SURROGATE.test(b)) {
-    const astral = SURROGATE.test(a) || SURROGATE.test(b);
-    if (!astral) return a < b ? -1 : 1;
-  }
+  const shorter = Math.min(a.length, b.length);
+  if (shorter > 64) charge(shorter >> 6);
+  if (!hasSurrogates(a) && !hasSurrogates(b)) return a < b ? -1 : 1;
   const left = Array.from(a, (c) => c.codePointAt(0)!);
   const right = Array.from(b, (c) => c.codePointAt(0)!);
   for (let i = 0; i < left.length && i < right.length; i++) if (left[i] !== right[i]) return left[i] - right[i];

@@ -19,6 +19,7 @@ import { typeName } from '../values/types.ts';
 import { PyBytes, PyInstance, PyIterator, PyList, PyObject, PyRange, PyTuple, type Value } from '../values/value.ts';
 import { bind, getAttribute } from './attributes.ts';
 import { call } from './call.ts';
+import { hasSurrogates } from './surrogates.ts';
 
 /** `iter(value)`; raises TypeError for what cannot be iterated. */
 export function getIterator(value: Value): PyIterator {
@@ -171,11 +172,9 @@ export function toArray(value: Value): Value[] {
   return items;
 }
 
-const SURROGATE = /[\ud800-\udfff]/;
-
 /** Characters of a str, one a code point. */
 export function codePoints(text: string): string[] {
-  return SURROGATE.test(text) ? Array.from(text) : text.split('');
+  return hasSurrogates(text) ? Array.from(text) : text.split('');
 }
 
 /** Exactly `count` items for an unpacking assignment; raises ValueError as CPython words it. */

@@ -24,8 +24,7 @@ import { payloadOf } from './equal.ts';
 import { indexOf, toIndex } from './integer.ts';
 import { codePoints, toArray, tryIterator } from './iterate.ts';
 import { callSpecial } from './special.ts';
-
-const SURROGATE = /[\ud800-\udfff]/;
+import { hasSurrogates } from './surrogates.ts';
 
 /** `value[key]`. */
 export function getItem(value: Value, key: Value): Value {
@@ -98,7 +97,7 @@ function isScalar(value: Value): boolean {
 }
 
 function stringItem(text: string, key: Value): Value {
-  if (typeof key === 'number' && !SURROGATE.test(text)) {
+  if (typeof key === 'number' && !hasSurrogates(text)) {
     const c = text[key < 0 ? key + text.length : key];
     return c === undefined ? indexError('string index out of range') : c;
   }
@@ -106,7 +105,7 @@ function stringItem(text: string, key: Value): Value {
   const index = indexOf(key);
   if (index === undefined) typeError(`string indices must be integers, not '${typeName(key)}'`);
   const place = checkIndex(index);
-  if (!SURROGATE.test(text))
+  if (!hasSurrogates(text))
     return text[place < 0 ? place + text.length : place] ?? indexError('string index out of range');
   charge(text.length >> 4);
   const points = codePoints(text);
@@ -122,7 +121,7 @@ function checkIndex(index: number | bigint): number {
 
 /** Number of code points. */
 export function stringLength(text: string): number {
-  if (!SURROGATE.test(text)) return text.length;
+  if (!hasSurrogates(text)) return text.length;
   let length = 0;
   for (const _ of text) length++;
   return length;
@@ -206,7 +205,7 @@ function sliceIndex(value: Value): number {
 }
 
 function sliceString(text: string, slice: PySlice): string {
-  if (SURROGATE.test(text)) {
+  if (hasSurrogates(text)) {
     charge(text.length >> 4);
     return sliceItems(codePoints(text), slice).join('');
   }

@@ -3,12 +3,11 @@ import { defineMethods, exact, parsed } from '../../builtins/define.ts';
 import { payloadOf } from '../../ops/equal.ts';
 import { indexOf, toIndex } from '../../ops/integer.ts';
 import { codePoints } from '../../ops/iterate.ts';
+import { hasSurrogates } from '../../ops/surrogates.ts';
 import { ownText } from '../../ownText.ts';
 import { typeError, valueError } from '../../values/exceptions.ts';
 import { argumentTypeName, strType, typeName } from '../../values/types.ts';
 import { PyTuple, type Value } from '../../values/value.ts';
-
-const SURROGATE = /[\ud800-\udfff]/;
 
 /** Methods of `str` that look for something in it. */
 defineMethods(strType, {
@@ -74,7 +73,7 @@ function window(
   start: Value | undefined,
   end: Value | undefined,
 ): { from: number; to: number; valid: boolean } {
-  const astral = SURROGATE.test(text);
+  const astral = hasSurrogates(text);
   const points = astral ? codePoints(text) : null;
   const length = points === null ? text.length : points.length;
   const clamp = (value: Value | undefined, fallback: number): number => {
@@ -101,7 +100,7 @@ function locate(
 ): number {
   const text = payloadOf(sub);
   if (self.length > 64) charge(self.length >> 6);
-  if (typeof text === 'string' && start === undefined && end === undefined && !SURROGATE.test(self)) {
+  if (typeof text === 'string' && start === undefined && end === undefined && !hasSurrogates(self)) {
     return which === 'first' ? self.indexOf(text) : self.lastIndexOf(text);
   }
   const { from, to, valid } = window(self, start, end);
@@ -110,7 +109,7 @@ function locate(
   const part = self.slice(from, to);
   const at = which === 'first' ? part.indexOf(text) : part.lastIndexOf(text);
   if (at < 0) return -1;
-  return SURROGATE.test(self) ? codePoints(self.slice(0, from + at)).length : from + at;
+  return hasSurrogates(self) ? codePoints(self.slice(0, from + at)).length : from + at;
 }
 
 function count(self: string, sub: Value, start?: Value, end?: Value): Value {
