@@ -21,6 +21,7 @@ export const Purpose = {
   lab: 12,
   buffer: 13,
   grammarTasks: 14,
+  hindsight: 15,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

@@ -54,9 +54,9 @@ export class PositivePool {
     return [...this.strata.values()].flatMap((depths) => [...depths.values()].flat());
   }
 
-  /** `count` positives with replacement; none when the pool is empty. */
-  sample(random: RandomStream, count: number): Positive[] {
-    const present = (Object.keys(SHARES) as Stream[]).filter((stream) => this.strata.has(stream));
+  /** `count` positives with replacement; none when the pool has nothing but the stream `without`. */
+  sample(random: RandomStream, count: number, without?: Stream): Positive[] {
+    const present = (Object.keys(SHARES) as Stream[]).filter((stream) => stream !== without && this.strata.has(stream));
     if (present.length === 0) return [];
     return Array.from({ length: count }, () => {
       const stream = weighted(random, present, (name) => SHARES[name]);

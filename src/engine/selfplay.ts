@@ -15,6 +15,7 @@ import { allTaskTypes, type TaskType } from '../core/tasks/taskType.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import { creditEvent } from './creditEvent.ts';
 import { evaluateHeldOut } from './evaluate.ts';
+import { InductionHindsight } from './inductionHindsight.ts';
 import type { Judge } from './judge/judge.ts';
 import { rewardByMajority } from './majorityVote.ts';
 import { advantaged, policyGradientUpdate, type UpdateResult } from './policyGradient.ts';
@@ -54,11 +55,13 @@ export class SelfPlay {
   config: Config;
   private readonly environment: SelfPlayEnvironment;
   private readonly reference = new ReferencePolicy();
+  private readonly hindsight: InductionHindsight;
 
   constructor(model: LanguageModel, config: Config, environment: SelfPlayEnvironment) {
     this.model = model;
     this.config = config;
     this.environment = environment;
+    this.hindsight = new InductionHindsight(environment.language, environment.judge);
     this.state = new SelfPlayState(config.prior > 0 ? environment.language.warmupDepth : 1, config);
   }
 
@@ -219,17 +222,14 @@ export class SelfPlay {
       const { breathe } = environment;
       result = await policyGradientUpdate(model, this.reference, trained, config, learningRate, random, breathe);
     } else if (config.update === 'verifiedLikelihood') {
-      const fresh = this.positives(proposals, solved);
-      result = await verifiedLikelihoodUpdate(
-        model,
-        fresh,
-        state.pool,
-        config,
-        learningRate,
-        random,
-        environment.breathe,
-      );
-      state.pool.add(fresh);
+      const { pool } = state;
+      const learnt = {
+        fresh: this.positives(proposals, solved),
+        hindsight: await this.hindsight.draw(state, config),
+        pool,
+      };
+      result = await verifiedLikelihoodUpdate(model, learnt, config, learningRate, random, environment.breathe);
+      pool.add(learnt.fresh);
     }
     state.updates += result?.stats.length ?? 0;
     state.tokens.trained += result?.trained ?? 0;

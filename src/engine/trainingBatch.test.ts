@@ -21,6 +21,14 @@ describe('trainingBatch', () => {
     expect([...batch.positions]).toEqual([0, 1, 2, 0, 1, 2, 3]);
   });
 
+  it('weighs those tokens of a prompt that are to be learnt like the completion', () => {
+    const learnt = { prompt: [1, 2, 3], completion: [4, 5], weight: 3, learnt: [false, true, false] };
+    const { weights } = trainingBatch([{ prompt: [8], completion: [9], weight: 1 }, learnt], 100, random());
+    expect([...weights].map((weight) => weight * 3)).toEqual(
+      [0, 1, 0, 3, 0, 3, 3].map((weight) => expect.closeTo(weight)),
+    );
+  });
+
   it('lets positions jump after line breaks only, and stay within the context', () => {
     const prompt = encode('a = 1\nb = 2\nc = 3\nd = 4\n');
     const stream = random();

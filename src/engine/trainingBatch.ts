@@ -7,6 +7,8 @@ export interface WeightedExample {
   prompt: readonly number[];
   completion: readonly number[];
   weight: number;
+  /** Whether each token of the prompt is learnt too, with the same weight; absent where none is. */
+  learnt?: readonly boolean[];
 }
 
 const breaks = new Set(lineTokens);
@@ -30,11 +32,14 @@ export function trainingBatch(
   const weights = new Float32Array(total);
   const starts = new Int32Array(examples.length + 1);
   let offset = 0;
-  for (const [index, { prompt, completion, weight }] of examples.entries()) {
+  for (const [index, { prompt, completion, weight, learnt }] of examples.entries()) {
     const length = prompt.length + completion.length;
     tokens.set(prompt, offset);
     tokens.set(completion, offset + prompt.length);
     weights.fill(weight / scored, offset + prompt.length, offset + length);
+    learnt?.forEach((isLearnt, i) => {
+      if (isLearnt) weights[offset + i] = weight / scored;
+    });
     jumpingPositions(
       positions.subarray(offset, offset + length),
       tokens.subarray(offset, offset + length),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { defaultConfig } from '../core/config/schema.ts';
 import { Purpose, RandomStream } from '../core/rng.ts';
+import { solvePrompt } from '../core/tasks/prompts.ts';
 import { decode, encode } from '../core/tasks/tokenizer.ts';
 import type { LanguageModel, TrainingBatch } from '../nn/languageModel.ts';
 import { type Positive, PositivePool } from './positivePool.ts';
@@ -29,11 +30,60 @@ async function learntTexts(renameVariables: boolean): Promise<string[]> {
   pool.add([positive]);
   const config = { ...defaultConfig(), renameVariables, updatesPerStep: 1, updateSequences: 12 };
   const random = new RandomStream({ seed: 1, purpose: Purpose.replay, step: 0, item: 0 });
-  await verifiedLikelihoodUpdate(model, [positive], pool, config, 0.1, random, async () => {});
+  await verifiedLikelihoodUpdate(
+    model,
+    { fresh: [positive], hindsight: [], pool },
+    config,
+    0.1,
+    random,
+    async () => {},
+  );
   return batches.flatMap(({ tokens, starts }) =>
     Array.from({ length: starts.length - 1 }, (_, i) => decode(tokens.slice(starts[i], starts[i + 1]))),
   );
 }
+
+it('takes a share in hindsight in place of replayed inductions, and learns the outputs of shown pairs where asked to', async () => {
+  const induction = (answer: string): Positive => ({
+    stream: 'solve.induction',
+    depth: 1,
+    rollout: answer,
+    prompt: solvePrompt({ type: 'induction', message: '1 steps', shown: [{ input: '[1, 2]', output: '[2]' }] }),
+    completion: encode(answer),
+    weight: 1,
+  });
+  const batches: TrainingBatch[] = [];
+  const model = {
+    shape: { context: 128 },
+    update: async (batch: TrainingBatch) => {
+      batches.push(batch);
+      return { loss: 0, gradientNorm: 0, entropy: 0 };
+    },
+  } as unknown as LanguageModel;
+  const pool = new PositivePool();
+  pool.add([positive, induction('old')]);
+  const hindsight = [induction('known'), induction('known'), induction('known'), induction('known')];
+  const settings = { updatesPerStep: 1, updateSequences: 16, hindsightShare: 0.25, learnShownPairs: true };
+  const random = new RandomStream({ seed: 1, purpose: Purpose.replay, step: 0, item: 0 });
+  await verifiedLikelihoodUpdate(
+    model,
+    { fresh: [induction('fresh')], hindsight, pool },
+    { ...defaultConfig(), ...settings },
+    0.1,
+    random,
+    async () => {},
+  );
+  const [{ tokens, starts, weights }] = batches;
+  const texts = Array.from({ length: 16 }, (_, i) => decode(tokens.slice(starts[i], starts[i + 1])));
+  expect(texts.filter((text) => text.endsWith('known'))).toHaveLength(4);
+  expect(texts.filter((text) => text.endsWith('fresh'))).toHaveLength(1);
+  expect(texts.filter((text) => text.endsWith('old'))).toHaveLength(0);
+  for (const [i, text] of texts.entries()) {
+    const learnt = [...tokens.slice(starts[i], starts[i + 1])].filter((_, k) => weights[starts[i] + k] > 0);
+    const answer = text.includes('<think>') ? `[2]${text.split('<think>')[1]}` : decode(positive.completion);
+    expect(decode(learnt)).toBe(answer);
+  }
+});
 
 it('learns answers as they are, or with other names each time that are the same in prompt and completion', async () => {
   const text = decode([...positive.prompt, ...positive.completion]);

@@ -1,6 +1,7 @@
 import type { Config } from '../core/config/schema.ts';
 import type { RandomStream } from '../core/rng.ts';
 import { variableNames } from '../core/tasks/lists/operations.ts';
+import { shownOutputs } from '../core/tasks/prompts.ts';
 import { renamedVariables } from '../core/tasks/renamedVariables.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import { PendingUpdates } from './pendingUpdates.ts';
@@ -8,15 +9,29 @@ import type { UpdateResult } from './policyGradient.ts';
 import type { Positive, PositivePool } from './positivePool.ts';
 import { trainingBatch } from './trainingBatch.ts';
 
+/** What a step's updates are made of. */
+export interface LearntPositives {
+  /** This step's. */
+  fresh: readonly Positive[];
+  /** Inductions whose answer is known in hindsight. */
+  hindsight: readonly Positive[];
+  /** All earlier ones. */
+  pool: PositivePool;
+}
+
+/** How many sequences of an update are inductions in hindsight. */
+export function hindsightPerUpdate({ updateSequences, hindsightShare }: Config): number {
+  return Math.round(updateSequences * hindsightShare);
+}
+
 /**
- * Maximum likelihood on verified positives: `updatesPerStep` updates of `updateSequences` sequences each, a share of them replayed
- * from all earlier positives, the rest fresh ones of this step in random order. Easy-to-hard self-training on one's own verified
+ * Maximum likelihood on verified positives: `updatesPerStep` updates of `updateSequences` sequences each, a share of them in hindsight, and of
+ * the others a share replayed from all earlier positives, the rest fresh ones of this step in random order. Easy-to-hard self-training on one's own verified
  * answers, as in Lee et al. 2025 (https://arxiv.org/abs/2502.01612); not the paper's update.
  */
 export async function verifiedLikelihoodUpdate(
   model: LanguageModel,
-  fresh: readonly Positive[],
-  pool: PositivePool,
+  { fresh, hindsight, pool }: LearntPositives,
   config: Config,
   learningRate: number,
   random: RandomStream,
@@ -25,20 +40,27 @@ export async function verifiedLikelihoodUpdate(
   const weights = new Map<string, number>();
   const updates = new PendingUpdates(model);
   const queue = random.shuffle(fresh);
-  const freshPerUpdate = Math.round(config.updateSequences * (1 - config.replayShare));
+  const known = hindsightPerUpdate(config);
+  const others = config.updateSequences - known;
+  const freshPerUpdate = Math.round(others * (1 - config.replayShare));
   let total = 0;
   let trained = 0;
   for (let update = 0; update < config.updatesPerStep; update++) {
     await breathe();
     const chosen = queue.splice(0, freshPerUpdate);
-    const replayed = pool.sample(random, config.replayShare > 0 ? config.updateSequences - chosen.length : 0);
-    const examples = [...chosen, ...replayed];
+    const replayed = pool.sample(
+      random,
+      config.replayShare > 0 ? others - chosen.length : 0,
+      known > 0 ? 'solve.induction' : undefined,
+    );
+    const examples = [...chosen, ...hindsight.slice(update * known, (update + 1) * known), ...replayed];
     if (examples.length === 0) break;
     for (const { rollout, weight, completion } of examples) {
       weights.set(rollout, (weights.get(rollout) ?? 0) + weight * completion.length);
       total += weight * completion.length;
     }
-    const learnt = config.renameVariables ? examples.map((positive) => withOtherNames(positive, random)) : examples;
+    const named = config.renameVariables ? examples.map((positive) => withOtherNames(positive, random)) : examples;
+    const learnt = config.learnShownPairs ? named.map(withShownPairs) : named;
     const batch = trainingBatch(learnt, model.shape.context, random);
     const { weightDecay, clipNorm } = config;
     trained += batch.tokens.length;
@@ -53,4 +75,9 @@ function withOtherNames(positive: Positive, random: RandomStream): Positive {
   const by = random.integer(variableNames.length);
   const [prompt, completion] = [positive.prompt, positive.completion].map((tokens) => renamedVariables(tokens, by));
   return { ...positive, prompt, completion };
+}
+
+/** The same positive with the outputs of an induction's shown pairs to learn as well. */
+function withShownPairs(positive: Positive): Positive {
+  return positive.stream === 'solve.induction' ? { ...positive, learnt: shownOutputs(positive.prompt) } : positive;
 }

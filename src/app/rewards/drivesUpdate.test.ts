@@ -9,6 +9,8 @@ it('says yes for the paper, no for verified likelihood, and no when nothing trai
   const likelihood = drivesUpdate(defaultConfig());
   expect(likelihood.drives).toBe(false);
   expect(likelihood.sentence).toContain('60 % of them replayed');
+  const hindsight = drivesUpdate({ ...defaultConfig(), hindsightShare: 0.5 }).sentence;
+  expect(hindsight).toContain('30 % of them replayed from earlier, and 50 % are inductions');
   expect(drivesUpdate({ ...defaultConfig(), update: 'none' }).sentence).toContain('Nothing is trained');
   expect(drivesUpdate({ ...defaultConfig(), trainProposer: false, trainSolver: false }).sentence).toContain('Nothing');
 });

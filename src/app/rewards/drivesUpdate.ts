@@ -1,6 +1,9 @@
 import type { Config } from '../../core/config/schema.ts';
 
-type Relevant = Pick<Config, 'update' | 'baseline' | 'trainProposer' | 'trainSolver' | 'replayShare'>;
+type Relevant = Pick<
+  Config,
+  'update' | 'baseline' | 'trainProposer' | 'trainSolver' | 'replayShare' | 'hindsightShare'
+>;
 
 /** Whether the rewards on display are what trains the model, in words. */
 export interface Drive {
@@ -25,11 +28,17 @@ export function drivesUpdate(config: Relevant): Drive {
       sentence: `These rewards drive the update: ${baseline}, they become the advantages that weight every token.${except}`,
     };
   }
+  const { replayShare, hindsightShare } = config;
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
   const replay =
-    config.replayShare > 0 ? `, ${Math.round(config.replayShare * 100)} % of them replayed from earlier` : '';
+    replayShare > 0 ? `, ${percent(replayShare * (1 - hindsightShare))} of them replayed from earlier` : '';
+  const hindsight =
+    hindsightShare > 0
+      ? `, and ${percent(hindsightShare)} are inductions made of proposed programs, whose answer is known`
+      : '';
   return {
     drives: false,
-    sentence: `These rewards are measured, not trained on: the update makes completions that the interpreter verified more likely${replay}.${except}`,
+    sentence: `These rewards are measured, not trained on: the update makes completions that the interpreter verified more likely${replay}${hindsight}.${except}`,
   };
 }
 

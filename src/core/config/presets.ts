@@ -35,7 +35,7 @@ export const presets: readonly Preset[] = [
   {
     name: 'default',
     number: 2,
-    label: 'Default: the frontier moves',
+    label: 'Default, second version',
     changes: { renameVariables: true, averagedShare: 0.1 },
     claim: {
       kind: 'recipe',
@@ -43,6 +43,26 @@ export const presets: readonly Preset[] = [
       against: 'default.1',
     },
     help: 'As default.1; besides, verified answers get other variable names whenever they are learnt, and an average of the weights answers held-out tasks.',
+  },
+  {
+    name: 'default',
+    number: 3,
+    label: 'Default: the frontier moves',
+    changes: {
+      renameVariables: true,
+      averagedShare: 0.1,
+      hindsightShare: 0.5,
+      learnShownPairs: true,
+      updatesPerStep: 16,
+      updateSequences: 24,
+      learningRate: 0.0007,
+    },
+    claim: {
+      kind: 'recipe',
+      text: 'Inductions made of what was proposed, whose answer is known, keep induction from falling and cost no depth.',
+      against: 'default.2',
+    },
+    help: 'As default.2; besides, half of what is learnt are inductions made of proposed programs, the outputs of their shown pairs included, in more and smaller updates.',
   },
   {
     name: 'paper',

@@ -104,9 +104,27 @@ export function heldOutFilter(
   run: Run,
   withErrors = false,
 ): (canonical: string, input: string) => boolean {
+  return filterOf(language, language.keptFromWarmup ?? KEPT, inductionInputs, run, withErrors);
+}
+
+/** Whether a canonical program with an input is among both held-out sets, up to the depth that warm-up shows. */
+export function heldOutPairs(
+  language: Language,
+  inductionInputs: number,
+  run: Run,
+): (canonical: string, input: string) => boolean {
+  return filterOf(language, { ...KEPT, pairs: language.warmupDepth }, inductionInputs, run, false);
+}
+
+function filterOf(
+  language: Language,
+  kept: KeptFromWarmup,
+  inductionInputs: number,
+  run: Run,
+  withErrors: boolean,
+): (canonical: string, input: string) => boolean {
   const programs = new Set<string>();
   const pairs = new Set<string>();
-  const kept = language.keptFromWarmup ?? KEPT;
   for (const set of kept.sets)
     for (const type of heldOutTypes(withErrors))
       for (let depth = 1; depth <= language.warmupDepth; depth++)

@@ -46,6 +46,13 @@ const isAssignment = (statement: Statement) =>
   statement.kind === 'AugAssign' ||
   (statement.kind === 'AnnAssign' && statement.value !== null);
 
+/** The name that a statement sets, where it assigns to one name and does nothing else. */
+export function targetName(statement: Statement): string | undefined {
+  if (statement.kind !== 'Assign' || statement.targets.length !== 1) return undefined;
+  const [target] = statement.targets;
+  return target.kind === 'Name' ? target.id : undefined;
+}
+
 /** The statement lists inside a compound statement. */
 export function innerBodies(statement: Statement): Statement[][] {
   switch (statement.kind) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { proposePrompt, solvePrompt, solverView } from './prompts.ts';
+import { proposePrompt, shownOutputs, solvePrompt, solverView } from './prompts.ts';
 import type { Task } from './taskType.ts';
 import { decode } from './tokenizer.ts';
 
@@ -63,4 +63,10 @@ describe('prompts never contain what must be predicted', () => {
       `<propose abduction><reference>${program}\nf([7, 3, 5]) == [3, 3, 5, 7]<reference>${program}\nf([7, 3, 5]) == [3, 3, 5, 7]<extend>`,
     );
   });
+});
+
+it('tells which tokens of an induction prompt are the outputs of its pairs', () => {
+  const prompt = solvePrompt(solverView(induction));
+  const outputs = shownOutputs(prompt);
+  expect(decode(prompt.filter((_, i) => outputs[i]))).toBe('[3, 3, 5, 7][8, 8, 9]');
 });

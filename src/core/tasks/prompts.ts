@@ -1,6 +1,6 @@
 import type { ProposalMode } from '../runlog/events.ts';
 import type { Task, TaskType } from './taskType.ts';
-import { encode, specialId } from './tokenizer.ts';
+import { decode, encode, specialId } from './tokenizer.ts';
 import type { SpecialToken } from './vocabulary.ts';
 
 /**
@@ -60,6 +60,18 @@ export function solvePrompt(view: SolverView): number[] {
       return joined('<solve induction>', { text: [`# ${view.message}`, ...pairs].join('\n') }, '<think>');
     }
   }
+}
+
+/** Which tokens of an induction prompt are the outputs of its shown pairs. */
+export function shownOutputs(prompt: readonly number[]): boolean[] {
+  let line = '';
+  return prompt.map((token) => {
+    const isOutput = line.includes(' == ');
+    const text = decode([token]);
+    const end = text.lastIndexOf('\n');
+    line = end < 0 ? line + text : text.slice(end + 1);
+    return isOutput && end < 0 && token !== specialId('<think>');
+  });
 }
 
 /**
