@@ -25,6 +25,7 @@ it('error tasks have a column of thoughts, curves, and their place in the buffer
     .poll(() => column.textContent(), { timeout: 60_000 })
     .toMatch(/exception.*(?:Index|ZeroDivision|Value)Error/);
   await page.getByRole('region', { name: 'Curves of error' }).waitFor();
+  expect(await page.getByRole('slider', { name: /^Frontier of / }).count()).toBe(4);
 
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Tasks' }).click();
   await page.getByRole('radio', { name: 'Error type' }).check({ force: true });

@@ -1,7 +1,7 @@
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { RunState } from '../../../core/runlog/runState.ts';
 import type { Axis } from '../../../core/runlog/seriesStore.ts';
-import { type TaskType, taskTypes } from '../../../core/tasks/taskType.ts';
+import type { TaskType } from '../../../core/tasks/taskType.ts';
 import type { NamedRun } from '../../store.ts';
 import { Explain } from '../../style/Explain.tsx';
 import { TypeGlyph } from '../../style/TypeGlyph.tsx';
@@ -15,7 +15,7 @@ import { FrontierLegend } from './FrontierLegend.tsx';
 import { type Cell, type FrontierAxis, FrontierMap } from './FrontierMap.tsx';
 import { FrontierTable } from './FrontierTable.tsx';
 import { frontierLayout } from './frontierLayout.ts';
-import { type FrontierPicture, frontierPicture, reachWords } from './frontierPicture.ts';
+import { type FrontierPicture, frontierPicture, frontierTypes, reachWords } from './frontierPicture.ts';
 import { roomFor } from './pooledFrontier.ts';
 
 /** Room for the depths at the left and the gap between maps, in pixels. */
@@ -45,7 +45,8 @@ export function FrontierFigure({ run, overlay, axis, mapHeight, compact = false 
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
   const title = useId();
-  const mapWidth = Math.max(40, (width - DEPTHS_WIDTH - 2 * GAP) / 3);
+  const maps = useRunOf(run, ['run'], (state) => frontierTypes(state).length);
+  const mapWidth = Math.max(40, (width - DEPTHS_WIDTH - (maps - 1) * GAP) / maps);
   const most = Math.floor(mapWidth / MINIMUM_COLUMN);
   const draw = useCallback(
     (state: RunState, laid: RunState | undefined) => ({
@@ -116,7 +117,7 @@ interface MapRowProps {
 
 function MapRow({ picture, other, overlay, run, axis, shape, compact }: MapRowProps) {
   const [pointed, setPointed] = useState<{ type: TaskType; cell: Cell }>();
-  const { depths, columns, warmupDepth } = picture;
+  const { types, depths, columns, warmupDepth } = picture;
   const axisOf: FrontierAxis = {
     position: (step) => run.series.positionOf(step, axis),
     overlayPosition: (step) => (overlay ?? run).series.positionOf(step, axis),
@@ -125,7 +126,7 @@ function MapRow({ picture, other, overlay, run, axis, shape, compact }: MapRowPr
   const ended = useRunOf(run, ['run'], (state) => state.ended !== undefined);
   const short = shape.width < ROOM_FOR_WORDS;
   const headHeight = HEAD_HEIGHT[compact ? 'compact' : 'roomy'];
-  const longest = Math.max(...taskTypes.map((type) => columns[type].length));
+  const longest = Math.max(...types.map((type) => columns[type].length));
   const warmupRows = warmupDepth ?? 0;
   const room = roomFor(longest, ended, Math.floor(shape.width / MINIMUM_COLUMN));
   const rows = Math.max(depths.length, warmupRows + 3);
@@ -137,7 +138,7 @@ function MapRow({ picture, other, overlay, run, axis, shape, compact }: MapRowPr
   return (
     <div className={styles.maps} style={{ paddingLeft: DEPTHS_WIDTH, gap: GAP }}>
       <DepthLabels depths={depths} top={layout.top} rowHeight={layout.rowHeight} headHeight={headHeight} />
-      {taskTypes.map((type) => (
+      {types.map((type) => (
         <div key={type} className={styles.mapBox}>
           <p className={compact ? styles.mapHeadShort : styles.mapHead}>
             <TypeGlyph type={type} named />

@@ -1,4 +1,3 @@
-import { taskTypes } from '../../../core/tasks/taskType.ts';
 import { typeNames } from '../../style/typeNames.ts';
 import styles from './FrontierFigure.module.css';
 import type { FrontierPicture } from './frontierPicture.ts';
@@ -8,7 +7,7 @@ export function FrontierTable({ picture }: { picture: FrontierPicture }) {
   return (
     <details className={styles.table}>
       <summary>The frontier as a table</summary>
-      {taskTypes.map((type) => (
+      {picture.types.map((type) => (
         <div key={type} className={styles.scroll}>
           <table>
             <caption>{typeNames[type].name}: held-out tasks solved, by program depth and step</caption>

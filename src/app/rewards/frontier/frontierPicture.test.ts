@@ -17,6 +17,20 @@ it('has a column for each evaluation, a row for each depth, and knows what warm-
   expect(picture.tasks).toEqual([15, 15]);
 });
 
+it('has a map for error tasks where the run has them', () => {
+  const types = (error: boolean) => {
+    const run = new RunState();
+    for (const event of sampleRun({ steps: 10, evaluateEvery: 10 })) {
+      run.append(event.kind === 'run' ? { ...event, config: { ...event.config, error } } : event);
+    }
+    run.append({ kind: 'evaluation', step: 20, types: { error: { 1: { n: 4, correct: 3 } } } });
+    const picture = frontierPicture(run, 60);
+    return picture.types.map((type) => `${type} ${picture.columns[type].length}`);
+  };
+  expect(types(false)).toEqual(['deduction 2', 'abduction 2', 'induction 2']);
+  expect(types(true)).toEqual(['deduction 2', 'abduction 2', 'induction 2', 'error 1']);
+});
+
 it('is empty before the first evaluation', () => {
   const picture = frontierPicture(new RunState(), 60);
   expect(picture.depths).toEqual([]);

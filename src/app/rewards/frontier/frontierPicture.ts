@@ -1,11 +1,13 @@
 import { frontierOf } from '../../../core/runlog/frontier.ts';
 import type { RunState } from '../../../core/runlog/runState.ts';
-import { type TaskType, taskTypes } from '../../../core/tasks/taskType.ts';
+import { allTaskTypes, type TaskType, taskTypes } from '../../../core/tasks/taskType.ts';
 import { depthsOf, type FrontierColumn, pooledFrontier } from './pooledFrontier.ts';
 import { solvedRows } from './reach.ts';
 
 /** Everything that the frontier of one run draws. */
 export interface FrontierPicture {
+  /** The types that the run has. */
+  types: readonly TaskType[];
   depths: number[];
   columns: Record<TaskType, FrontierColumn[]>;
   /** Deepest program that warm-up showed; undefined before the run's header is known. */
@@ -19,19 +21,25 @@ export interface FrontierPicture {
  * @param besides another run whose depths the rows must hold too
  */
 export function frontierPicture(run: RunState, most: number, besides?: RunState): FrontierPicture {
-  const frontiers = taskTypes.map((type) => frontierOf(run.evaluations, type));
-  const others = besides ? taskTypes.map((type) => frontierOf(besides.evaluations, type)) : [];
+  const frontiers = allTaskTypes.map((type) => frontierOf(run.evaluations, type));
+  const others = besides ? allTaskTypes.map((type) => frontierOf(besides.evaluations, type)) : [];
   const depths = depthsOf([...frontiers, ...others]);
   const columns = Object.fromEntries(
-    taskTypes.map((type, index) => [type, pooledFrontier(frontiers[index], depths, most)]),
+    allTaskTypes.map((type, index) => [type, pooledFrontier(frontiers[index], depths, most)]),
   ) as Record<TaskType, FrontierColumn[]>;
   const sizes = frontiers.flatMap(({ cells }) => cells.flatMap((row) => row.flatMap((score) => score?.n ?? [])));
   return {
+    types: frontierTypes(run),
     depths,
     columns,
     warmupDepth: run.header?.warmupDepth,
     tasks: sizes.length > 0 ? [Math.min(...sizes), Math.max(...sizes)] : undefined,
   };
+}
+
+/** The task types that have a map in the frontier of a run: the paper's, and `error` where it is on. */
+export function frontierTypes({ header }: RunState): readonly TaskType[] {
+  return header?.config.error ? allTaskTypes : taskTypes;
 }
 
 /** What a map shows: the deepest depth that is solved now, and how far that is beyond warm-up. In words, or as `7 (+4)`. */
