@@ -92,6 +92,12 @@ export class RandomStream {
     return Math.floor(this.uniform() * bound);
   }
 
+  /** One of the items, each with a chance in proportion to its weight; the last where rounding leaves none. */
+  pickWeighted<T>(items: readonly T[], weight: (item: T) => number): T {
+    let draw = this.uniform() * items.reduce((sum, item) => sum + weight(item), 0);
+    return items.find((item) => (draw -= weight(item)) < 0) ?? items[items.length - 1];
+  }
+
   /** A uniform element. @throws RangeError when `items` is empty. */
   pick<T>(items: readonly T[]): T {
     if (items.length === 0) throw new RangeError('RandomStream.pick needs at least one item.');

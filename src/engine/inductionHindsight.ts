@@ -17,6 +17,7 @@ import { hindsightPerUpdate } from './verifiedLikelihood.ts';
 
 /** How often the windows have one statement, two, three: what is easy has to be learnt first. */
 const LENGTH_SHARES = [0.5, 0.35, 0.15];
+const LENGTHS = [...LENGTH_SHARES.keys()];
 
 /** Neighbouring statements of a proposed program. */
 interface Window {
@@ -35,8 +36,18 @@ interface Parts {
   shape: string;
 }
 
-/** A window on inputs. */
-interface Drawn {
+/** What all tasks together have to give. */
+interface Library {
+  /** By length, then by kind. */
+  windows: Window[][][];
+  /** Distinct inputs by shape. */
+  inputs: ReadonlyMap<string, string[]>;
+  /** Of each task. */
+  shapes: string[];
+}
+
+/** A window on inputs of one shape. */
+interface Induction {
   program: string;
   facts: ProgramFacts;
   length: number;
@@ -61,54 +72,44 @@ export class InductionHindsight {
   async draw({ step, buffers }: SelfPlayState, config: Config): Promise<Positive[]> {
     const { seed, updatesPerStep, inductionInputs, fuel } = config;
     const count = updatesPerStep * hindsightPerUpdate(config);
-    if (count === 0) return [];
+    const tasks = [...buffers.deduction.tasks, ...buffers.abduction.tasks].filter(({ depth }) => depth > 0);
+    if (count === 0 || tasks.length === 0) return [];
     const random = new RandomStream({ seed, purpose: Purpose.hindsight, step, item: 0 });
-    const tasks = [...buffers.deduction.tasks, ...buffers.abduction.tasks];
-    const parts = tasks.filter(({ depth }) => depth > 0).map((task) => this.partsOf(task));
-    if (parts.length === 0) return [];
-    const kinds = LENGTH_SHARES.map(() => new Map<string, Window[]>());
+    const library = this.libraryOf(tasks);
+    const drawn = Array.from({ length: count }, () => drawInduction(library, random, inductionInputs) ?? [])
+      .flat()
+      .filter((induction) => !this.isHeldOut(induction, inductionInputs));
+    const shown = inductionInputs / 2;
+    const results = await this.judge.run(
+      drawn.flatMap(({ program, inputs }) => inputs.map((args) => ({ code: program, args, fuel, trace: true }))),
+    );
+    return drawn.flatMap((induction, index) => {
+      const own = results.slice(index * shown, (index + 1) * shown);
+      const outputs = own.flatMap((result) => (result.ok ? [result.output] : []));
+      if (outputs.length < shown || this.language.refuse(induction.facts, outputs)) return [];
+      const values = own.map(({ trace }) => assignedValues(trace ?? []));
+      return [positiveOf(induction, outputs, values, index)];
+    });
+  }
+
+  private libraryOf(tasks: readonly BufferedTask[]): Library {
+    const parts = tasks.map((task) => this.partsOf(task));
+    const kinds = LENGTHS.map(() => new Map<string, Window[]>());
     const shapes = new Map<string, Set<string>>();
     for (const { windows, input, shape } of parts) {
       for (const window of windows) append(kinds[window.length - 1], window.kind, window);
       shapes.set(shape, (shapes.get(shape) ?? new Set()).add(input));
     }
-    const windows = kinds.map((ofLength) => [...ofLength.values()]);
-    const inputs = new Map([...shapes].map(([shape, alike]) => [shape, [...alike]]));
-    const drawn = Array.from({ length: count }, () => {
-      const ofLength = windows[drawnLength(random)];
-      const alike = inputs.get(random.pick(parts).shape) ?? [];
-      if (ofLength.length === 0) return [];
-      const { of, start, length } = random.pick(random.pick(ofLength));
-      const tries = Array.from({ length: inductionInputs }, () => random.pick(alike));
-      const program = programWindow(programFacts(of.task.program), start, length) as string;
-      return {
-        program,
-        facts: programFacts(program),
-        length,
-        inputs: [...new Set(tries)].slice(0, inductionInputs / 2),
-      };
-    })
-      .flat()
-      .filter(
-        ({ facts, inputs: given }) => given.length === inductionInputs / 2 && !this.isHeldOut(facts, given, config),
-      );
-    const runs = drawn.map(({ program, inputs: given }) =>
-      given.map((args) => ({ code: program, args, fuel, trace: true })),
-    );
-    const results = await this.judge.run(runs.flat());
-    let offset = 0;
-    return drawn.flatMap((each, index) => {
-      const own = results.slice(offset, (offset += runs[index].length));
-      const outputs = own.flatMap((result) => (result.ok ? [result.output] : []));
-      if (outputs.length < own.length || this.language.refuse(each.facts, outputs)) return [];
-      const values = own.map(({ trace }) => assignedValues(trace ?? []));
-      return [positiveOf(each, outputs, values, index)];
-    });
+    return {
+      windows: kinds.map((ofLength) => [...ofLength.values()]),
+      inputs: new Map([...shapes].map(([shape, alike]) => [shape, [...alike]])),
+      shapes: parts.map(({ shape }) => shape),
+    };
   }
 
-  private isHeldOut({ canonical }: ProgramFacts, inputs: readonly string[], { inductionInputs }: Config): boolean {
+  private isHeldOut({ facts, inputs }: Induction, inductionInputs: number): boolean {
     this.heldOut ??= heldOutPairs(this.language, inductionInputs, runRequest);
-    return inputs.some((input) => this.heldOut?.(canonical, input));
+    return inputs.some((input) => this.heldOut?.(facts.canonical, input));
   }
 
   private partsOf(buffered: BufferedTask): Parts {
@@ -119,6 +120,23 @@ export class InductionHindsight {
     this.parts.set(buffered, parts);
     return parts;
   }
+}
+
+/** Undefined where too few different inputs came up. */
+function drawInduction(
+  { windows, inputs, shapes }: Library,
+  random: RandomStream,
+  inductionInputs: number,
+): Induction | undefined {
+  const ofLength = windows[random.pickWeighted(LENGTHS, (length) => LENGTH_SHARES[length])];
+  const alike = inputs.get(random.pick(shapes)) as string[];
+  if (ofLength.length === 0) return undefined;
+  const { of, start, length } = random.pick(random.pick(ofLength));
+  const tries = Array.from({ length: inductionInputs }, () => random.pick(alike));
+  const given = [...new Set(tries)].slice(0, inductionInputs / 2);
+  if (given.length < inductionInputs / 2) return undefined;
+  const program = programWindow(programFacts(of.task.program), start, length) as string;
+  return { program, facts: programFacts(program), length, inputs: given };
 }
 
 function windowsOf(of: BufferedTask): Window[] {
@@ -132,7 +150,7 @@ function windowsOf(of: BufferedTask): Window[] {
 }
 
 function positiveOf(
-  { program, facts, length, inputs }: Drawn,
+  { program, facts, length, inputs }: Induction,
   outputs: string[],
   values: ReturnType<typeof assignedValues>[],
   index: number,
@@ -153,15 +171,6 @@ function positiveOf(
     completion: [...encode(inductionReasoning(facts, values)), endToken],
     weight: 1,
   };
-}
-
-/** Index into `LENGTH_SHARES`. */
-function drawnLength(random: RandomStream): number {
-  let draw = random.uniform();
-  return Math.max(
-    0,
-    LENGTH_SHARES.findIndex((share) => (draw -= share) < 0),
-  );
 }
 
 /** The text of a window with its names told by place and without its numbers. (Canonical text would do; making it for every window takes too long.) */

@@ -59,16 +59,10 @@ export class PositivePool {
     const present = (Object.keys(SHARES) as Stream[]).filter((stream) => stream !== without && this.strata.has(stream));
     if (present.length === 0) return [];
     return Array.from({ length: count }, () => {
-      const stream = weighted(random, present, (name) => SHARES[name]);
+      const stream = random.pickWeighted(present, (name) => SHARES[name]);
       const depths = this.strata.get(stream) as Map<number, Positive[]>;
-      const depth = weighted(random, [...depths.keys()], (key) => Math.sqrt((depths.get(key) as Positive[]).length));
+      const depth = random.pickWeighted([...depths.keys()], (key) => Math.sqrt((depths.get(key) as Positive[]).length));
       return random.pick(depths.get(depth) as Positive[]);
     });
   }
-}
-
-function weighted<T>(random: RandomStream, items: readonly T[], weight: (item: T) => number): T {
-  const total = items.reduce((sum, item) => sum + weight(item), 0);
-  let draw = random.uniform() * total;
-  return items.find((item) => (draw -= weight(item)) < 0) ?? items[items.length - 1];
 }
