@@ -35,7 +35,7 @@ export const presets: readonly Preset[] = [
   {
     name: 'default',
     number: 2,
-    label: 'Default, second version',
+    label: 'Default: the frontier moves',
     changes: { renameVariables: true, averagedShare: 0.1 },
     claim: {
       kind: 'recipe',
@@ -45,9 +45,9 @@ export const presets: readonly Preset[] = [
     help: 'As default.1; besides, verified answers get other variable names whenever they are learnt, and an average of the weights answers held-out tasks.',
   },
   {
-    name: 'default',
-    number: 3,
-    label: 'Default: the frontier moves',
+    name: 'induction',
+    number: 1,
+    label: 'Induction in hindsight',
     changes: {
       renameVariables: true,
       averagedShare: 0.1,
@@ -59,7 +59,7 @@ export const presets: readonly Preset[] = [
     },
     claim: {
       kind: 'recipe',
-      text: 'Inductions made of what was proposed, whose answer is known, keep induction from falling and cost no depth.',
+      text: 'Inductions made of what was proposed, whose answer is known, make induction rise and cost no depth.',
       against: 'default.2',
     },
     help: 'As default.2; besides, half of what is learnt are inductions made of proposed programs, the outputs of their shown pairs included, in more and smaller updates.',

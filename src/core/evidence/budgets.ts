@@ -9,7 +9,7 @@ export type Budget = keyof typeof budgets;
 export const fullPresets: readonly string[] = [
   'default.1',
   'default.2',
-  'default.3',
+  'induction.1',
   'prompting.1',
   'paper.1',
   'paper.2',
