@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { defaultConfig } from '../core/config/schema.ts';
+import { type Config, defaultConfig } from '../core/config/schema.ts';
 import { Purpose, RandomStream } from '../core/rng.ts';
 import { solvePrompt } from '../core/tasks/prompts.ts';
 import { decode, encode } from '../core/tasks/tokenizer.ts';
 import type { LanguageModel, TrainingBatch } from '../nn/languageModel.ts';
 import { type Positive, PositivePool } from './positivePool.ts';
-import { verifiedLikelihoodUpdate } from './verifiedLikelihood.ts';
+import { type LearntPositives, verifiedLikelihoodUpdate } from './verifiedLikelihood.ts';
 
 const positive: Positive = {
   stream: 'solve.deduction',
@@ -16,8 +16,8 @@ const positive: Positive = {
   weight: 1,
 };
 
-/** Texts of the sequences that an update learns, one fresh and eleven replayed. */
-async function learntTexts(renameVariables: boolean): Promise<string[]> {
+/** The one batch that an update learns with these settings. */
+async function learntBatch(learnt: LearntPositives, settings: Partial<Config>): Promise<TrainingBatch> {
   const batches: TrainingBatch[] = [];
   const model = {
     shape: { context: 128 },
@@ -26,21 +26,27 @@ async function learntTexts(renameVariables: boolean): Promise<string[]> {
       return { loss: 0, gradientNorm: 0, entropy: 0 };
     },
   } as unknown as LanguageModel;
-  const pool = new PositivePool();
-  pool.add([positive]);
-  const config = { ...defaultConfig(), renameVariables, updatesPerStep: 1, updateSequences: 12 };
+  const config = { ...defaultConfig(), ...settings, updatesPerStep: 1 };
   const random = new RandomStream({ seed: 1, purpose: Purpose.replay, step: 0, item: 0 });
-  await verifiedLikelihoodUpdate(
-    model,
-    { fresh: [positive], hindsight: [], pool },
-    config,
-    0.1,
-    random,
-    async () => {},
-  );
-  return batches.flatMap(({ tokens, starts }) =>
-    Array.from({ length: starts.length - 1 }, (_, i) => decode(tokens.slice(starts[i], starts[i + 1]))),
-  );
+  await verifiedLikelihoodUpdate(model, learnt, config, 0.1, random, async () => {});
+  expect(batches).toHaveLength(1);
+  return batches[0];
+}
+
+function textsOf({ tokens, starts }: TrainingBatch): string[] {
+  return Array.from({ length: starts.length - 1 }, (_, i) => decode(tokens.slice(starts[i], starts[i + 1])));
+}
+
+function poolOf(...positives: Positive[]): PositivePool {
+  const pool = new PositivePool();
+  pool.add(positives);
+  return pool;
+}
+
+/** Texts of the sequences that an update learns, one fresh and eleven replayed. */
+async function learntTexts(renameVariables: boolean): Promise<string[]> {
+  const learnt = { fresh: [positive], hindsight: [], pool: poolOf(positive) };
+  return textsOf(await learntBatch(learnt, { renameVariables, updateSequences: 12 }));
 }
 
 it('takes a share in hindsight in place of replayed inductions, and learns the outputs of shown pairs where asked to', async () => {
@@ -52,29 +58,14 @@ it('takes a share in hindsight in place of replayed inductions, and learns the o
     completion: encode(answer),
     weight: 1,
   });
-  const batches: TrainingBatch[] = [];
-  const model = {
-    shape: { context: 128 },
-    update: async (batch: TrainingBatch) => {
-      batches.push(batch);
-      return { loss: 0, gradientNorm: 0, entropy: 0 };
-    },
-  } as unknown as LanguageModel;
-  const pool = new PositivePool();
-  pool.add([positive, induction('old')]);
   const hindsight = [induction('known'), induction('known'), induction('known'), induction('known')];
-  const settings = { updatesPerStep: 1, updateSequences: 16, hindsightShare: 0.25, learnShownPairs: true };
-  const random = new RandomStream({ seed: 1, purpose: Purpose.replay, step: 0, item: 0 });
-  await verifiedLikelihoodUpdate(
-    model,
-    { fresh: [induction('fresh')], hindsight, pool },
-    { ...defaultConfig(), ...settings },
-    0.1,
-    random,
-    async () => {},
+  const batch = await learntBatch(
+    { fresh: [induction('fresh')], hindsight, pool: poolOf(positive, induction('old')) },
+    { updateSequences: 16, hindsightShare: 0.25, learnShownPairs: true },
   );
-  const [{ tokens, starts, weights }] = batches;
-  const texts = Array.from({ length: 16 }, (_, i) => decode(tokens.slice(starts[i], starts[i + 1])));
+  const { tokens, starts, weights } = batch;
+  const texts = textsOf(batch);
+  expect(texts).toHaveLength(16);
   expect(texts.filter((text) => text.endsWith('known'))).toHaveLength(4);
   expect(texts.filter((text) => text.endsWith('fresh'))).toHaveLength(1);
   expect(texts.filter((text) => text.endsWith('old'))).toHaveLength(0);
