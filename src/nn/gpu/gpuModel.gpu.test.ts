@@ -192,16 +192,17 @@ describe('calls to the GPU', () => {
     expect(reads.mock.calls.length).toBe(1);
     expect(Math.max(...submissions.mock.invocationCallOrder)).toBeLessThan(reads.mock.invocationCallOrder[0]);
     expect(new Set(stats.map(({ loss }) => loss)).size).toBe(4);
+    expect([buffers, groups].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
     expect((await model.getOptimizer()).updates).toBe(6);
-    buffers.mockClear();
 
+    // What was read back of the optimiser has made a buffer, which is no matter of a step.
+    buffers.mockClear();
     dispatches.mockClear();
     const [{ tokens }] = await model.sample(requests, sampling);
     expect(tokens.length).toBe(24);
     // Packing, the prompts' forward pass, and a dispatch for every 8 tokens of all sequences, or fewer.
     expect(dispatches.mock.calls.length).toBeLessThanOrEqual(1 + 3 * layers + 3);
-    expect(buffers.mock.calls.length).toBe(0);
-    expect(groups.mock.calls.length).toBe(0);
+    expect([buffers, groups].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
     model.dispose();
   });
 });
