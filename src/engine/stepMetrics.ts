@@ -86,13 +86,14 @@ export function stepSeries(
   Object.assign(series, healthMetrics(proposals, attempts));
   if (state.proposed.valid > 0) series['proposals.uniqueShare'] = state.proposed.distinct.size / state.proposed.valid;
   if (update && update.stats.length > 0) {
-    const last = update.stats[update.stats.length - 1];
+    // One that was left out stands for the step, so that the alarm tells of it.
+    const told = update.stats.find(({ gradientNorm }) => !Number.isFinite(gradientNorm)) ?? update.stats.at(-1)!;
     Object.assign(series, {
-      'update.loss': last.loss,
-      'update.gradientNorm': last.gradientNorm,
+      'update.loss': told.loss,
+      'update.gradientNorm': told.gradientNorm,
       'update.learningRate': update.learningRate,
-      ...(last.kl === undefined ? {} : { 'update.kl': last.kl }),
-      ...(last.clippedShare === undefined ? {} : { 'update.clippedShare': last.clippedShare }),
+      ...(told.kl === undefined ? {} : { 'update.kl': told.kl }),
+      ...(told.clippedShare === undefined ? {} : { 'update.clippedShare': told.clippedShare }),
     });
   }
   if (state.pool.size > 0) series['update.positives'] = state.pool.size;

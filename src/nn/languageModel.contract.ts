@@ -151,6 +151,25 @@ export function testLanguageModel(create: Create): void {
     model.dispose();
   });
 
+  it('leaves an update out, and says so by its norm, when the gradient is not finite', async () => {
+    // Token 0, of which the prompt has one, overflows.
+    const broken = weights.slice();
+    broken[3] = Number.POSITIVE_INFINITY;
+    const options = { learningRate: 0.1, weightDecay: 0.5, clipNorm: 1, entropyBonus: 0 };
+    const batch = randomBatch(shape, [20], 3);
+    batch.tokens[0] = 0;
+    for (const each of [await create(shape, broken), new ReferenceModel(shape, broken)]) {
+      expect(Number.isFinite((await each.update(batch, options)).gradientNorm)).toBe(false);
+      expect(await each.getWeights()).toEqual(broken);
+      const { updates, first, second } = await each.getOptimizer();
+      expect([updates, Math.max(...first), Math.max(...second)]).toEqual([0, 0, 0]);
+      await each.setWeights(weights);
+      expect((await each.update(batch, options)).gradientNorm).toBeGreaterThan(0);
+      expect((await each.getOptimizer()).updates).toBe(1);
+      each.dispose();
+    }
+  });
+
   it.each([1, 0.7, 0])('samples the tokens of the reference at temperature %f', async (temperature) => {
     const model = await create(shape, weights);
     const streamed: number[][] = requests.map(() => []);

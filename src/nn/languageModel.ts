@@ -99,7 +99,7 @@ export interface UpdateOptions {
 export interface UpdateStats {
   /** Σ weight · (-ln p) or the clipped surrogate, without the entropy bonus and the divergence. */
   loss: number;
-  /** Global norm before clipping. */
+  /** Global norm before clipping; not finite when the update was left out. */
   gradientNorm: number;
   /** Mean entropy in nats over tokens with weight ≠ 0 (NaN when not computed). */
   entropy: number;
@@ -126,7 +126,11 @@ export interface LanguageModel {
   readonly engine: EngineName;
   /** Completes all requests (any number; the model batches them). Results are in the order of the requests and depend only on weights, prompt, key, item and temperature, not on what else is in the batch beyond rounding. */
   sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]>;
-  /** One AdamW update on the batch. The next call need not wait for the statistics: calls work in the order in which they were made. */
+  /**
+   * One AdamW update on the batch. The next call need not wait for the statistics: calls work in the order in which they were made.
+   * An update whose gradient is not finite is left out, whatever executes it: weights, moments and their count stay as they were, and the
+   * statistics tell of it by a `gradientNorm` that is not finite. One bad batch must not cost the run.
+   */
   update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats>;
   /** ln p of every token given those before it, [total] (first token of each sequence: 0). Forward only. */
   logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array>;

@@ -248,7 +248,7 @@ export const brokenUpdate: AlarmRule = ({ steps }) => {
     ? [
         {
           id: 'broken',
-          text: 'The update broke: loss or gradient is no number any more.',
+          text: 'The update broke: loss or gradient is no number any more. Such an update is left out, and the weights stay as they were.',
           advice: 'Go back to the last good checkpoint with a lower learning rate.',
         },
       ]

@@ -95,8 +95,7 @@ export class Rank {
   }
 
   /**
-   * AdamW with the gradient that is there; returns its norm before clipping. With a norm that is not finite nothing changes:
-   * one bad batch must not cost the run.
+   * AdamW with the gradient that is there; returns its norm before clipping. With a norm that is not finite nothing changes.
    */
   step({ learningRate, weightDecay, clipNorm }: UpdateOptions): number {
     const { kernels, parameters } = this;

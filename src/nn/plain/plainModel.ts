@@ -82,15 +82,11 @@ class PlainModel implements LanguageModel {
       const values = await stats.data();
       const gradientNorm = values[4];
       tf.dispose([gradient, sums, stats]);
-      if (!Number.isFinite(gradientNorm)) {
-        tf.dispose(Object.values(state));
-        throw new RangeError(
-          `The gradient of this update is not finite (loss ${values[0]}): the weights were left as they were. Lower the learning rate.`,
-        );
-      }
-      tf.dispose(Object.values(this.state));
-      this.state = state;
-      this.updates++;
+      if (Number.isFinite(gradientNorm)) {
+        tf.dispose(Object.values(this.state));
+        this.state = state;
+        this.updates++;
+      } else tf.dispose(Object.values(state));
       return updateStats([...values.slice(0, 4)] as LossSums, gradientNorm, batch, options);
     });
   }

@@ -84,7 +84,10 @@ export class ReferenceModel implements LanguageModel {
 
   async update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {
     const { sums, gradient } = referenceLossAndGradient(this.shape, this.weights, batch, lossTerms(batch, options));
-    return updateStats(sums, adamWStep(this.shape, this.weights, gradient, this.optimizer, options), batch, options);
+    const norm = gradient.every(Number.isFinite)
+      ? adamWStep(this.shape, this.weights, gradient, this.optimizer, options)
+      : Number.NaN;
+    return updateStats(sums, norm, batch, options);
   }
 
   async logProbs(batch: Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>): Promise<Float32Array> {
