@@ -114,7 +114,8 @@ async function save() {
   const saving = session.saveRun();
   const asked = trainer().sent.at(-1);
   if (asked?.kind !== 'save') throw new Error(asked?.kind);
-  trainer().report({ kind: 'saved', request: asked.request, file });
+  const step = useStore.getState().run.state.lastStep?.step ?? 0;
+  trainer().report({ kind: 'saved', request: asked.request, file, step });
   await saving;
 }
 
@@ -134,7 +135,9 @@ test('a run whose worker dies goes on in a new one from what was last kept, with
   finishStep(2);
   const before = useStore.getState();
   expect(await crash()).toMatchObject({ kind: 'start', paused: false, resume: file, config: { learningRate: 0.002 } });
-  expect(texts().at(-1)).toMatch(/out of memory.*new worker/);
+  expect(texts().at(-1)).toMatch(
+    /out of memory.*in a new worker, from step 1, where .*: 1 finished step is taken again\.$/,
+  );
   expect(useStore.getState().run).not.toBe(before.run);
   expect(useStore.getState().otherRuns).toBe(before.otherRuns);
   expect(useStore.getState().live.state).toBe('preparing');
@@ -149,12 +152,21 @@ test('one that pauses waits in the new worker too', async () => {
   expect(await crash()).toMatchObject({ kind: 'start', paused: true, resume: file });
 });
 
-test('a run that keeps being lost at the same step, or was never kept, fails in words', async () => {
-  session.trainLive();
-  finishStep(1);
+test('a run that is lost before it was kept begins again from the same base and seed, three times at most', async () => {
+  session.warmUpHere();
+  const { seed } = useStore.getState().draft;
+  for (let loss = 0; loss < 3; loss++) {
+    const again = await crash();
+    expect(again).toMatchObject({ kind: 'start', paused: false, base: 'warmup', config: { seed } });
+    expect(again).not.toHaveProperty('resume');
+  }
+  expect(texts().at(-1)).toMatch(/out of memory.*begins again from the start.*same seed/);
   expect(await crash()).toBeUndefined();
   expect(useStore.getState().live.state).toBe('failed');
   expect(texts().at(-1)).toMatch(/out of memory.*Reset starts it again/);
+});
+
+test('a run that keeps being lost at the same step fails in words, and its file can still be saved', async () => {
   session.trainLive();
   finishStep(1);
   await save();
@@ -165,13 +177,35 @@ test('a run that keeps being lost at the same step, or was never kept, fails in 
   finishStep(2);
   for (let loss = 0; loss < 3; loss++) expect(await crash()).toBeDefined();
   expect(await crash()).toBeUndefined();
-  expect(useStore.getState().live.state).toBe('failed');
+  expect(useStore.getState().live).toMatchObject({ state: 'failed', keptStep: 1 });
+  expect(texts().at(-1)).toMatch(/as after step 1, can be saved under Share\.$/);
+  expect(await session.saveRun()).toEqual({ file, step: 1 });
+});
+
+test('a run that is out of memory is not tried in a new worker, and its file can be saved', async () => {
+  session.trainLive();
+  finishStep(1);
+  const before = trainer();
+  before.report({ kind: 'failed', sentence: 'WebAssembly ran out of memory.', kept: { file, step: 1 } });
+  await turn();
+  expect(trainer()).toBe(before);
+  expect(await session.saveRun()).toEqual({ file, step: 1 });
+});
+
+test('what the trainer refuses is told to who asked, and the run goes on', async () => {
+  session.trainLive();
+  const saving = session.saveRun();
+  const asked = trainer().sent.at(-1);
+  if (asked?.kind !== 'save') throw new Error(asked?.kind);
+  trainer().report({ kind: 'refused', request: asked.request, sentence: 'There is nothing to save.' });
+  await expect(saving).rejects.toThrow('nothing to save');
+  expect(useStore.getState().live.state).toBe('preparing');
 });
 
 test('a trainer whose device is gone hands the run over to a new worker', async () => {
   session.trainLive();
   const gone = trainer();
-  gone.report({ kind: 'failed', sentence: 'The graphics device was lost.', lost: true, file });
+  gone.report({ kind: 'failed', sentence: 'The graphics device was lost.', lost: true, kept: { file, step: 0 } });
   await turn();
   expect(gone.terminated).toBe(true);
   expect(trainer().sent[0]).toMatchObject({ kind: 'start', resume: file });

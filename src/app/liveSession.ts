@@ -3,7 +3,7 @@ import { type Config, type ConfigKey, configKeys, schema } from '../core/config/
 import type { TaskType } from '../core/tasks/taskType.ts';
 import type { Chain } from '../engine/falseSteps.ts';
 import { type LaterCommand, TrainerPort } from '../engine/port.ts';
-import type { Report } from '../engine/protocol.ts';
+import type { KeptRun, Report } from '../engine/protocol.ts';
 import { holdReplay } from './replaySession.ts';
 import { type NamedRun, newRunState, useStore } from './store.ts';
 
@@ -19,8 +19,10 @@ let requests = 0;
 let current: NamedRun | undefined;
 /** Whether the person wants it to go on until told otherwise. */
 let goesOn = false;
-/** The run's file as its worker last handed it over; out of the page's own memory, which large models need. */
-let kept: Blob | undefined;
+/** The base that it began with. */
+let base: BaseModel = 'shipped';
+/** The run's file as its worker last handed it over; out of the page's own memory, which large models need. No step: as it was opened. */
+let kept: { file: Blob; step?: number } | undefined;
 /** Times that its worker was replaced since it last got further than before, and how far that was. */
 let restarts = 0;
 let reached = 0;
@@ -83,11 +85,13 @@ export function resume(file: Uint8Array): void {
   begin({ paused: true, resume: file });
 }
 
-/** The live run as an .azrun file, with weights. Rejects with a sentence when there is no live run or it dies meanwhile. */
-export async function saveRun(): Promise<Uint8Array> {
+/** The live run as an .azrun file, with weights; of a run that has failed, as it was last kept. Rejects with a sentence when there is none. */
+export async function saveRun(): Promise<KeptRun> {
+  const { state, keptStep: step } = get().live;
+  if (state === 'failed' && kept && step !== undefined) return { file: await bytesOf(kept.file), step };
   const report = await ask({ kind: 'save', request: ++requests });
   if (report.kind !== 'saved') throw new Error('The trainer gave no file. Pause the run and try again.');
-  return report.file;
+  return report;
 }
 
 export interface Attempt {
@@ -147,40 +151,65 @@ function begin(how: { paused: boolean; base?: BaseModel; resume?: Uint8Array }):
     live: { state: 'preparing', sentence: 'Looking for a device to train on.', started: { presetId, config } },
   });
   showLive();
-  const { paused, base = chooseBase(config), resume } = how;
-  [goesOn, kept, restarts, reached] = [!paused, resume && new Blob([resume.slice()]), 0, 0];
+  const { paused, resume } = how;
+  base = how.base ?? chooseBase(config);
+  [goesOn, kept, restarts, reached] = [!paused, resume && { file: blobOf(resume) }, 0, 0];
   port.start({ preset: presetId, config, base, paused, ...(resume ? { resume } : {}) });
 }
 
-/** Goes on with a run whose worker or device is gone, in a new worker, from its file. Says no where there is none, or when it keeps being lost. */
-async function restart({ sentence, file }: Extract<Report, { kind: 'failed' }>): Promise<boolean> {
+/**
+ * Goes on with a run whose worker or device is gone, in a new worker: from its file, or from the start where it was not kept yet. Says no when it
+ * keeps being lost.
+ */
+async function restart({ sentence }: Extract<Report, { kind: 'failed' }>): Promise<boolean> {
   const { started } = get().live;
   const lost = current;
   if (!lost || !started || restarts >= MOST_RESTARTS) return false;
-  const resume = file ?? (kept && new Uint8Array(await kept.arrayBuffer()));
-  if (!resume) return false;
+  const resume = kept && (await bytesOf(kept.file));
   // Reset or begun anew meanwhile: then this run is nobody's any more.
   if (current !== lost) return true;
   restarts++;
-  reached = Math.max(reached, lost.state.lastStep?.step ?? 0);
+  const last = lost.state.lastStep?.step ?? 0;
+  reached = Math.max(reached, last);
   const isShown = get().run === lost;
   current = { ...lost, state: newRunState() };
-  const again = 'It goes on in a new worker, from where it was last kept; steps since then are taken again.';
+  const again = resume
+    ? `It goes on in a new worker, ${fromWhere(last)}.`
+    : 'It begins again from the start in a new worker, with the same seed: it is the same run.';
   get().say('warning', `${sentence} ${again}`);
   set({ live: { state: 'preparing', sentence: again, started } });
   if (isShown) showLive();
   const { presetId, config } = started;
-  port.start({ preset: presetId, config, base: chooseBase(config), paused: !goesOn, resume });
+  port.start({ preset: presetId, config, base, paused: !goesOn, ...(resume ? { resume } : {}) });
   return true;
 }
 
+/** Where a run goes on that had got to step `last`, and what that costs. */
+function fromWhere(last: number): string {
+  if (kept?.step === undefined) return 'from where it was opened; steps since then are taken again';
+  const again = last - kept.step;
+  const cost =
+    again < 1 ? 'no finished step is lost' : `${again} finished ${again > 1 ? 'steps are' : 'step is'} taken again`;
+  return `from step ${kept.step}, where it was last kept: ${cost}`;
+}
+
 async function fail(report: Extract<Report, { kind: 'failed' }>): Promise<void> {
+  if (report.kept) keep(report.kept);
   if (report.lost && (await restart(report))) return;
-  const advice = ' What it had done stays on the page; Reset starts it again with the same seed.';
-  const sentence = report.lost ? report.sentence + advice : report.sentence;
-  set(({ live }) => ({ live: { ...live, state: 'failed', sentence } }));
+  const keptStep = kept?.step;
+  const file = keptStep === undefined ? '' : ` Its file, as after step ${keptStep}, can be saved under Share.`;
+  const advice = ` What it had done stays on the page; Reset starts it again with the same seed.${file}`;
+  const sentence = report.lost || keptStep !== undefined ? report.sentence + advice : report.sentence;
+  set(({ live }) => ({ live: { ...live, state: 'failed', sentence, keptStep } }));
   get().say('error', sentence);
 }
+
+function keep({ file, step }: KeptRun): void {
+  kept = { file: blobOf(file), step };
+}
+
+const blobOf = (bytes: Uint8Array) => new Blob([bytes.slice()]);
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
 function ask(command: Extract<LaterCommand, { request: number }>): Promise<Report> {
   return new Promise((resolve, reject) => {
@@ -217,8 +246,12 @@ function hear(report: Report): void {
       }
       break;
     case 'saved':
-      kept = new Blob([report.file.slice()]);
+      keep(report);
       settle(report);
+      break;
+    case 'refused':
+      answers.get(report.request)?.reject(new Error(report.sentence));
+      answers.delete(report.request);
       break;
     case 'attempted':
     case 'planted':

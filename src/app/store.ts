@@ -27,6 +27,8 @@ export interface LiveStatus {
   device?: Extract<Report, { kind: 'device' }>;
   /** What the run was started with; settings that change at once are kept up to date here. */
   started?: { presetId: string; config: Config };
+  /** Of a run that has failed: the step after which it was last kept, where it was. */
+  keptStep?: number;
 }
 
 /** Where the replay stands. */

@@ -66,24 +66,26 @@ export async function runHeadless(
       breathe: async () => {},
       tell: (sentence) => progress(`${sentence}\n`),
     });
-    const keep = async () => {
-      if (options.out) await checkpoints.keep(selfPlay, health.alarms.length === 0);
+    const isWell = () => health.alarms.length === 0;
+    const keepIfDue = async () => {
+      if (options.out) await checkpoints.keepIfDue(selfPlay, isWell());
     };
     await selfPlay.seed();
-    await keep();
+    await keepIfDue();
     let evaluated = 0;
     let stopped = reachedLimit(selfPlay, limits, started);
     while (!stopped) {
       await selfPlay.takeStep();
-      await keep();
+      await keepIfDue();
       if (config.evaluateEvery > 0 && selfPlay.state.step % config.evaluateEvery === 0) evaluated = selfPlay.state.step;
       stopped = reachedLimit(selfPlay, limits, started);
     }
     if (evaluated < selfPlay.state.step) await selfPlay.evaluate();
     emit({ kind: 'ended', step: selfPlay.state.step, reason: stopped });
-    const { latest, good } = checkpoints;
-    if (options.out && latest)
+    if (options.out) {
+      const { latest, good } = await checkpoints.current(selfPlay, isWell());
       writeFileSync(options.out, writeRunFile({ events: recorder.events(), ...latest, good, shape: model.shape }));
+    }
     model.dispose();
     return summary.summary(stopped);
   } finally {

@@ -36,10 +36,6 @@ export class Gate {
     return this.open;
   }
 
-  get isStopped(): boolean {
-    return this.stopped;
-  }
-
   /** Runs `action` at the next breathing point, at once when the run is resting there. */
   between(action: () => Promise<void>): void {
     this.interludes.push(action);
@@ -58,11 +54,16 @@ export class Gate {
   /** A breathing point inside a step: runs what was asked for between phases, and does not wait. @throws RunStopped when the run is stopped. */
   async pass(): Promise<void> {
     for (;;) {
-      if (this.stopped) throw new RunStopped('The run was stopped.');
+      this.check();
       const action = this.interludes.shift();
       if (!action) return;
       await action();
     }
+  }
+
+  /** A breathing point at which nothing else may be done. @throws RunStopped when the run is stopped. */
+  check(): void {
+    if (this.stopped) throw new RunStopped('The run was stopped.');
   }
 
   private rest(): Promise<void> {

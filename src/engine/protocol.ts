@@ -51,6 +51,12 @@ export type Command =
 
 export type TrainerState = 'preparing' | 'warmup' | 'running' | 'paused' | 'ended' | 'failed';
 
+/** A run as it was after a finished step: an .azrun file, with weights. */
+export interface KeptRun {
+  file: Uint8Array;
+  step: number;
+}
+
 /** Worker → page. */
 export type Report =
   | {
@@ -64,7 +70,7 @@ export type Report =
   | { kind: 'state'; run: string; state: TrainerState; sentence: string }
   /** Log events in order, batched. */
   | { kind: 'events'; run: string; events: RunEvent[] }
-  | { kind: 'saved'; run: string; request: number; file: Uint8Array }
+  | ({ kind: 'saved'; run: string; request: number } & KeptRun)
   /** End of a Lab attempt: solve rate and the learnability reward that a proposer would have earned. Its rollouts come as events with purpose 'lab'. */
   | {
       kind: 'attempted';
@@ -77,8 +83,10 @@ export type Report =
     }
   /** The causal test that was asked for; `test` is absent where the chain has no step to falsify. `step`: the model's. */
   | { kind: 'planted'; run: string; request: number; step: number; test?: FalseStepTest }
+  /** What was asked for went wrong, and why; the run itself may go on. */
+  | { kind: 'refused'; run: string; request: number; sentence: string }
   /**
    * The run cannot go on here; the sentence says what happened and what to do. `lost`: the worker or its device is gone, and a new worker may go
-   * on; `file` is the run as after its last finished step, with weights, where somebody was left to hand it over.
+   * on; `kept` is there where there was a checkpoint and somebody was left to hand it over.
    */
-  | { kind: 'failed'; run: string; sentence: string; lost?: true; file?: Uint8Array };
+  | { kind: 'failed'; run: string; sentence: string; lost?: true; kept?: KeptRun };

@@ -7,34 +7,43 @@ import type { RunEvent } from '../core/runlog/events.ts';
 import { listsLanguage } from '../core/tasks/lists/listsLanguage.ts';
 import { decode, vocabularySize } from '../core/tasks/tokenizer.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
-import type { LanguageModel } from '../nn/languageModel.ts';
+import type { LanguageModel, UpdateStats } from '../nn/languageModel.ts';
 import { modelShape } from '../nn/modelShape.ts';
 import { inlineJudge } from './judge/inlineJudge.ts';
 import type { Judge } from './judge/judge.ts';
 import { createJudgePool } from './judge/judgePool.ts';
-import type { Command, Report } from './protocol.ts';
+import type { Command, KeptRun, Report } from './protocol.ts';
 import { readRunFile } from './runFile.ts';
 import { Trainer } from './trainer.ts';
 
-/** Updates after which the next model loses its device; undefined for never. */
-let loseDeviceAfter: number | undefined;
-/** Whether every later model does. */
-let loseAlways = false;
+/** What goes wrong: after some calls of one kind the next one, or all later ones, end like this. */
+interface Fault {
+  call: 'update' | 'sample';
+  after: number;
+  always?: boolean;
+  outcome: DeviceLostError | UpdateStats;
+}
+let fault: Fault | undefined;
+const lost = new DeviceLostError('lost', 'as the test wants it');
+const COMPILING = 'Compiling as the test wants it.';
 
 vi.mock('../nn/createModel.ts', async (original) => {
   const { createModel } = await original<typeof import('../nn/createModel.ts')>();
   return {
     createModel: async (...choice: Parameters<typeof createModel>) => {
       const model = await createModel(...choice);
-      if (loseDeviceAfter === undefined) return model;
-      let left = loseDeviceAfter;
-      if (!loseAlways) loseDeviceAfter = undefined;
+      choice[0].tell?.(COMPILING);
       return new Proxy<LanguageModel>(model, {
         get(target, key) {
           const value = Reflect.get(target, key);
-          if (key !== 'update') return typeof value === 'function' ? value.bind(target) : value;
-          return (...batch: Parameters<LanguageModel['update']>) =>
-            left-- > 0 ? target.update(...batch) : Promise.reject(new DeviceLostError('lost', 'as the test wants it'));
+          if (typeof value !== 'function') return value;
+          return async (...given: unknown[]) => {
+            if (fault?.call !== key || fault.after-- > 0) return value.apply(target, given);
+            const { outcome, always } = fault;
+            if (!always) fault = undefined;
+            if (outcome instanceof Error) throw outcome;
+            return outcome;
+          };
         },
       });
     },
@@ -113,8 +122,7 @@ const hashes = (events: readonly RunEvent[]) =>
   events.flatMap((event) => (event.kind === 'step' ? [`${event.step} ${event.hash}`] : []));
 
 afterEach(() => {
-  loseAlways = false;
-  loseDeviceAfter = undefined;
+  fault = undefined;
   alarmFrom = undefined;
   evaluated = [];
 });
@@ -306,7 +314,7 @@ describe('Trainer', () => {
     }
     whole.trainer.handle({ kind: 'stop', run: 'a' });
 
-    loseDeviceAfter = 1;
+    fault = { call: 'update', after: 1, outcome: lost };
     const broken = makeTrainer();
     rest = broken.paused();
     broken.trainer.handle(start);
@@ -319,24 +327,126 @@ describe('Trainer', () => {
     broken.trainer.handle({ kind: 'stop', run: 'a' });
     expect(broken.events().find(({ kind }) => kind === 'notice')).toMatchObject({
       level: 'warning',
-      text: expect.stringContaining('goes on from step 1'),
+      text: expect.stringContaining('goes on from step'),
     });
+    const told = broken.reports.flatMap((report) => (report.kind === 'state' ? [report.sentence] : []));
+    const moved = told.findIndex((sentence) => sentence.startsWith('A new device is set up'));
+    expect(told.slice(moved + 1, moved + 3)).toEqual([COMPILING, 'Training.']);
     expect(hashes(broken.events()).at(-1)).toBe(hashes(whole.events()).at(-1));
   });
 
   it('hands the run over, as after its last step, when its device is lost again and again', async () => {
-    [loseAlways, loseDeviceAfter] = [true, 0];
+    fault = { call: 'update', after: 0, always: true, outcome: lost };
     const { trainer, next, paused } = makeTrainer();
     const rest = paused();
     trainer.handle(start);
     await rest;
     const failed = next(({ kind }) => kind === 'failed');
     trainer.handle({ kind: 'oneStep', run: 'a' });
-    const { sentence, lost, file } = (await failed) as Extract<Report, { kind: 'failed' }>;
-    expect(sentence).toContain('device was lost');
-    expect(lost).toBe(true);
-    const resumed = readRunFile(file as Uint8Array, modelShape(config.modelSize, vocabularySize));
-    expect(resumed.snapshot.step).toBe(0);
+    const report = (await failed) as Extract<Report, { kind: 'failed' }>;
+    expect(report).toMatchObject({ sentence: expect.stringContaining('device was lost'), lost: true });
+    const { file, step } = report.kept as KeptRun;
+    const resumed = readRunFile(file, modelShape(config.modelSize, vocabularySize));
+    expect([step, resumed.snapshot.step]).toEqual([0, 0]);
+  });
+
+  it.each(['out-of-memory', 'wasm-out-of-memory'] as const)(
+    'tries %s once more, then hands the run over and says what to do',
+    async (failure) => {
+      fault = { call: 'update', after: 0, always: true, outcome: new DeviceLostError(failure, 'as the test wants it') };
+      const { trainer, next, paused, events } = makeTrainer();
+      const rest = paused();
+      trainer.handle(start);
+      await rest;
+      const failed = next(({ kind }) => kind === 'failed');
+      trainer.handle({ kind: 'oneStep', run: 'a' });
+      const report = (await failed) as Extract<Report, { kind: 'failed' }>;
+      expect(report).not.toHaveProperty('lost');
+      expect(report).toMatchObject({
+        sentence: expect.stringMatching(/out of memory.*smaller model, batch or context/),
+        kept: { step: 0 },
+      });
+      expect(events().filter(({ kind }) => kind === 'notice')).toHaveLength(1);
+    },
+  );
+
+  it('can begin again, with nothing to hand over, when its device is lost before step 0 has ended', async () => {
+    fault = { call: 'sample', after: 0, outcome: lost };
+    const { trainer, next } = makeTrainer();
+    const failed = next(({ kind }) => kind === 'failed');
+    trainer.handle(start);
+    expect(await failed).toMatchObject({ lost: true, kept: undefined });
+  });
+
+  it('answers in words what a lost device leaves undone, and goes on', async () => {
+    const { trainer, next, paused, reports } = makeTrainer();
+    let rest = paused();
+    trainer.handle(start);
+    await rest;
+    const task = { type: 'deduction' as const, program: 'def f(a):\n    b = a[1:]\n    return b', inputs: ['[1, 2]'] };
+    const attempt = { kind: 'attempt', run: 'a', request: 1, ...task, attempts: 1 } as const;
+    fault = { call: 'sample', after: 0, outcome: lost };
+    let answer = next(({ kind }) => kind === 'refused');
+    rest = paused();
+    trainer.handle(attempt);
+    expect(await answer).toEqual({ kind: 'refused', run: 'a', request: 1, sentence: lost.message });
+    await rest;
+    answer = next(({ kind }) => kind === 'attempted');
+    trainer.handle({ ...attempt, request: 2 });
+    expect(await answer).toMatchObject({ request: 2, rollouts: ['lab.2.0'] });
+    expect(reports.some(({ kind }) => kind === 'failed')).toBe(false);
+  });
+
+  it('saves at the end of the step that runs, also when that is taken twice', async () => {
+    const { trainer, next, paused } = makeTrainer();
+    const rest = paused();
+    trainer.handle(start);
+    await rest;
+    fault = { call: 'update', after: 0, outcome: lost };
+    const proposing = next(
+      (report) => report.kind === 'events' && report.events.some((event) => event.kind === 'phase' && event.step === 1),
+    );
+    trainer.handle({ kind: 'oneStep', run: 'a' });
+    await proposing;
+    const answer = next(({ kind }) => kind === 'saved');
+    trainer.handle({ kind: 'save', run: 'a', request: 1 });
+    const { file, step } = (await answer) as Extract<Report, { kind: 'saved' }>;
+    expect(step).toBe(0);
+    expect(readRunFile(file, modelShape(config.modelSize, vocabularySize)).snapshot.step).toBe(0);
+  });
+
+  it('answers a question that comes while the base is warmed up when there is a model, and refuses to save nothing', async () => {
+    const { trainer, next, paused } = makeTrainer();
+    const rest = paused();
+    const warmup = { ...config, prior: 1, warmupTokens: 0.01, evaluationTasks: 3, seedTasks: 1 };
+    const warming = next((report) => report.kind === 'state' && report.state === 'warmup');
+    trainer.handle({ ...start, base: 'warmup', config: warmup });
+    await warming;
+    const refused = next(({ kind }) => kind === 'refused');
+    trainer.handle({ kind: 'save', run: 'a', request: 1 });
+    const answered = next(({ kind }) => kind === 'attempted');
+    const task = { type: 'deduction' as const, program: 'def f(a):\n    b = a[1:]\n    return b', inputs: ['[1, 2]'] };
+    trainer.handle({ kind: 'attempt', run: 'a', request: 2, ...task, attempts: 1 });
+    expect(await refused).toMatchObject({
+      request: 1,
+      sentence: expect.stringContaining('nothing to save before step 0'),
+    });
+    expect(await answered).toMatchObject({ request: 2, rollouts: ['lab.2.0'] });
+    await rest;
+  });
+
+  it('raises an alarm for an update that was left out, whichever of a step it was', async () => {
+    const { trainer, paused, events } = makeTrainer();
+    let rest = paused();
+    trainer.handle(start);
+    await rest;
+    fault = { call: 'update', after: 0, outcome: { loss: Number.NaN, gradientNorm: Number.NaN, entropy: 0 } };
+    rest = paused();
+    trainer.handle({ kind: 'oneStep', run: 'a' });
+    await rest;
+    expect(events()).toContainEqual(
+      expect.objectContaining({ kind: 'notice', step: 1, text: expect.stringMatching(/update broke.*left out/) }),
+    );
   });
 
   it('goes back to the last checkpoint without an alarm, says so in the log, and goes on counting', async () => {

@@ -9,14 +9,14 @@ import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import { yieldToEventLoop } from '../nn/yieldToEventLoop.ts';
 import { attemptInLab } from './attemptInLab.ts';
-import { Backlog } from './backlog.ts';
 import { Checkpoints, goBackTo } from './checkpoints.ts';
 import { testFalseSteps } from './falseSteps.ts';
 import { Gate, RunStopped } from './gate.ts';
 import type { Judge } from './judge/judge.ts';
 import { moveToNewDevice } from './moveToNewDevice.ts';
+import { Outbox } from './outbox.ts';
 import { prepareRun } from './prepareRun.ts';
-import type { Command, Report } from './protocol.ts';
+import type { Command, KeptRun, Report } from './protocol.ts';
 import { readRunFile, writeRunFile } from './runFile.ts';
 import type { SelfPlay } from './selfplay.ts';
 import { watchHealth } from './watchHealth.ts';
@@ -28,10 +28,10 @@ export interface TrainerSurroundings {
   build: string;
 }
 
-/** Events are posted together at most this often, in milliseconds. */
-const POST_INTERVAL = 60;
-/** Times in a row that a lost device is replaced before the run gives up. */
+/** Times in a row that a device that failed is replaced before the run gives up. */
 const MOST_DEVICE_LOSSES = 3;
+/** What took more memory than there is most likely will again. */
+const MOST_OUT_OF_MEMORY = 1;
 
 type Start = Extract<Command, { kind: 'start' }>;
 
@@ -48,13 +48,14 @@ export class Trainer {
   private readonly checkpoints = new Checkpoints();
   private readonly health = new HealthMonitor();
   private readonly watched = watchHealth(this.health, (event) => this.emit(event));
-  /** Whether the run is inside a step, and whether it goes back when that ends. */
+  /** Whether the run is inside a step, and what is to be done when that ends. */
   private inStep = false;
   private backWanted = false;
-  private readonly backlog = new Backlog();
+  private readonly savesWanted: number[] = [];
+  /** The last step that has ended. */
+  private finished = 0;
   private readonly recorder = new RunLog();
-  private queue: RunEvent[] = [];
-  private flushing = false;
+  private readonly outbox = new Outbox((events) => this.surroundings.post({ kind: 'events', run: this.run, events }));
 
   constructor(surroundings: TrainerSurroundings) {
     this.surroundings = surroundings;
@@ -90,20 +91,20 @@ export class Trainer {
         if (this.selfPlay) this.selfPlay.config = { ...this.selfPlay.config, ...changeableNow(command.changes) };
         return;
       case 'save':
-        this.gate.between(() => this.save(command.request));
+        this.answer(command, () => this.save(command.request));
         return;
       case 'attempt':
-        this.gate.between(() => this.attempt(command));
+        this.answer(command, () => this.attempt(command));
         return;
       case 'plant':
-        this.gate.between(() => this.plant(command));
+        this.answer(command, () => this.plant(command));
         return;
       case 'seen':
-        this.backlog.read();
+        this.outbox.backlog.read();
         return;
       case 'stop':
         this.gate.stop();
-        this.backlog.release();
+        this.outbox.backlog.release();
         return;
       default:
         command satisfies never;
@@ -113,6 +114,19 @@ export class Trainer {
   private goOn(): void {
     this.state('running', 'Training.');
     this.gate.resume();
+  }
+
+  /** Does what was asked for between two phases. Whatever goes wrong is told to who asked; the run itself minds only the loss of its device. */
+  private answer({ request }: Extract<Command, { request: number }>, work: () => Promise<void>): void {
+    this.gate.between(async () => {
+      try {
+        await work();
+      } catch (error) {
+        const sentence = error instanceof Error ? error.message : String(error);
+        this.surroundings.post({ kind: 'refused', run: this.run, request, sentence });
+        if (error instanceof DeviceLostError) throw error;
+      }
+    });
   }
 
   private async live(start: Start): Promise<void> {
@@ -131,7 +145,8 @@ export class Trainer {
       given: resumed && { weights: resumed.weights, name: 'the weights of an opened run' },
       emit: this.watched,
       onModel: (model) => this.reportDevice(model),
-      breathe: () => this.gate.pass(),
+      // While there is no model yet, what is asked of it waits.
+      breathe: async () => (this.selfPlay ? this.gate.pass() : this.gate.check()),
       tell: (sentence) => this.state('preparing', sentence),
     });
     this.selfPlay = selfPlay;
@@ -144,34 +159,37 @@ export class Trainer {
         this.emit(event);
         this.health.append(event);
       }
+      this.finished = resumed.snapshot.step;
       this.checkpoints.good = resumed.good;
       if (resumed.problem)
         this.emit({ kind: 'notice', step: resumed.snapshot.step, level: 'warning', text: resumed.problem });
     } else {
       await selfPlay.seed();
     }
-    await this.keep();
+    await this.checkpoints.keep(selfPlay, this.isWell);
     if (this.gate.isOpen) this.state('running', 'Training.');
-    await this.loop();
+    await this.loop(selfPlay);
   }
 
-  private async loop(): Promise<void> {
+  private async loop(selfPlay: SelfPlay): Promise<void> {
     let losses = 0;
     for (;;) {
       // Steps of a tiny model may never wait for anything: without this no timer fires, no event is posted and no command is read.
       await yieldToEventLoop();
-      await this.backlog.room();
-      await this.gate.breathe();
+      await this.outbox.backlog.room();
       try {
-        const selfPlay = this.selfPlay as SelfPlay;
+        await this.doWhatWaited();
+        await this.gate.breathe();
         this.inStep = true;
         await selfPlay.takeStep();
         this.inStep = false;
-        await this.keep();
-        if (this.backWanted) await this.goBack();
+        this.finished = selfPlay.state.step;
+        await this.checkpoints.keepIfDue(selfPlay, this.isWell);
         losses = 0;
       } catch (error) {
-        if (!(error instanceof DeviceLostError) || ++losses > MOST_DEVICE_LOSSES) throw error;
+        this.inStep = false;
+        if (!(error instanceof DeviceLostError)) throw error;
+        if (++losses > (error.isOutOfMemory ? MOST_OUT_OF_MEMORY : MOST_DEVICE_LOSSES)) throw error;
         await this.recover(error);
         continue;
       }
@@ -179,20 +197,29 @@ export class Trainer {
     }
   }
 
-  private keep(): Promise<void> {
-    return this.checkpoints.keep(this.selfPlay as SelfPlay, this.health.alarms.length === 0);
+  /** What was asked for inside a step, and had to wait for its end. */
+  private async doWhatWaited(): Promise<void> {
+    if (this.backWanted) await this.goBack();
+    for (const request of this.savesWanted.splice(0))
+      this.answer({ kind: 'save', run: this.run, request }, () => this.save(request));
+  }
+
+  private get isWell(): boolean {
+    return this.health.alarms.length === 0;
   }
 
   /** Back to the newest checkpoint that was taken without an alarm: at once between steps, else when the step ends. */
   private async goBack(): Promise<void> {
-    this.backWanted = this.inStep;
     const { selfPlay, checkpoints } = this;
+    // Until it is done: a device that is lost meanwhile is replaced first.
+    this.backWanted = selfPlay !== undefined;
     if (!selfPlay || this.inStep) return;
     const { step } = selfPlay.state;
     if (!checkpoints.good) {
       const text =
         'There is no checkpoint without an alarm: this run was opened with an alarm, from a file that holds none.';
       this.emit({ kind: 'notice', step, level: 'warning', text });
+      this.backWanted = false;
       return;
     }
     await goBackTo(selfPlay, checkpoints.good);
@@ -200,60 +227,73 @@ export class Trainer {
     this.watched({ kind: 'restored', step, to });
     const text = `After step ${step} the run went back to its last good checkpoint: model, optimiser and buffers are as after step ${to}.`;
     this.emit({ kind: 'notice', step, level: 'info', text });
-    await this.keep();
+    this.backWanted = false;
+    await checkpoints.keep(selfPlay, this.isWell);
   }
 
-  /** A new device, with everything as after the last finished step. */
+  /** A new device, with everything as after the last finished step. @throws `error` where that was not kept, or there is no other device */
   private async recover(error: DeviceLostError): Promise<void> {
-    const { selfPlay, judge, start } = this;
+    const { selfPlay, start } = this;
     const checkpoint = this.checkpoints.latest;
-    if (!selfPlay || !checkpoint || !judge || !start) throw error;
-    const step = checkpoint.snapshot.step;
-    this.emit({
-      kind: 'notice',
-      step,
-      level: 'warning',
-      text: `${error.message} A new device is set up; the run goes on from step ${step}.`,
-    });
-    this.inStep = false;
-    this.device = await moveToNewDevice(selfPlay, checkpoint, start.config).catch(() => {
+    const step = this.finished;
+    if (!selfPlay || !start || checkpoint?.snapshot.step !== step) throw error;
+    const goesOn = `A new device is set up; the run goes on from step ${step}.`;
+    this.emit({ kind: 'notice', step, level: 'warning', text: `${error.message} ${goesOn}` });
+    this.state('preparing', goesOn);
+    const tell = (sentence: string) => this.state('preparing', sentence);
+    this.device = await moveToNewDevice(selfPlay, checkpoint, start.config, tell).catch(() => {
       throw error;
     });
     this.reportDevice(selfPlay.model);
+    if (this.gate.isOpen) this.state('running', 'Training.');
   }
 
-  /** The run as after its last finished step, with weights. */
-  private file(): Uint8Array | undefined {
+  /** The run as at its newest checkpoint, with weights. */
+  private kept(): KeptRun | undefined {
     const { selfPlay, recorder } = this;
     const { latest, good } = this.checkpoints;
-    return latest && selfPlay
-      ? writeRunFile({ events: recorder.events(), ...latest, good, shape: selfPlay.model.shape })
-      : undefined;
+    if (!latest || !selfPlay) return undefined;
+    const { step } = latest.snapshot;
+    // Steps after it are taken again: they are not in its log.
+    const events = recorder.events(step < this.finished ? step : undefined);
+    return { step, file: writeRunFile({ events, ...latest, good, shape: selfPlay.model.shape }) };
   }
 
+  /** The run as after its last finished step: at once between steps, else when the step ends. */
   private async save(request: number): Promise<void> {
-    const file = this.file();
-    if (file) this.surroundings.post({ kind: 'saved', run: this.run, request, file });
+    const { selfPlay, checkpoints, run } = this;
+    if (!selfPlay || !checkpoints.latest)
+      throw new Error('There is nothing to save before step 0 has ended. Try again when training has begun.');
+    if (this.inStep) {
+      this.savesWanted.push(request);
+      return;
+    }
+    await checkpoints.current(selfPlay, this.isWell);
+    this.surroundings.post({ kind: 'saved', run, request, ...(this.kept() as KeptRun) });
   }
 
   private async attempt(asked: Extract<Command, { kind: 'attempt' }>): Promise<void> {
-    const { selfPlay, judge, run } = this;
-    if (!selfPlay || !judge) return;
+    const { run, selfPlay, judge } = this.ready();
     const answer = await selfPlay.withAverage(() => attemptInLab(selfPlay, judge, asked, (event) => this.emit(event)));
-    this.flush();
+    this.outbox.flush();
     this.surroundings.post({ kind: 'attempted', run, request: asked.request, ...answer });
   }
 
   /** A causal test of a chain of thought; nothing of it enters the run. */
   private async plant({ request, chain }: Extract<Command, { kind: 'plant' }>): Promise<void> {
-    const { selfPlay, judge } = this;
-    if (!selfPlay || !judge) return;
+    const { selfPlay, judge } = this.ready();
     const { model, config, state } = selfPlay;
     const { seed, fuel } = config;
     const [test] = await selfPlay.withAverage(() =>
       testFalseSteps(model, judge, [chain], { seed, fuel, item: request * 64 }),
     );
     this.surroundings.post({ kind: 'planted', run: this.run, request, step: state.step, test });
+  }
+
+  private ready() {
+    const { run, selfPlay, judge } = this;
+    if (!selfPlay || !judge) throw new Error('The run is not ready yet. Try again when training has begun.');
+    return { run, selfPlay, judge };
   }
 
   private reportDevice({ backend, engine }: LanguageModel): void {
@@ -269,36 +309,25 @@ export class Trainer {
   }
 
   private state(state: Extract<Report, { kind: 'state' }>['state'], sentence: string): void {
-    this.flush();
+    this.outbox.flush();
     this.surroundings.post({ kind: 'state', run: this.run, state, sentence });
   }
 
   private emit(event: RunEvent): void {
     if (event.kind === 'warmup' && event.update === 1) this.state('warmup', 'Warming up on random programs.');
     this.recorder.append(event);
-    this.queue.push(event);
-    if (this.flushing) return;
-    this.flushing = true;
-    setTimeout(() => this.flush(), POST_INTERVAL);
-  }
-
-  private flush(): void {
-    this.flushing = false;
-    if (this.queue.length === 0) return;
-    const events = this.queue;
-    this.queue = [];
-    this.backlog.sent();
-    this.surroundings.post({ kind: 'events', run: this.run, events });
+    this.outbox.add(event);
   }
 
   private fail(error: unknown): void {
     this.judge?.dispose();
     this.selfPlay?.model.dispose();
-    this.flush();
+    this.outbox.flush();
     if (error instanceof RunStopped) return;
     const sentence = error instanceof Error ? error.message : String(error);
-    const lost = error instanceof DeviceLostError ? { lost: true as const, file: this.file() } : {};
-    this.surroundings.post({ kind: 'failed', run: this.run, sentence, ...lost });
+    // A new worker has no more memory than this one.
+    const lost = error instanceof DeviceLostError && !error.isOutOfMemory ? { lost: true as const } : {};
+    this.surroundings.post({ kind: 'failed', run: this.run, sentence, ...lost, kept: this.kept() });
   }
 }
 

@@ -3,10 +3,10 @@ export class BackendUnavailableError extends Error {
   override readonly name = 'BackendUnavailableError';
 }
 
-/** What made a GPU device unusable. After any of these its results cannot be trusted. */
-export type DeviceFailure = 'lost' | 'validation' | 'out-of-memory' | 'internal';
+/** What made a device unusable. After any of these its results cannot be trusted. */
+export type DeviceFailure = 'lost' | 'validation' | 'out-of-memory' | 'wasm-out-of-memory' | 'internal';
 
-/** The device failed while a model was on it. Every pending and later call of that model rejects with this. */
+/** The device failed while a model was on it. Every pending and later call of that model may reject with this. */
 export class DeviceLostError extends Error {
   override readonly name = 'DeviceLostError';
   readonly failure: DeviceFailure;
@@ -16,13 +16,22 @@ export class DeviceLostError extends Error {
       lost: 'The graphics device was lost',
       validation: 'The graphics driver refused an operation',
       'out-of-memory': 'The graphics device ran out of memory',
+      'wasm-out-of-memory': 'WebAssembly ran out of memory',
       internal: 'The graphics driver failed',
     }[failure];
-    const remedy =
-      failure === 'out-of-memory'
-        ? 'Choose a smaller model, batch or context, or the wasm backend.'
-        : 'Go on from the last finished step on a new device, or choose the wasm backend.';
-    super(`${happened} (${detail.trim() || 'no reason given'}). The step under way was not kept. ${remedy}`);
+    const remedy = {
+      'out-of-memory': 'Choose a smaller model, batch or context, or the wasm backend.',
+      'wasm-out-of-memory': 'Choose a smaller model, batch or context.',
+    };
+    const goOn = 'Go on from the last finished step on a new device, or choose the wasm backend.';
+    super(
+      `${happened} (${detail.trim() || 'no reason given'}). The step under way was not kept. ${remedy[failure as keyof typeof remedy] ?? goOn}`,
+    );
     this.failure = failure;
+  }
+
+  /** Whether the same work is likely to fail again wherever it is done. */
+  get isOutOfMemory(): boolean {
+    return this.failure === 'out-of-memory' || this.failure === 'wasm-out-of-memory';
   }
 }

@@ -12,10 +12,10 @@ export function FilesSection() {
   const id = useId();
   const picker = useRef<HTMLInputElement>(null);
   const openDialog = useStore((store) => store.openDialog);
-  const live = useStore((store) => store.live.state);
+  const { state: live, keptStep } = useStore((store) => store.live);
   const run = useStore((store) => store.run.state);
   const tasks = useRunState(['tasks'], (state) => state.tasks.size());
-  const canSave = live === 'running' || live === 'paused' || live === 'ended';
+  const canSave = live === 'running' || live === 'paused' || live === 'ended' || keptStep !== undefined;
   return (
     <section aria-labelledby={`${id}-title`} className={styles.section}>
       <h3 id={`${id}-title`}>A file</h3>
@@ -28,7 +28,7 @@ export function FilesSection() {
           type="button"
           className="button"
           aria-disabled={canSave ? undefined : true}
-          title={canSave ? 'Saves at the end of the step that runs' : 'There is no live run to save.'}
+          title={savingTitle()}
           onClick={canSave ? saveFile : undefined}
         >
           <Icon name="latest" />
@@ -68,6 +68,13 @@ export function FilesSection() {
       </div>
     </section>
   );
+
+  function savingTitle(): string {
+    if (!canSave) return 'There is no live run to save.';
+    return keptStep === undefined
+      ? 'Saves at the end of the step that runs'
+      : `Saves it as it was after step ${keptStep}`;
+  }
 
   function exportTasks(which: 'triplets' | 'induction'): void {
     const all = taskTypes.flatMap((type) => run.tasks.list(type).map(({ task }) => task));

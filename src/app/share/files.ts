@@ -36,7 +36,7 @@ export function goOnWith(bytes: Uint8Array): void {
 /** The live run as a file to keep. */
 export async function saveFile(): Promise<void> {
   try {
-    const bytes = await saveRun();
+    const { file: bytes } = await saveRun();
     const { started } = useStore.getState().live;
     const name = started ? `${started.presetId}-seed${started.config.seed}` : 'run';
     offerDownload(`${name}.azrun`, bytes);

@@ -13,10 +13,11 @@ let lastSaved = 0;
 let interval = INTERVAL * 1000;
 let told = false;
 
-/** Keeps the live run in this browser, so that a reload, or a new worker, can go on: after its first step, once a minute, and whenever it pauses. */
+/** Keeps the live run in this browser, so that a reload, or a new worker, can go on: after its first step, once a minute, and whenever it pauses or has failed. */
 export function autosave(): void {
   useStore.subscribe(({ live }, before) => {
-    if (live.state === 'paused' && before.live.state === 'running') save();
+    const hasFailed = live.state === 'failed' && before.live.state !== 'failed' && live.keptStep !== undefined;
+    if (hasFailed || (live.state === 'paused' && before.live.state === 'running')) save();
   });
   setInterval(() => {
     const { state } = useStore.getState().live;
@@ -32,9 +33,8 @@ async function save(): Promise<void> {
   if (saving || !started || !run?.lastStep) return;
   saving = true;
   const began = performance.now();
-  const { step } = run.lastStep;
   try {
-    const bytes = await saveRun();
+    const { file: bytes, step } = await saveRun();
     saved = live;
     await keepRun({ presetId: started.presetId, seed: started.config.seed, step, savedAt: Date.now(), bytes });
   } catch (error) {

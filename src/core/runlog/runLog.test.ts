@@ -65,6 +65,14 @@ describe('RunLog', () => {
     }
   });
 
+  it('can be read up to a step', () => {
+    const log = new RunLog();
+    for (const event of events) log.append(event);
+    const upTo = log.events(17);
+    expect(upTo.at(-1)).toMatchObject({ kind: 'step', step: 17 });
+    expect(log.events().slice(0, upTo.length)).toEqual(upTo);
+  });
+
   it('stays bounded, with all counts right', () => {
     const state = keeping(600);
     expect(state.rollouts.total).toBeLessThanOrEqual(700);

@@ -48,9 +48,12 @@ export class RunLog {
     this.open.events.push(event);
   }
 
-  /** All that is kept, in order. */
-  events(): RunEvent[] {
-    return [...this.closed, this.open].flatMap(({ events }) => events);
+  /** All that is kept, in order. @param until the last step that is wanted, where not all are */
+  events(until = Number.POSITIVE_INFINITY): RunEvent[] {
+    const segments = [...this.closed, this.open].map(({ events }) => events);
+    const isLast = (event: RunEvent) => event.kind === 'step' && event.step === until;
+    const last = segments.findIndex((events) => events.some(isLast));
+    return (last < 0 ? segments : segments.slice(0, last + 1)).flat();
   }
 
   private leaveOut(): void {

@@ -1,3 +1,5 @@
+import { DeviceLostError } from '../deviceErrors.ts';
+
 const PAGE = 65536;
 
 /**
@@ -21,7 +23,7 @@ export class LinearMemory {
 
   /**
    * Address of room for `words` 4-byte numbers, aligned to a cache line. Contents are undefined.
-   * @throws RangeError when the engine gives no more memory.
+   * @throws DeviceLostError when the engine gives no more memory.
    */
   take(words: number): number {
     const address = this.top;
@@ -32,9 +34,8 @@ export class LinearMemory {
         this.memory.grow(Math.ceil(missing / PAGE));
       } catch {
         this.top = address;
-        throw new RangeError(
-          `The model needs ${Math.ceil((address + words * 4) / 2 ** 20)} MiB of WebAssembly memory, more than this engine gives: choose a smaller model or fewer sequences at a time.`,
-        );
+        const needed = Math.ceil((address + words * 4) / 2 ** 20);
+        throw new DeviceLostError('wasm-out-of-memory', `the model needs ${needed} MB, more than this engine gives`);
       }
       this.f32View = new Float32Array(this.memory.buffer);
       this.i32View = new Int32Array(this.memory.buffer);

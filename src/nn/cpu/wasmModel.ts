@@ -262,7 +262,8 @@ async function create(shape: ModelShape, weights: Float32Array, ranks: number): 
  * A model in WebAssembly with SIMD, for Node, a page or a worker. It works on the calling thread, where it gives other tasks their
  * turn about every 20 ms, and on others that it starts by itself when there are cores and work for them. What it computes is the
  * same, to the last bit, on any number of threads.
- * @throws RangeError for a shape or weights that it cannot take; Error when the engine has no WebAssembly SIMD.
+ * @throws RangeError for a shape or weights that it cannot take; DeviceLostError when the engine gives too little memory; Error when it has no
+ * WebAssembly SIMD.
  */
 export function createWasmModel(shape: ModelShape, weights: Float32Array): Promise<LanguageModel> {
   return create(shape, weights, usefulRanks());

@@ -28,6 +28,24 @@ describe.each(['plain', 'fused'] as const)('%s model', (engine) => {
     next.dispose();
   });
 
+  it('names memory that the device does not have, and what to do', async () => {
+    const model = await createModel({ ...choice, engine });
+    const { device } = tf.backend() as WebGPUBackend;
+    const error = new GPUOutOfMemoryError('as the test wants it');
+    const failed = model.sample(requests, {
+      key: [1, 2],
+      temperature: 1,
+      onTokens: () => device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error })),
+    });
+    const reason = await failed.catch((thrown: unknown) => thrown);
+    expect(reason).toBeInstanceOf(DeviceLostError);
+    expect(reason).toMatchObject({ failure: 'out-of-memory', isOutOfMemory: true });
+    expect(String(reason)).toMatch(
+      /ran out of memory \(as the test.*Choose a smaller model, batch or context, or the wasm/,
+    );
+    await expect(model.getWeights()).rejects.toBe(reason);
+  });
+
   it('stops at a validation error, after which tfjs would go on with wrong numbers', async () => {
     const model = await createModel({ ...choice, engine });
     const { device } = tf.backend() as WebGPUBackend;
