@@ -1,43 +1,73 @@
 /** How long the page's own drawing may wait for a run that uses the same GPU. */
 export type Pace = 'smooth' | 'fast';
 
-/** What bounds one piece of work on the GPU. */
-interface Bounds {
-  /** A chunk of sampled tokens that took less than this is doubled, one that took four times as long is halved: milliseconds. */
-  quick: number;
-  /** A shortest chunk that takes longer than this is drawn for fewer sequences at a time, so that the page can be painted in between: milliseconds. */
-  slow: number;
-  /** Floating-point operations of one submission of training, so that a weak GPU answers within a fraction of a second. */
-  submission: number;
-}
+/** What one submission to the GPU should take at most, in milliseconds: two frames of the page, or five times that. */
+export const LONGEST: Record<Pace, number> = { smooth: 33, fast: 165 };
 
-export const BOUNDS: Record<Pace, Bounds> = {
-  smooth: { quick: 8, slow: 100, submission: 150e9 },
-  fast: { quick: 40, slow: 400, submission: 600e9 },
-};
+/** Operations a millisecond that a GPU is trusted with until it was measured: those of a weak one, which a longer submission might hang. */
+const TRUSTED = 30e6;
+/** So many times the speed that was expected is believed of one measurement, more of the next. */
+const GROWTH = 4;
 
-export const SHORTEST_CHUNK = 8;
 export const LONGEST_CHUNK = 64;
 export const MOST_SEQUENCES = 512;
-const FEWEST_SEQUENCES = 64;
 
-/** How many tokens are drawn for how many sequences in one dispatch, from how long the last ones took. */
+/** How many tokens are drawn for how many sequences in one dispatch, from how long the last one took. */
 export class ChunkSize {
-  tokens = SHORTEST_CHUNK;
-  sequences = MOST_SEQUENCES;
+  private readonly longest: number;
+  /** What a token of so many sequences takes, in milliseconds. */
+  private known: { sequences: number; milliseconds: number };
 
-  constructor(private readonly pace: Pace) {}
+  /** @param work floating-point operations that a token of one sequence costs */
+  constructor(pace: Pace, work: number) {
+    this.longest = LONGEST[pace];
+    this.known = { sequences: 1, milliseconds: work / TRUSTED };
+  }
 
-  /** Longer chunks where they are quick; where even the shortest is slow, fewer sequences together. */
+  /** At worst: a GPU with room for more takes no longer for more sequences, one without does in proportion; none takes longer for fewer. */
+  private expected(sequences: number): number {
+    return this.known.milliseconds * Math.max(1, sequences / this.known.sequences);
+  }
+
+  /** The next dispatch, where `running` sequences want tokens: all of them, or where even one token of all takes too long, fewer. */
+  next(running: number): { sequences: number; tokens: number } {
+    const { longest, known } = this;
+    const sequences = Math.min(running, MOST_SEQUENCES);
+    const expected = this.expected(sequences);
+    if (expected <= longest) return { sequences, tokens: Math.min(LONGEST_CHUNK, Math.floor(longest / expected)) };
+    const fitting = Math.floor((known.sequences * longest) / known.milliseconds);
+    return { sequences: Math.max(1, Math.min(sequences, fitting)), tokens: 1 };
+  }
+
   adapt(milliseconds: number, sequences: number, tokens: number): void {
-    const { quick, slow } = BOUNDS[this.pace];
-    if (milliseconds < quick) {
-      this.tokens = Math.min(LONGEST_CHUNK, this.tokens * 2);
-      this.sequences = Math.min(MOST_SEQUENCES, this.sequences * 2);
-    } else if (tokens > SHORTEST_CHUNK && milliseconds > 4 * quick) {
-      this.tokens = Math.max(SHORTEST_CHUNK, this.tokens / 2);
-    } else if (milliseconds > slow) {
-      this.sequences = Math.max(FEWEST_SEQUENCES, Math.ceil(sequences / 2));
-    }
+    this.known = { sequences, milliseconds: Math.max(milliseconds / tokens, this.expected(sequences) / GROWTH) };
+  }
+
+  /** Whether a dispatch took longer than it should. */
+  tooLong(milliseconds: number): boolean {
+    return milliseconds > this.longest;
+  }
+}
+
+/** How much work goes into one submission of the training plan, from how fast the last ones were. */
+export class SubmissionSize {
+  private readonly longest: number;
+  /** Never less than this, so that what a submission takes by itself does not make them smaller and smaller. */
+  private readonly least: number;
+  /** Floating-point operations. */
+  work: number;
+
+  constructor(pace: Pace) {
+    this.longest = LONGEST[pace];
+    this.work = TRUSTED * this.longest;
+    this.least = this.work / 64;
+  }
+
+  /** Hears that so much work took so long in so many submissions. */
+  adapt(work: number, milliseconds: number, submissions: number): void {
+    const fitting = (this.longest * work) / milliseconds;
+    // Little work is slow for its size; as long as it is quick, that is no reason for smaller submissions.
+    if (fitting < this.work && milliseconds <= this.longest * submissions) return;
+    this.work = Math.max(this.least, Math.min(fitting, GROWTH * this.work));
   }
 }

@@ -1,5 +1,6 @@
 import { CompletionBuilder } from '../completionBuilder.ts';
 import type { Completion, SampleOptions, SampleRequest } from '../languageModel.ts';
+import { type ModelShape, parameterCount } from '../modelShape.ts';
 import { packing, packKernel } from '../ops/rollout/pack.wgsl.ts';
 import { rolloutKernel } from '../ops/rollout/rollout.wgsl.ts';
 import { maskWords, tokenMask } from '../sampler/sampler.ts';
@@ -35,6 +36,11 @@ interface Row {
   mask: number;
 }
 
+/** Floating-point operations of one more token after half a context. */
+function tokenWork(shape: ModelShape): number {
+  return 2 * parameterCount(shape) + 2 * shape.layers * shape.width * shape.context;
+}
+
 export type RolloutPipelines = Record<'pack' | 'rollout', GPUComputePipeline>;
 
 export async function compileRollouts(compiler: Compiler, dimensions: Dimensions): Promise<RolloutPipelines> {
@@ -57,6 +63,8 @@ export class Rollouts {
   private bindings: GPUBindGroup | null = null;
   private boundActivations: GPUBuffer | null = null;
   private readonly size: ChunkSize;
+  /** Milliseconds until one hears that the GPU has nothing to do. */
+  private delay = 0;
   private readonly readback: Readback;
   private readonly chunk: GPUBuffer;
   private readonly sequences: GPUBuffer;
@@ -72,7 +80,7 @@ export class Rollouts {
     private readonly pipelines: RolloutPipelines,
     pace: Pace,
   ) {
-    this.size = new ChunkSize(pace);
+    this.size = new ChunkSize(pace, tokenWork(dimensions.shape));
     this.readback = new Readback(device, RESULT_BYTES);
     this.chunk = uniformBuffer(device, 32, 'chunk');
     this.sequences = storageBuffer(device, SEQUENCE_BYTES * MOST_SEQUENCES, 'sequences');
@@ -164,10 +172,11 @@ export class Rollouts {
         running.push(row);
       }
       if (running.length === 0) return;
-      const together = this.size.sequences;
-      for (let from = 0; from < running.length; from += together) {
-        await this.drawChunk(running.slice(from, from + together), slotLength, options);
+      for (let from = 0; from < running.length; ) {
+        const { sequences, tokens } = this.size.next(running.length - from);
+        await this.drawChunk(running.slice(from, from + sequences), tokens, slotLength, options);
         options.signal?.throwIfAborted();
+        from += sequences;
       }
       for (const row of running) if (row.builder.done) free.push(row.slot);
       running = running.filter(({ builder }) => !builder.done);
@@ -190,15 +199,15 @@ export class Rollouts {
       for (let i = 0; i < prompt.length; i++) positions[starts[s] + i] = i;
     });
     for (const row of rows) row.prompt = begin.get(row.request.prompt.join()) as number;
-    this.trainer.load({ tokens, positions, starts }, { from: 0, to: prompts.size, tokens: total });
+    const loaded = this.trainer.load({ tokens, positions, starts }, { from: 0, to: prompts.size, tokens: total });
     const encoder = this.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setPipeline(this.pipelines.pack);
     pass.setBindGroup(0, this.packBindings);
     pass.dispatchWorkgroups(Math.min(256, Math.ceil(this.dimensions.parameters.count4 / THREADS)));
-    this.trainer.forward(pass, total);
     pass.end();
     this.device.queue.submit([encoder.finish()]);
+    this.trainer.submit(this.trainer.forward(loaded));
   }
 
   /** Makes room for `wanted` sequences, or as many as fit. */
@@ -236,10 +245,10 @@ export class Rollouts {
     return slots;
   }
 
-  private async drawChunk(running: Row[], slotLength: number, options: SampleOptions): Promise<void> {
+  private async drawChunk(running: Row[], most: number, slotLength: number, options: SampleOptions): Promise<void> {
     const { device } = this;
     const room = Math.max(...running.map(({ builder }) => builder.room));
-    const length = Math.min(this.size.tokens, room);
+    const length = Math.min(most, room);
     const uniform = new ArrayBuffer(32);
     new Uint32Array(uniform).set([length, this.trainer.capacity, slotLength]);
     new Float32Array(uniform)[3] = options.temperature;
@@ -268,11 +277,10 @@ export class Rollouts {
     pass.end();
     const bytes = 16 * running.length * length;
     this.readback.copy(encoder, this.results as GPUBuffer, 0, bytes);
-    const before = performance.now();
+    const began = performance.now();
     device.queue.submit([encoder.finish()]);
-    const values = await this.readback.read(bytes);
-    const took = performance.now() - before;
-    this.size.adapt(took, running.length, length);
+    const [values, took] = await Promise.all([this.readback.read(bytes), this.trainer.measure(began)]);
+    await this.learn(took, running.length, length);
     running.forEach((row, place) => {
       for (let i = 0; i < length && !row.builder.done; i++) {
         const at = 4 * (place * length + i);
@@ -283,6 +291,16 @@ export class Rollouts {
       const fresh = row.builder.takeNew();
       if (fresh.length > 0) options.onTokens?.(row.index, fresh);
     });
+  }
+
+  /** Adapts the chunks to the time of one, less what even nothing at all takes to be heard of. */
+  private async learn(took: number, sequences: number, tokens: number): Promise<void> {
+    if (this.size.tooLong(took - this.delay)) {
+      const began = performance.now();
+      await this.device.queue.onSubmittedWorkDone();
+      this.delay = performance.now() - began;
+    }
+    this.size.adapt(Math.max(0, took - this.delay), sequences, tokens);
   }
 
   destroy(): void {

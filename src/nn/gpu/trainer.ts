@@ -1,23 +1,23 @@
 import type { TrainingBatch, UpdateOptions } from '../languageModel.ts';
 import { type LossTerms, lossTerms } from '../lossTerms.ts';
 import { parameterLayout } from '../modelShape.ts';
-import { attentionKernel, keyValueGradientKernel, queryGradientKernel } from '../ops/attention/attention.wgsl.ts';
-import { qkvBackwardKernel, qkvKernel } from '../ops/embeddingQkv/embeddingQkv.wgsl.ts';
-import { mlpBackwardKernel, mlpKernel } from '../ops/gatedMlp/gatedMlp.wgsl.ts';
-import { headKernel, statsKernel } from '../ops/head/head.wgsl.ts';
-import {
-  embeddingGradientKernel,
-  gainGradientKernel,
-  layerTiles,
-  partLength4,
-  tiles,
-  weightGradientKernel,
-} from '../ops/linear/weightGradient.wgsl.ts';
-import { adamWKernel, gradientKernel, optimizerGroups } from '../ops/optimizer/optimizer.wgsl.ts';
+import { layerTiles, partLength4 } from '../ops/linear/weightGradient.wgsl.ts';
+import { optimizerGroups } from '../ops/optimizer/optimizer.wgsl.ts';
 import type { Compiler } from './compiler.ts';
-import { type Dimensions, THREADS } from './dimensions.ts';
+import type { Dimensions } from './dimensions.ts';
 import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
-import { BOUNDS, type Pace } from './pace.ts';
+import { KERNELS, type Kernel, OPTIMIZER } from './kernels.ts';
+import { type Pace, SubmissionSize } from './pace.ts';
+import {
+  backwardPlan,
+  type Dispatch,
+  forwardPlan,
+  headPlan,
+  type Loaded,
+  stepPlan,
+  submissions,
+  workgroups,
+} from './plan.ts';
 import { Statistics } from './statistics.ts';
 
 type Sequences = Pick<TrainingBatch, 'tokens' | 'positions' | 'starts'>;
@@ -34,28 +34,16 @@ export interface Part {
 /** Workgroups that a sum over tokens should be spread over, so that a large GPU has work for all of itself. */
 const GRADIENT_GROUPS = 512;
 
-const KERNELS = {
-  qkv: qkvKernel,
-  attention: attentionKernel,
-  mlp: mlpKernel,
-  head: headKernel,
-  stats: statsKernel,
-  mlpBackward: mlpBackwardKernel,
-  queryGradient: queryGradientKernel,
-  keyValueGradient: keyValueGradientKernel,
-  qkvBackward: qkvBackwardKernel,
-  weightGradient: weightGradientKernel,
-  embeddingGradient: embeddingGradientKernel,
-  gainGradient: gainGradientKernel,
-} as const;
-export type Kernel = keyof typeof KERNELS;
-const OPTIMIZER = { gradient: gradientKernel, adamW: adamWKernel } as const;
-export type OptimizerKernel = keyof typeof OPTIMIZER;
-type Pipelines = Record<Kernel | OptimizerKernel, GPUComputePipeline>;
+type Pipelines = Record<Kernel, GPUComputePipeline>;
+
+/** What the activations may take, in bytes; a batch with more tokens than fit is worked through in parts. */
+const ACTIVATIONS = 512 * 2 ** 20;
+/** Place of `first` in the batch's uniform, in bytes. */
+const FIRST = 28;
 
 /**
  * Training and forward passes as a plan that is recorded once: pipelines, buffers and bind groups are made at the start (buffers again when a
- * larger batch comes), and an update is one submission of 8 dispatches a layer and 6 more.
+ * larger batch comes), and an update is 8 dispatches a layer and 6 more, in one submission where that is quick.
  */
 export class Trainer {
   /** Activations; sections as `Dimensions` says, for `capacity` tokens. */
@@ -78,14 +66,20 @@ export class Trainer {
   private readonly readback: Readback;
   /** Parts that sums over tokens are cut into. */
   readonly parts: number;
+  private readonly size: SubmissionSize;
+  /** What `first` of the batch's uniform is. */
+  private begin = 0;
+  /** When the GPU has done everything submitted so far. */
+  private done: Promise<number> = Promise.resolve(0);
 
   private constructor(
     private readonly device: GPUDevice,
     private readonly dimensions: Dimensions,
     readonly parameters: GPUBuffer,
     private readonly pipelines: Pipelines,
-    private readonly pace: Pace,
+    pace: Pace,
   ) {
+    this.size = new SubmissionSize(pace);
     const { shape, parameters: places } = dimensions;
     const bytes = 16 * places.count4;
     this.parts = Math.min(16, Math.max(1, Math.ceil(GRADIENT_GROUPS / layerTiles(dimensions))));
@@ -147,16 +141,15 @@ export class Trainer {
     return new Trainer(device, dimensions, parameters, Object.fromEntries(pipelines) as Pipelines, pace);
   }
 
-  /** Most tokens that one submission may hold. */
+  /** Most tokens that the buffers hold at once. It depends on the device and the shape alone: how a batch is cut shows in the last bits. */
   get mostTokens(): number {
     const { limits } = this.device;
     const bytes = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-    const fitting = Math.floor(bytes / (16 * this.dimensions.sections.total));
-    const quick = Math.floor(BOUNDS[this.pace].submission / (24 * this.dimensions.parameters.count4));
-    return Math.max(this.dimensions.shape.context, Math.min(fitting, Math.max(1024, quick), 16384));
+    const fitting = Math.floor(Math.min(bytes, ACTIVATIONS) / (16 * this.dimensions.sections.total));
+    return Math.max(this.dimensions.shape.context, Math.min(fitting, 16384));
   }
 
-  /** Cuts a packed batch into runs of whole sequences that fit one submission. */
+  /** Cuts a packed batch into runs of whole sequences that fit the buffers. */
   cut(starts: Int32Array): Part[] {
     const parts: Part[] = [];
     for (let s = 0; s + 1 < starts.length; s++) {
@@ -195,7 +188,7 @@ export class Trainer {
   }
 
   /** Puts sequences of a batch into the buffers, from row 0. With weights it is the loss's batch. */
-  load(sequences: Sequences & Partial<TrainingBatch>, part: Part, terms = NO_TERMS, accumulate = false): void {
+  load(sequences: Sequences & Partial<TrainingBatch>, part: Part, terms = NO_TERMS, accumulate = false): Loaded {
     const { tokens, positions, starts, weights, sampledLogProbs, referenceLogProbs } = sequences;
     const { device, dimensions } = this;
     const { rotaryWidth, rotaryBase } = dimensions.shape;
@@ -205,7 +198,9 @@ export class Trainer {
     const begins = new Uint32Array(count);
     const ends = new Uint32Array(count);
     const targets = new Uint32Array(count).fill(0xffffffff);
+    let pairs = 0;
     for (let s = part.from; s < part.to; s++) {
+      pairs += (starts[s + 1] - starts[s]) ** 2 / 2;
       begins.fill(starts[s] - first, starts[s] - first, starts[s + 1] - first);
       ends.fill(starts[s + 1] - first, starts[s] - first, starts[s + 1] - first);
       targets.set(tokens.subarray(starts[s] + 1, starts[s + 1]), starts[s] - first);
@@ -232,40 +227,55 @@ export class Trainer {
     new Uint32Array(uniform).set([count, this.capacity, this.parts, Number(accumulate)]);
     new Float32Array(uniform, 16).set([terms.entropyBonus, terms.clipRatio, terms.klCoefficient]);
     device.queue.writeBuffer(this.batch, 0, uniform);
+    this.begin = 0;
+    return { from: 0, to: count, pairs };
   }
 
-  /** Records one kernel of the plan over the loaded tokens, in x · y workgroups. */
+  /** Records one kernel of the plan, in x · y workgroups. */
   run(pass: GPUComputePassEncoder, kernel: Kernel, layer: number, x: number, y = 1): void {
     pass.setPipeline(this.pipelines[kernel]);
-    pass.setBindGroup(0, this.bindings, [256 * layer]);
+    if (kernel in OPTIMIZER) pass.setBindGroup(0, this.optimizerBindings);
+    else pass.setBindGroup(0, this.bindings, [256 * layer]);
     pass.dispatchWorkgroups(x, y);
   }
 
-  /** Records the forward pass over the loaded tokens. */
-  forward(pass: GPUComputePassEncoder, tokens: number): void {
-    const { shape, ROWS } = this.dimensions;
-    const blocks = Math.ceil(tokens / ROWS);
-    for (let layer = 0; layer < shape.layers; layer++) {
-      this.run(pass, 'qkv', layer, blocks);
-      this.run(pass, 'attention', layer, Math.ceil((tokens * shape.heads) / THREADS));
-      this.run(pass, 'mlp', layer, blocks);
-    }
+  /** The forward pass over loaded tokens. */
+  forward(loaded: Loaded): Dispatch[] {
+    return forwardPlan(this.dimensions, loaded);
   }
 
-  private backward(pass: GPUComputePassEncoder, tokens: number): void {
-    const { shape, ROWS, D4, V4 } = this.dimensions;
-    const blocks = Math.ceil(tokens / ROWS);
-    const pairs = Math.ceil((tokens * shape.heads) / THREADS);
-    this.run(pass, 'head', 0, blocks);
-    this.run(pass, 'stats', 0, 1);
-    for (let layer = shape.layers - 1; layer >= 0; layer--) {
-      this.run(pass, 'mlpBackward', layer, blocks);
-      this.run(pass, 'queryGradient', layer, pairs);
-      this.run(pass, 'keyValueGradient', layer, pairs);
-      this.run(pass, 'qkvBackward', layer, blocks);
-      this.run(pass, 'weightGradient', layer, layerTiles(this.dimensions), this.parts);
+  /**
+   * Submits a plan over loaded tokens, in as many submissions as keep each of them short, and learns from the time that they take.
+   * @param finish adds to the last of them
+   */
+  submit(plan: readonly Dispatch[], finish: (encoder: GPUCommandEncoder) => void = () => {}): void {
+    const { queue } = this.device;
+    const cut = submissions(plan, this.size.work);
+    const began = performance.now();
+    for (const dispatches of cut) {
+      const [{ from }] = dispatches;
+      if (from !== this.begin) queue.writeBuffer(this.batch, FIRST, Uint32Array.of(from));
+      this.begin = from;
+      const encoder = this.device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      for (const dispatch of dispatches) {
+        this.run(pass, dispatch.kernel, dispatch.layer, workgroups(this.dimensions, dispatch), dispatch.parts);
+      }
+      pass.end();
+      if (dispatches === cut.at(-1)) finish(encoder);
+      queue.submit([encoder.finish()]);
     }
-    this.run(pass, 'embeddingGradient', 0, tiles(V4, D4), this.parts);
+    const work = plan.reduce((sum, dispatch) => sum + dispatch.work, 0);
+    void this.measure(began).then((took) => this.size.adapt(work, took, cut.length));
+  }
+
+  /** How long the GPU takes, in milliseconds, for what was submitted since `began` and not measured yet. */
+  async measure(began: number): Promise<number> {
+    const before = this.done;
+    const now = () => performance.now();
+    this.done = this.device.queue.onSubmittedWorkDone().then(now, now);
+    const [free, done] = await Promise.all([before, this.done]);
+    return done - Math.max(began, free);
   }
 
   /** Tells the optimiser's kernels of its next step; `updates` counts it, from 1. */
@@ -280,28 +290,15 @@ export class Trainer {
     this.device.queue.writeBuffer(this.step, 0, step);
   }
 
-  /** Records the optimiser: sums of the gradients' parts with their norm, then AdamW. */
-  optimize(pass: GPUComputePassEncoder): void {
-    for (const kernel of ['gradient', 'adamW'] as const) {
-      pass.setPipeline(this.pipelines[kernel]);
-      pass.setBindGroup(0, this.optimizerBindings);
-      pass.dispatchWorkgroups(optimizerGroups(this.dimensions));
-    }
-  }
-
   /** ln p of every token given those before it, [total]. */
   async logProbs(sequences: Sequences): Promise<Float32Array> {
     const result = new Float32Array(sequences.tokens.length);
-    const { ROWS, scalars } = this.dimensions;
+    const { scalars } = this.dimensions;
     for (const part of this.cut(sequences.starts)) {
-      this.load(sequences, part);
-      const encoder = this.device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      this.forward(pass, part.tokens);
-      this.run(pass, 'head', 0, Math.ceil(part.tokens / ROWS));
-      pass.end();
-      this.readback.copy(encoder, this.scalars, 4 * scalars.logProb * this.capacity, 4 * part.tokens);
-      this.device.queue.submit([encoder.finish()]);
+      const loaded = this.load(sequences, part);
+      this.submit([...this.forward(loaded), headPlan(this.dimensions, loaded)], (encoder) =>
+        this.readback.copy(encoder, this.scalars, 4 * scalars.logProb * this.capacity, 4 * part.tokens),
+      );
       const values = await this.readback.read(4 * part.tokens);
       const { starts } = sequences;
       for (let s = part.from; s < part.to; s++) {
@@ -316,35 +313,33 @@ export class Trainer {
    * finite when the update was refused. There must be room for its statistics.
    */
   update(batch: TrainingBatch, options: UpdateOptions, updates: number): Promise<Float32Array> {
-    const { device, dimensions } = this;
+    const { dimensions } = this;
     const terms = lossTerms(batch, options);
     const parts = this.cut(batch.starts);
     this.prepareStep(options, updates);
     if (parts.length === 0) parts.push({ from: 0, to: 0, tokens: 0 });
     let told: Promise<Float32Array> | undefined;
     for (const [index, part] of parts.entries()) {
-      this.load(batch, part, terms, index > 0);
-      const encoder = device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      this.forward(pass, part.tokens);
-      this.backward(pass, part.tokens);
-      if (index === parts.length - 1) {
-        const gains = (2 * dimensions.shape.layers + 1) * dimensions.D4;
-        this.run(pass, 'gainGradient', 0, Math.ceil(gains / THREADS));
-        this.optimize(pass);
+      const loaded = this.load(batch, part, terms, index > 0);
+      const plan = [
+        ...this.forward(loaded),
+        headPlan(dimensions, loaded),
+        ...backwardPlan(dimensions, loaded, this.parts),
+      ];
+      if (index < parts.length - 1) this.submit(plan);
+      else {
+        this.submit([...plan, ...stepPlan(dimensions, this.parts)], (encoder) => {
+          told = this.statistics.copy(encoder, this.sums, 16 * optimizerGroups(dimensions));
+        });
       }
-      pass.end();
-      if (index === parts.length - 1) told = this.statistics.copy(encoder, this.sums, 16 * optimizerGroups(dimensions));
-      device.queue.submit([encoder.finish()]);
     }
     return told as Promise<Float32Array>;
   }
 
   destroy(): void {
-    const { activations, scalars, info, batch, layers, gradients, step, sums, kinds, first, second } = this;
-    for (const buffer of [activations, scalars, info, batch, layers, gradients, step, sums, kinds, first, second]) {
-      buffer.destroy();
-    }
+    const { activations, scalars, info, batch, layers, gradients, step, sums, kinds } = this;
+    const buffers = [activations, scalars, info, batch, layers, gradients, step, sums, kinds];
+    for (const buffer of [...buffers, this.first, this.second]) buffer.destroy();
     this.readback.destroy();
     this.statistics.destroy();
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import type { Kernel, OptimizerKernel } from '../gpu/trainer.ts';
+import type { Kernel } from '../gpu/kernels.ts';
 import { randomBatch } from '../languageModel.contract.ts';
 import type { TrainingBatch } from '../languageModel.ts';
 import { MODEL_SIZES, type ModelShape, modelShape } from '../modelShape.ts';
@@ -21,7 +21,7 @@ const CASES: [string, Partial<ModelShape>, number[]][] = [
  * @param tests declares them; it gets what gives the kernels in a test, and their shape
  */
 export function describeKernels(
-  wanted: readonly (Kernel | OptimizerKernel)[],
+  wanted: readonly Kernel[],
   tests: (single: () => SingleKernels, shape: ModelShape) => void,
 ): void {
   describe.each(CASES)('kernels %s', (_, size, lengths) => {

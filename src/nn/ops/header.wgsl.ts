@@ -50,6 +50,8 @@ struct Batch {
   bonus : f32,
   clip_ratio : f32,
   kl_coefficient : f32,
+  /** Where the dispatch begins: the first token it is for or, of kernels over tiles of matrices, the first tile. */
+  first : u32,
 }
 struct Layer { index : u32 }
 
@@ -118,7 +120,7 @@ fn rotated(v : vec4f, a : vec4f) -> vec4f {
 export const ROW_BLOCK = /* wgsl */ `
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t : u32) {
-  let first = group.x * ROWS;
+  let first = batch.first + group.x * ROWS;
   let row = (t / STRIP4) * 4u;
   let lane = t % STRIP4;
 `;

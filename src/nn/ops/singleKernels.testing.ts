@@ -4,7 +4,8 @@ import { RandomStream } from '../../core/rng.ts';
 import { Compiler } from '../gpu/compiler.ts';
 import { type Dimensions, dimensions, THREADS } from '../gpu/dimensions.ts';
 import { filledBuffer, Readback, write } from '../gpu/gpuBuffers.ts';
-import { type Kernel, type OptimizerKernel, Trainer } from '../gpu/trainer.ts';
+import type { Kernel } from '../gpu/kernels.ts';
+import { Trainer } from '../gpu/trainer.ts';
 import type { TrainingBatch } from '../languageModel.ts';
 import type { LossTerms } from '../lossTerms.ts';
 import { type ModelShape, parameterCount, parameterLayout } from '../modelShape.ts';
@@ -55,7 +56,7 @@ export class SingleKernels {
     shape: ModelShape,
     batch: TrainingBatch,
     terms: LossTerms,
-    wanted: readonly (Kernel | OptimizerKernel)[],
+    wanted: readonly Kernel[],
   ): Promise<SingleKernels> {
     await initialise('webgpu');
     const { device } = tf.backend() as WebGPUBackend;
@@ -177,13 +178,9 @@ export class SingleKernels {
 
   /** Runs one kernel on `workgroups`, of which one takes ROWS tokens where none are given. */
   run(kernel: Kernel, layer: number, x = Math.ceil(this.tokens / this.sizes.ROWS), y = 1): void {
-    this.record((pass) => this.trainer.run(pass, kernel, layer, x, y));
-  }
-
-  record(commands: (pass: GPUComputePassEncoder) => void): void {
     const encoder = this.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    commands(pass);
+    this.trainer.run(pass, kernel, layer, x, y);
     pass.end();
     this.device.queue.submit([encoder.finish()]);
   }

@@ -15,7 +15,7 @@ export function attentionKernel(dimensions: Dimensions): string {
   return /* wgsl */ `${header(dimensions)}
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(global_invocation_id) id : vec3u) {
-  let n = id.x / HEADS;
+  let n = batch.first + id.x / HEADS;
   let h = id.x % HEADS;
   if (n >= batch.tokens) { return; }
   let query = qkv_at(n) + h * HD4;
@@ -48,7 +48,7 @@ export function queryGradientKernel(dimensions: Dimensions): string {
   return /* wgsl */ `${header(dimensions)}
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(global_invocation_id) id : vec3u) {
-  let n = id.x / HEADS;
+  let n = batch.first + id.x / HEADS;
   let h = id.x % HEADS;
   if (n >= batch.tokens) { return; }
   let query = qkv_at(n) + h * HD4;
@@ -77,7 +77,7 @@ export function keyValueGradientKernel(dimensions: Dimensions): string {
   return /* wgsl */ `${header(dimensions)}
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(global_invocation_id) id : vec3u) {
-  let j = id.x / HEADS;
+  let j = batch.first + id.x / HEADS;
   let h = id.x % HEADS;
   if (j >= batch.tokens) { return; }
   let key = qkv_at(j) + D4 + h * HD4;

@@ -103,7 +103,7 @@ export function weightGradientKernel(dimensions: Dimensions): string {
   ];
   let before = 0;
   const branches = matrices.map(({ name, count }) => {
-    const text = `if (group.x < ${before + count}u) { ${name}(group.x - ${before}u, group.y, t); return; }`;
+    const text = `if (tile_index < ${before + count}u) { ${name}(tile_index - ${before}u, group.y, t); return; }`;
     before += count;
     return text;
   });
@@ -112,6 +112,7 @@ const PART4 = ${partLength4(dimensions)}u;
 ${matrices.map(matrixFunction).join('')}
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t : u32) {
+  let tile_index = batch.first + group.x;
   ${branches.join('\n  ')}
 }`;
 }
@@ -123,8 +124,9 @@ const PART4 = ${partLength4(dimensions)}u;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t : u32) {
   let across = (D4 + 7u) / 8u;
-  let v4 = (group.x / across) * 8u + t / 8u;
-  let i4 = (group.x % across) * 8u + t % 8u;
+  let tile_index = batch.first + group.x;
+  let v4 = (tile_index / across) * 8u + t / 8u;
+  let i4 = (tile_index % across) * 8u + t % 8u;
   if (v4 >= V4 || i4 >= D4) { return; }
   let share = (batch.tokens + batch.parts - 1u) / batch.parts;
   let end = min((group.y + 1u) * share, batch.tokens);
