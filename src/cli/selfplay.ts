@@ -3,6 +3,7 @@ import { parseArguments } from '../core/config/flags.ts';
 import { parseSettings } from '../core/config/parseConfig.ts';
 import { findPreset, presetConfig, presetId, presets } from '../core/config/presets.ts';
 import type { Config } from '../core/config/schema.ts';
+import { budgets, evaluationTasksFor } from '../core/evidence/budgets.ts';
 import { fail, refuseArguments } from './command.ts';
 import { type HeadlessLimits, type HeadlessOptions, runHeadless } from './runHeadless.ts';
 import { runSweep } from './sweep.ts';
@@ -21,7 +22,12 @@ const flags = {
   steps: { kind: 'integer', min: 0, max: 1e9, help: 'stop after so many steps' },
   tokens: { kind: 'number', min: 1, max: 1e15, help: 'stop when so many tokens were sampled and trained' },
   minutes: { kind: 'number', min: 0, max: 1e6, help: 'stop after so many minutes' },
-  'eval-tasks': { kind: 'integer', min: 3, max: 4500, help: 'held-out tasks in an evaluation' },
+  'eval-tasks': {
+    kind: 'integer',
+    min: 3,
+    max: 4500,
+    help: `held-out tasks in an evaluation (from ${budgets.full.tokens / 1e6} million --tokens on: ${budgets.full.evaluationTasks})`,
+  },
   backend: { kind: 'choice', options: ['webgpu', 'wasm', 'cpu'], help: 'where the arithmetic runs' },
   engine: { kind: 'choice', options: ['plain', 'fused'], help: 'plain TensorFlow.js or fused kernels' },
   set: { kind: 'texts', placeholder: 'key=value', help: 'change a setting of the preset' },
@@ -42,7 +48,8 @@ const configs = (given.preset ?? 'default').split(',').map((name): { preset: str
   const preset = findPreset(name);
   if (!preset)
     refuseArguments('selfplay', `There is no preset "${name}". There are ${presets.map(presetId).join(', ')}.`, flags);
-  const settings = [...given.set];
+  const evaluationTasks = evaluationTasksFor(given.tokens);
+  const settings = [...(evaluationTasks === undefined ? [] : [`evaluationTasks=${evaluationTasks}`]), ...given.set];
   if (given['eval-tasks'] !== undefined) settings.push(`evaluationTasks=${given['eval-tasks']}`);
   if (given.backend) settings.push(`backend=${given.backend}`);
   if (given.engine) settings.push(`engine=${given.engine}`);

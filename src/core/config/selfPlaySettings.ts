@@ -43,7 +43,7 @@ export const selfPlaySettings = {
     default: 1,
     applies: 'now',
     changesResult: true,
-    help: 'Buffer tasks shown to the proposer of deduction and abduction tasks. 0 shows none. Those that do not fit the context are left out.',
+    help: 'Buffer tasks shown to the proposer of deduction and abduction tasks where it is asked for a new task; to extend, edit or append (the two settings below) it sees the one task that this changes. 0 shows none. Those that do not fit the context are left out.',
     paper: '6',
   },
   referenceSampling: {
@@ -82,7 +82,7 @@ export const selfPlaySettings = {
     unit: 'share of proposals',
     applies: 'now',
     changesResult: true,
-    help: 'Share of proposals in which the proposer writes one statement that is appended to a buffer program.',
+    help: 'Share of proposals in which the proposer writes one statement that is appended to a buffer program: g(f(x)) with a g of one statement. The paper gives the proposer whole functions to call.',
     paper: '0 (composite functions gave no gain, appendix D.2)',
   },
   frontierGate: {
@@ -175,7 +175,7 @@ export const selfPlaySettings = {
     default: 4,
     applies: 'reset',
     changesResult: true,
-    help: 'Inputs of an induction task. The first half is shown to the solver, the rest is hidden and judges it.',
+    help: 'Inputs of an induction task. Some are shown to the solver (Shown pairs says how many), the others are hidden and judge it.',
     paper: '10',
   },
   shownShare: {

@@ -5,6 +5,15 @@ export const budgets = {
 } as const;
 export type Budget = keyof typeof budgets;
 
+/**
+ * Held-out tasks in an evaluation of a headless run of so many tokens, where nothing else is said: as many as the full budget has from it on, where
+ * they are a small part of the run, so that every cell has 100 or more. Undefined leaves the setting as it is.
+ */
+export function evaluationTasksFor(tokens: number | undefined): number | undefined {
+  const { full } = budgets;
+  return tokens !== undefined && tokens >= full.tokens ? full.evaluationTasks : undefined;
+}
+
 /** Presets that are also to be run at the full budget. */
 export const fullPresets: readonly string[] = [
   'default.1',
