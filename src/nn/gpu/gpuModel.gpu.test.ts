@@ -111,6 +111,27 @@ describe('fused model on webgpu', () => {
     model.dispose();
   });
 
+  it('prefills prompts as rows of the buffer become free, so that one long completion keeps no others waiting', async () => {
+    vi.spyOn(Trainer.prototype, 'mostTokens', 'get').mockReturnValue(80);
+    const chunks = vi.spyOn(ChunkSize.prototype, 'next').mockImplementation((sequences) => ({ sequences, tokens: 8 }));
+    const weights = trained(nano);
+    const model = await createGpuModel(nano, weights);
+    // Four prompts fit the buffer; every fourth completion takes three chunks and the others one.
+    const requests = Array.from({ length: 24 }, (_, item) => ({
+      prompt: Int32Array.from({ length: 20 }, (_, i) => (i * item + item) % 41),
+      maxTokens: item % 4 === 0 ? 24 : 5,
+      endToken: -1,
+      item,
+    }));
+    const sampling = { key: [3, 4] as [number, number], temperature: 1 };
+    const drawn = await model.sample(requests, sampling);
+    // Six batches one after the other would be 18 chunks; 36 chunks of sequences in four rows are 9.
+    expect(chunks.mock.calls.length).toBeLessThanOrEqual(10);
+    const alone = await new ReferenceModel(nano, weights).sample(requests, sampling);
+    expect(drawn.map(({ tokens }) => [...tokens])).toEqual(alone.map(({ tokens }) => [...tokens]));
+    model.dispose();
+  });
+
   it('learns as the plain engine does over 50 updates', async () => {
     const weights = trained(nano);
     const models = [await createGpuModel(nano, weights), new ReferenceModel(nano, weights)];

@@ -8,6 +8,7 @@ import type { Compiler } from './compiler.ts';
 import { type Dimensions, THREADS } from './dimensions.ts';
 import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
 import { ChunkSize, LONGEST_CHUNK, MOST_SEQUENCES, type Pace } from './pace.ts';
+import { type Prompt, PromptRows } from './promptRows.ts';
 import { rotaryAngles, type Trainer } from './trainer.ts';
 
 /** Bytes of what the longest chunk of the most sequences gives: made once, so that a faster chunk size makes no new buffer. */
@@ -26,9 +27,8 @@ interface Row {
   index: number;
   request: SampleRequest;
   builder: CompletionBuilder;
-  /** Where its prompt stands in the activation buffer. */
-  prompt: number;
-  /** Tokens drawn, the last of them, and its slot of the cache. */
+  /** Once it is under way: its prompt, tokens drawn, the last of them, and its slot of the cache. */
+  prompt: Prompt | null;
   drawn: number;
   last: number;
   slot: number;
@@ -54,7 +54,8 @@ export async function compileRollouts(compiler: Compiler, dimensions: Dimensions
 
 /**
  * Sampling as whole rollouts on the GPU: prompts are run through the training kernels once for each distinct one, then every dispatch draws
- * a chunk of tokens for all sequences under way; between chunks finished ones make room for waiting ones.
+ * a chunk of tokens for all sequences under way; between chunks finished ones, and prompts that nobody needs any more, make room for waiting
+ * ones.
  */
 export class Rollouts {
   private cache: GPUBuffer | null = null;
@@ -113,31 +114,17 @@ export class Rollouts {
     );
   }
 
-  /** Completes all requests, in batches whose distinct prompts fit the activation buffer. */
+  /** Completes all requests. */
   async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Completion[]> {
     const { context } = this.dimensions.shape;
     const masks = this.loadMasks(requests);
-    const rows = requests.map((request, index) => {
+    const rows = requests.map((request, index): Row => {
       const builder = new CompletionBuilder(request, context);
       const mask = masks.get(request.allowed) as number;
-      return { index, request, builder, prompt: 0, drawn: 0, last: 0, slot: 0, mask };
+      return { index, request, builder, prompt: null, drawn: 0, last: 0, slot: 0, mask };
     });
-    let batch: Row[] = [];
-    let prompts = new Map<string, Int32Array>();
-    let tokens = 0;
-    for (const row of rows) {
-      if (row.builder.done) continue;
-      const name = row.request.prompt.join();
-      const added = prompts.has(name) ? 0 : row.request.prompt.length;
-      if (tokens + added > this.trainer.mostTokens) {
-        await this.complete(batch, prompts, options);
-        [batch, prompts, tokens] = [[], new Map(), 0];
-      }
-      batch.push(row);
-      prompts.set(name, row.request.prompt);
-      tokens += added;
-    }
-    if (batch.length > 0) await this.complete(batch, prompts, options);
+    const unfinished = rows.filter(({ builder }) => !builder.done);
+    if (unfinished.length > 0) await this.complete(unfinished, options);
     return rows.map(({ builder }) => builder.finish());
   }
 
@@ -157,8 +144,18 @@ export class Rollouts {
     return new Map(sets.map((allowed, index) => [allowed, index]));
   }
 
-  private async complete(rows: Row[], prompts: Map<string, Int32Array>, options: SampleOptions): Promise<void> {
-    this.prefill(rows, prompts);
+  private async complete(rows: Row[], options: SampleOptions): Promise<void> {
+    const { trainer } = this;
+    this.pack();
+    // The buffer cannot be made anew while sequences read their prompts in it.
+    const distinct = new Map(rows.map(({ request: { prompt } }) => [prompt.join(), prompt.length]));
+    trainer.reserve(
+      Math.min(
+        trainer.mostTokens,
+        [...distinct.values()].reduce((sum, length) => sum + length, 0),
+      ),
+    );
+    const prompts = new PromptRows(trainer.capacity);
     // Slots are as long as the longest completion may become, in steps, so that the cache is seldom made anew.
     const slotLength = Math.ceil(Math.max(...rows.map(({ builder }) => builder.room)) / 64) * 64;
     const slots = this.reserve(rows.length, slotLength);
@@ -166,40 +163,32 @@ export class Rollouts {
     const free = Array.from({ length: slots }, (_, slot) => slots - 1 - slot);
     let running: Row[] = [];
     for (;;) {
-      while (free.length > 0 && waiting.length > 0) {
-        const row = waiting.pop() as Row;
+      for (let row = waiting.at(-1); row && free.length > 0; row = waiting.at(-1)) {
+        row.prompt = prompts.take(row.request.prompt);
+        if (!row.prompt) break;
+        waiting.pop();
         row.slot = free.pop() as number;
         running.push(row);
       }
       if (running.length === 0) return;
+      for (const run of prompts.takeNew()) this.prefill(run);
       for (let from = 0; from < running.length; ) {
         const { sequences, tokens } = this.size.next(running.length - from);
         await this.drawChunk(running.slice(from, from + sequences), tokens, slotLength, options);
         options.signal?.throwIfAborted();
         from += sequences;
       }
-      for (const row of running) if (row.builder.done) free.push(row.slot);
+      for (const { builder, slot, prompt } of running) {
+        if (!builder.done) continue;
+        free.push(slot);
+        prompts.release(prompt as Prompt);
+      }
       running = running.filter(({ builder }) => !builder.done);
     }
   }
 
-  /** Packs the weights and runs the distinct prompts through the forward pass; submitted with the first chunk's predecessors. */
-  private prefill(rows: Row[], prompts: Map<string, Int32Array>): void {
-    const starts = new Int32Array(prompts.size + 1);
-    const begin = new Map<string, number>();
-    [...prompts].forEach(([name, prompt], s) => {
-      begin.set(name, starts[s]);
-      starts[s + 1] = starts[s] + prompt.length;
-    });
-    const total = starts[prompts.size];
-    const tokens = new Int32Array(total);
-    const positions = new Int32Array(total);
-    [...prompts.values()].forEach((prompt, s) => {
-      tokens.set(prompt, starts[s]);
-      for (let i = 0; i < prompt.length; i++) positions[starts[s] + i] = i;
-    });
-    for (const row of rows) row.prompt = begin.get(row.request.prompt.join()) as number;
-    const loaded = this.trainer.load({ tokens, positions, starts }, { from: 0, to: prompts.size, tokens: total });
+  /** Arranges the weights as the rollout kernel reads them. */
+  private pack(): void {
     const encoder = this.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setPipeline(this.pipelines.pack);
@@ -207,7 +196,21 @@ export class Rollouts {
     pass.dispatchWorkgroups(Math.min(256, Math.ceil(this.dimensions.parameters.count4 / THREADS)));
     pass.end();
     this.device.queue.submit([encoder.finish()]);
-    this.trainer.submit(this.trainer.forward(loaded));
+  }
+
+  /** Runs prompts whose rows follow each other through the forward pass. */
+  private prefill(prompts: readonly Prompt[]): void {
+    const starts = new Int32Array(prompts.length + 1);
+    for (const [s, { tokens }] of prompts.entries()) starts[s + 1] = starts[s] + tokens.length;
+    const total = starts[prompts.length];
+    const tokens = new Int32Array(total);
+    const positions = new Int32Array(total);
+    for (const [s, prompt] of prompts.entries()) {
+      tokens.set(prompt.tokens, starts[s]);
+      for (let i = 0; i < prompt.tokens.length; i++) positions[starts[s] + i] = i;
+    }
+    const part = { from: 0, to: prompts.length, tokens: total };
+    this.trainer.submit(this.trainer.forward(this.trainer.load({ tokens, positions, starts }, part, prompts[0].from)));
   }
 
   /** Makes room for `wanted` sequences, or as many as fit. */
@@ -258,7 +261,7 @@ export class Rollouts {
     const described = Uint32Array.from(
       running.flatMap(({ slot, prompt, request, builder, drawn, last, mask }) => [
         slot,
-        prompt,
+        (prompt as Prompt).from,
         request.prompt.length,
         request.item,
         request.endToken,

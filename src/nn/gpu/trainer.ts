@@ -165,8 +165,8 @@ export class Trainer {
     return parts.filter(({ tokens }) => tokens > 0);
   }
 
-  /** Makes the buffers large enough for `tokens`; a larger batch than before makes them anew. */
-  private reserve(tokens: number): void {
+  /** Makes the buffers large enough for `tokens`; a larger batch than before makes them anew, and what stood in them is lost. */
+  reserve(tokens: number): void {
     if (tokens <= this.capacity) return;
     const { device, dimensions } = this;
     this.capacity = Math.min(this.mostTokens, 2 ** Math.ceil(Math.log2(tokens)));
@@ -187,12 +187,18 @@ export class Trainer {
     });
   }
 
-  /** Puts sequences of a batch into the buffers, from row 0. With weights it is the loss's batch. */
-  load(sequences: Sequences & Partial<TrainingBatch>, part: Part, terms = NO_TERMS, accumulate = false): Loaded {
+  /** Puts sequences of a batch into the buffers, from row `row` on. With weights it is the loss's batch. */
+  load(
+    sequences: Sequences & Partial<TrainingBatch>,
+    part: Part,
+    row = 0,
+    terms = NO_TERMS,
+    accumulate = false,
+  ): Loaded {
     const { tokens, positions, starts, weights, sampledLogProbs, referenceLogProbs } = sequences;
     const { device, dimensions } = this;
     const { rotaryWidth, rotaryBase } = dimensions.shape;
-    this.reserve(part.tokens);
+    this.reserve(row + part.tokens);
     const first = starts[part.from];
     const count = part.tokens;
     const begins = new Uint32Array(count);
@@ -201,8 +207,8 @@ export class Trainer {
     let pairs = 0;
     for (let s = part.from; s < part.to; s++) {
       pairs += (starts[s + 1] - starts[s]) ** 2 / 2;
-      begins.fill(starts[s] - first, starts[s] - first, starts[s + 1] - first);
-      ends.fill(starts[s + 1] - first, starts[s] - first, starts[s + 1] - first);
+      begins.fill(row + starts[s] - first, starts[s] - first, starts[s + 1] - first);
+      ends.fill(row + starts[s + 1] - first, starts[s] - first, starts[s + 1] - first);
       targets.set(tokens.subarray(starts[s] + 1, starts[s + 1]), starts[s] - first);
     }
     // What belongs to a token stands where it is predicted, one place before it.
@@ -219,16 +225,18 @@ export class Trainer {
         : []),
     ];
     columns.forEach((column, index) => {
-      write(device, this.info, 4 * index * this.capacity, column);
+      write(device, this.info, 4 * (index * this.capacity + row), column);
     });
     const angles = rotaryAngles(positions.subarray(first, first + count), rotaryWidth, rotaryBase);
-    write(device, this.activations, 16 * dimensions.sections.rotary * this.capacity, angles);
+    const place = 16 * dimensions.sections.rotary * this.capacity + 4 * row * rotaryWidth;
+    write(device, this.activations, place, angles);
     const uniform = new ArrayBuffer(32);
-    new Uint32Array(uniform).set([count, this.capacity, this.parts, Number(accumulate)]);
+    new Uint32Array(uniform).set([row + count, this.capacity, this.parts, Number(accumulate)]);
     new Float32Array(uniform, 16).set([terms.entropyBonus, terms.clipRatio, terms.klCoefficient]);
+    new Uint32Array(uniform)[FIRST / 4] = row;
     device.queue.writeBuffer(this.batch, 0, uniform);
-    this.begin = 0;
-    return { from: 0, to: count, pairs };
+    this.begin = row;
+    return { from: row, to: row + count, pairs };
   }
 
   /** Records one kernel of the plan, in x · y workgroups. */
@@ -320,7 +328,7 @@ export class Trainer {
     if (parts.length === 0) parts.push({ from: 0, to: 0, tokens: 0 });
     let told: Promise<Float32Array> | undefined;
     for (const [index, part] of parts.entries()) {
-      const loaded = this.load(batch, part, terms, index > 0);
+      const loaded = this.load(batch, part, 0, terms, index > 0);
       const plan = [
         ...this.forward(loaded),
         headPlan(dimensions, loaded),

@@ -43,7 +43,7 @@ export class SingleKernels {
     this.parameters = Float64Array.from(parameters);
     this.readback = new Readback(device);
     const { starts, tokens } = batch;
-    trainer.load(batch, { from: 0, to: starts.length - 1, tokens: tokens.length }, terms);
+    trainer.load(batch, { from: 0, to: starts.length - 1, tokens: tokens.length }, 0, terms);
     for (const buffer of [trainer.activations, trainer.scalars]) {
       // The rotary angles, last of the activations, are loaded with the batch.
       const kept = buffer === trainer.activations ? 16 * trainer.capacity * (shape.rotaryWidth / 4) : 0;
