@@ -94,6 +94,13 @@ export async function saveRun(): Promise<KeptRun> {
   return report;
 }
 
+/** The live run's model as a checkpoint in a zip, and in words which of the run's weights it holds. Rejects as `saveRun`. */
+export async function exportModel(): Promise<Extract<Report, { kind: 'exported' }>> {
+  const report = await ask({ kind: 'export', request: ++requests });
+  if (report.kind !== 'exported') throw new Error('The trainer gave no model. Pause the run and try again.');
+  return report;
+}
+
 export interface Attempt {
   type: TaskType;
   program: string;
@@ -253,6 +260,7 @@ function hear(report: Report): void {
       answers.get(report.request)?.reject(new Error(report.sentence));
       answers.delete(report.request);
       break;
+    case 'exported':
     case 'attempted':
     case 'planted':
       settle(report);

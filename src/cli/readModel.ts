@@ -14,7 +14,7 @@ export interface ReadModel {
   /** The language that they were warmed up and trained in. */
   language: Config['language'];
   /** The self-play that they come from; absent for a checkpoint folder. */
-  run?: { preset: string; seed: number; tokens: number };
+  run?: { preset: string; seed: number; step: number; tokens: number; averaged: boolean };
 }
 
 /** A model from a checkpoint folder or a run file with weights, the averaged ones where it has them. @throws Error with a sentence when it cannot be read */
@@ -25,7 +25,8 @@ export function readModel(path: string): ReadModel {
     return { weights: importCheckpoint(shape, files), shape, language: checkpointLanguage(path) };
   }
   const { file: run, problems } = readAzrun(new Uint8Array(readFileSync(path)));
-  const bytes = run?.extras.get('average.safetensors') ?? run?.extras.get('weights.safetensors');
+  const average = run?.extras.get('average.safetensors');
+  const bytes = average ?? run?.extras.get('weights.safetensors');
   if (!run || !bytes) throw new Error(`${path} holds no weights. ${problems.join(' ')}`);
   const sizes = Object.keys(MODEL_SIZES) as (keyof typeof MODEL_SIZES)[];
   const size = sizes.find((name) => parameterCount(modelShape(name, vocabularySize)) === run.manifest.parameters);
@@ -37,7 +38,9 @@ export function readModel(path: string): ReadModel {
   const shape = configuredShape({ modelSize: size, context: started?.config.context ?? 'size' });
   const weights = weightsFromSafetensors(shape, bytes);
   const language = started?.config.language ?? defaultConfig().language;
-  const last = run.events.findLast((event) => event.kind === 'step')?.tokens ?? { sampled: 0, trained: 0 };
+  const last = run.events.findLast((event) => event.kind === 'step');
+  const { sampled, trained } = last?.tokens ?? { sampled: 0, trained: 0 };
   const { preset, seed } = run.manifest;
-  return { weights, shape, language, run: { preset, seed, tokens: last.sampled + last.trained } };
+  const about = { preset, seed, step: last?.step ?? 0, tokens: sampled + trained, averaged: average !== undefined };
+  return { weights, shape, language, run: about };
 }

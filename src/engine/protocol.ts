@@ -32,6 +32,8 @@ export type Command =
   | { kind: 'configure'; run: string; changes: Partial<Config> }
   /** Ask for the run as an .azrun file, with weights. */
   | { kind: 'save'; run: string; request: number }
+  /** Ask for the model alone, as a checkpoint for Hugging Face transformers. */
+  | { kind: 'export'; run: string; request: number }
   /** Lab: n attempts of the current model at a task (between steps, or at once when paused). */
   | {
       kind: 'attempt';
@@ -71,6 +73,8 @@ export type Report =
   /** Log events in order, batched. */
   | { kind: 'events'; run: string; events: RunEvent[] }
   | ({ kind: 'saved'; run: string; request: number } & KeptRun)
+  /** The files of a checkpoint in a zip, and in words which of the run's weights they hold. */
+  | { kind: 'exported'; run: string; request: number; zip: Uint8Array; weights: string }
   /** End of a Lab attempt: solve rate and the learnability reward that a proposer would have earned. Its rollouts come as events with purpose 'lab'. */
   | {
       kind: 'attempted';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findPreset, presetConfig } from '../core/config/presets.ts';
 import type { Config } from '../core/config/schema.ts';
@@ -6,6 +7,7 @@ import type { AlarmRule } from '../core/health/alarmRules.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
 import { listsLanguage } from '../core/tasks/lists/listsLanguage.ts';
 import { decode, vocabularySize } from '../core/tasks/tokenizer.ts';
+import { importCheckpoint } from '../nn/checkpoint/checkpoint.ts';
 import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel, UpdateStats } from '../nn/languageModel.ts';
 import { modelShape } from '../nn/modelShape.ts';
@@ -413,6 +415,32 @@ describe('Trainer', () => {
     const { file, step } = (await answer) as Extract<Report, { kind: 'saved' }>;
     expect(step).toBe(0);
     expect(readRunFile(file, modelShape(config.modelSize, vocabularySize)).snapshot.step).toBe(0);
+  });
+
+  it('hands the model over as a checkpoint: the averaged weights where there are some, and says which', async () => {
+    const shape = modelShape(config.modelSize, vocabularySize);
+    for (const averagedShare of [0, 0.5]) {
+      const { trainer, next, paused } = makeTrainer();
+      let rest = paused();
+      trainer.handle({ ...start, config: { ...config, averagedShare } });
+      await rest;
+      rest = paused();
+      trainer.handle({ kind: 'oneStep', run: 'a' });
+      await rest;
+      const saved = next(({ kind }) => kind === 'saved');
+      trainer.handle({ kind: 'save', run: 'a', request: 1 });
+      const run = readRunFile(((await saved) as Extract<Report, { kind: 'saved' }>).file, shape);
+      const exported = next(({ kind }) => kind === 'exported');
+      trainer.handle({ kind: 'export', run: 'a', request: 2 });
+      const { zip, weights } = (await exported) as Extract<Report, { kind: 'exported' }>;
+      const files = unzipSync(zip);
+      const read = importCheckpoint(shape, {
+        'config.json': strFromU8(files['config.json']),
+        'model.safetensors': files['model.safetensors'],
+      });
+      expect(read).toEqual(averagedShare > 0 ? run.average : run.weights);
+      expect(weights).toMatch(averagedShare > 0 ? /averaged weights after step 1/ : /the run averages none/);
+    }
   });
 
   it('answers a question that comes while the base is warmed up when there is a model, and refuses to save nothing', async () => {

@@ -9,10 +9,11 @@ import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import { yieldToEventLoop } from '../nn/yieldToEventLoop.ts';
 import { attemptInLab } from './attemptInLab.ts';
-import { Checkpoints, goBackTo } from './checkpoints.ts';
+import { type Checkpoint, Checkpoints, goBackTo } from './checkpoints.ts';
 import { testFalseSteps } from './falseSteps.ts';
 import { Gate, RunStopped } from './gate.ts';
 import type { Judge } from './judge/judge.ts';
+import { modelZip, whichWeights } from './modelFiles.ts';
 import { moveToNewDevice } from './moveToNewDevice.ts';
 import { Outbox } from './outbox.ts';
 import { prepareRun } from './prepareRun.ts';
@@ -51,7 +52,7 @@ export class Trainer {
   /** Whether the run is inside a step, and what is to be done when that ends. */
   private inStep = false;
   private backWanted = false;
-  private readonly savesWanted: number[] = [];
+  private readonly waiting: (() => void)[] = [];
   /** The last step that has ended. */
   private finished = 0;
   private readonly recorder = new RunLog();
@@ -91,7 +92,10 @@ export class Trainer {
         if (this.selfPlay) this.selfPlay.config = { ...this.selfPlay.config, ...changeableNow(command.changes) };
         return;
       case 'save':
-        this.answer(command, () => this.save(command.request));
+        this.answerAfterStep(command, () => this.save(command.request));
+        return;
+      case 'export':
+        this.answerAfterStep(command, () => this.exportModel(command.request));
         return;
       case 'attempt':
         this.answer(command, () => this.attempt(command));
@@ -126,6 +130,21 @@ export class Trainer {
         this.surroundings.post({ kind: 'refused', run: this.run, request, sentence });
         if (error instanceof DeviceLostError) throw error;
       }
+    });
+  }
+
+  /** The same with the newest checkpoint being that of the last step: at once between steps, else when the step ends. */
+  private answerAfterStep(command: Extract<Command, { request: number }>, work: () => void): void {
+    this.answer(command, async () => {
+      const { selfPlay, checkpoints } = this;
+      if (!selfPlay || !checkpoints.latest)
+        throw new Error('There is nothing to save before step 0 has ended. Try again when training has begun.');
+      if (this.inStep) {
+        this.waiting.push(() => this.answerAfterStep(command, work));
+        return;
+      }
+      await checkpoints.current(selfPlay, this.isWell);
+      work();
     });
   }
 
@@ -200,8 +219,7 @@ export class Trainer {
   /** What was asked for inside a step, and had to wait for its end. */
   private async doWhatWaited(): Promise<void> {
     if (this.backWanted) await this.goBack();
-    for (const request of this.savesWanted.splice(0))
-      this.answer({ kind: 'save', run: this.run, request }, () => this.save(request));
+    for (const answer of this.waiting.splice(0)) answer();
   }
 
   private get isWell(): boolean {
@@ -259,17 +277,25 @@ export class Trainer {
     return { step, file: writeRunFile({ events, ...latest, good, shape: selfPlay.model.shape }) };
   }
 
-  /** The run as after its last finished step: at once between steps, else when the step ends. */
-  private async save(request: number): Promise<void> {
-    const { selfPlay, checkpoints, run } = this;
-    if (!selfPlay || !checkpoints.latest)
-      throw new Error('There is nothing to save before step 0 has ended. Try again when training has begun.');
-    if (this.inStep) {
-      this.savesWanted.push(request);
-      return;
-    }
-    await checkpoints.current(selfPlay, this.isWell);
-    this.surroundings.post({ kind: 'saved', run, request, ...(this.kept() as KeptRun) });
+  private save(request: number): void {
+    this.surroundings.post({ kind: 'saved', run: this.run, request, ...(this.kept() as KeptRun) });
+  }
+
+  private exportModel(request: number): void {
+    const { model, config } = this.ready().selfPlay;
+    const { weights, average, snapshot } = this.checkpoints.latest as Checkpoint;
+    const { step, tokens } = snapshot;
+    const about = { step, averaged: average !== undefined };
+    const zip = modelZip({
+      ...about,
+      shape: model.shape,
+      weights: average ?? weights,
+      language: config.language,
+      preset: (this.start as Start).preset,
+      seed: config.seed,
+      tokens: tokens.sampled + tokens.trained,
+    });
+    this.surroundings.post({ kind: 'exported', run: this.run, request, zip, weights: whichWeights(about) });
   }
 
   private async attempt(asked: Extract<Command, { kind: 'attempt' }>): Promise<void> {

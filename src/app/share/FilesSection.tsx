@@ -4,7 +4,7 @@ import { taskTypes } from '../../core/tasks/taskType.ts';
 import { useStore } from '../store.ts';
 import { Icon } from '../style/Icon.tsx';
 import { useRunState } from '../useRunState.ts';
-import { offerDownload, openFile, saveFile } from './files.ts';
+import { offerDownload, openFile, saveFile, saveModel } from './files.ts';
 import styles from './ShareDialog.module.css';
 
 /** The run as a file, a file as a run, and the tasks for the reference implementation. */
@@ -15,7 +15,8 @@ export function FilesSection() {
   const { state: live, keptStep } = useStore((store) => store.live);
   const run = useStore((store) => store.run.state);
   const tasks = useRunState(['tasks'], (state) => state.tasks.size());
-  const canSave = live === 'running' || live === 'paused' || live === 'ended' || keptStep !== undefined;
+  const isThere = live === 'running' || live === 'paused' || live === 'ended';
+  const canSave = isThere || keptStep !== undefined;
   return (
     <section aria-labelledby={`${id}-title`} className={styles.section}>
       <h3 id={`${id}-title`}>A file</h3>
@@ -53,6 +54,23 @@ export function FilesSection() {
             openFile(file);
           }}
         />
+      </div>
+      <p className={styles.about}>
+        The live run’s model alone, as a zip of the files that <code>transformers</code> loads as its stock Glm: the
+        averaged weights where the run averages them.
+      </p>
+      <div className={styles.row}>
+        <button
+          type="button"
+          className="button small"
+          aria-disabled={isThere ? undefined : true}
+          title={
+            isThere ? 'Saves it at the end of the step that runs' : 'There is no live run whose model could be saved.'
+          }
+          onClick={isThere ? saveModel : undefined}
+        >
+          Model for Hugging Face transformers
+        </button>
       </div>
       <p className={styles.about}>
         The {tasks} tasks of the run on display, as JSON lines in the schema of the paper’s code, to go on at scale

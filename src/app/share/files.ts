@@ -1,5 +1,5 @@
 import { type AzrunFile, readAzrun } from '../../core/runlog/azrun/readAzrun.ts';
-import { resume, saveRun } from '../liveSession.ts';
+import { exportModel, resume, saveRun } from '../liveSession.ts';
 import { openRun, seekReplay } from '../replaySession.ts';
 import { useStore } from '../store.ts';
 import { useOffers } from './offerStore.ts';
@@ -34,12 +34,23 @@ export function goOnWith(bytes: Uint8Array): void {
 }
 
 /** The live run as a file to keep. */
-export async function saveFile(): Promise<void> {
+export function saveFile(): Promise<void> {
+  return offerLive(async (name) => offerDownload(`${name}.azrun`, (await saveRun()).file));
+}
+
+/** The live run's model alone, as Hugging Face transformers takes it. */
+export function saveModel(): Promise<void> {
+  return offerLive(async (name) => {
+    const { zip, weights } = await exportModel();
+    offerDownload(`${name}-model.zip`, zip);
+    useStore.getState().say('info', `The model is saved: ${weights}.`);
+  });
+}
+
+async function offerLive(offer: (name: string) => Promise<void>): Promise<void> {
+  const { started } = useStore.getState().live;
   try {
-    const { file: bytes } = await saveRun();
-    const { started } = useStore.getState().live;
-    const name = started ? `${started.presetId}-seed${started.config.seed}` : 'run';
-    offerDownload(`${name}.azrun`, bytes);
+    await offer(started ? `${started.presetId}-seed${started.config.seed}` : 'run');
   } catch (error) {
     useStore.getState().say('error', error instanceof Error ? error.message : String(error));
   }

@@ -60,6 +60,13 @@ export function glmLogits(configText: string, safetensors: Uint8Array, tokens: n
 const dot = (a: Vector, b: Vector) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 const add = (a: Vector, b: Vector) => a.map((value, i) => value + b[i]);
 
+/** IEEE 754 half precision, by its definition. */
+function halfValue(bits: number): number {
+  const [sign, exponent, fraction] = [bits >> 15, (bits >> 10) & 0x1f, bits & 0x3ff];
+  const magnitude = exponent === 0 ? (fraction / 1024) * 2 ** -14 : (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return sign ? -magnitude : magnitude;
+}
+
 /** Rows of each tensor in the file by name; a vector is one row. */
 function openTensors(bytes: Uint8Array): (name: string) => Vector[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
@@ -68,11 +75,14 @@ function openTensors(bytes: Uint8Array): (name: string) => Vector[] {
   const cache = new Map<string, Vector[]>();
   return (name) => {
     if (!cache.has(name)) {
-      const { shape, data_offsets: offsets } = header[name];
+      const { dtype, shape, data_offsets: offsets } = header[name];
+      const bytesEach = dtype === 'F16' ? 2 : 4;
+      const value = (place: number) =>
+        dtype === 'F16' ? halfValue(view.getUint16(place, true)) : view.getFloat32(place, true);
       const width: number = shape.at(-1);
       const rows = shape.length > 1 ? shape[0] : 1;
-      const at = (row: number, i: number) => 8 + headerLength + offsets[0] + 4 * (row * width + i);
-      const row = (r: number) => Array.from({ length: width }, (_, i) => view.getFloat32(at(r, i), true));
+      const at = (row: number, i: number) => 8 + headerLength + offsets[0] + bytesEach * (row * width + i);
+      const row = (r: number) => Array.from({ length: width }, (_, i) => value(at(r, i)));
       cache.set(
         name,
         Array.from({ length: rows }, (_, r) => row(r)),
