@@ -10,9 +10,9 @@ import { createModel } from '../nn/createModel.ts';
 import type { DeviceReport } from '../nn/device.ts';
 import { initialWeights } from '../nn/initialWeights.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
-import { checkMemory } from '../nn/memoryEstimate.ts';
 import { parameterCount } from '../nn/modelShape.ts';
 import type { Judge } from './judge/judge.ts';
+import { runMemory } from './runMemory.ts';
 import { SelfPlay } from './selfplay.ts';
 import { warmUp } from './warmup.ts';
 
@@ -54,8 +54,7 @@ export async function prepareRun(preparation: RunPreparation): Promise<PreparedR
   const { config, base, judge, emit, breathe, device, tell } = preparation;
   const language = findLanguage(config.language);
   const shape = configuredShape(config);
-  const { batch, rollouts, updateSequences } = config;
-  tell(checkMemory(shape, device, { sequences: 3 * batch * rollouts, tokens: (updateSequences * shape.context) / 2 }));
+  tell(runMemory(config, device));
   const { weights, name } = preparation.given ?? (await baseWeights(preparation));
   const { engine, pace } = config;
   const model = await createModel({ shape, weights, backend: device.backend, engine, pace, tell });

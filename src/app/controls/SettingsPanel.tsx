@@ -6,6 +6,7 @@ import { reset } from '../liveSession.ts';
 import { useStore } from '../store.ts';
 import { ChangeChips } from './ChangeChips.tsx';
 import { changesFromPreset, findSettings, waitingForReset } from './draftChanges.ts';
+import { MemoryNeed } from './MemoryNeed.tsx';
 import { PresetChooser } from './PresetChooser.tsx';
 import { SettingField } from './SettingField.tsx';
 import styles from './SettingsPanel.module.css';
@@ -53,6 +54,7 @@ export function SettingsPanel() {
       {groups.map(({ group, keys }) => (
         <fieldset key={group} className={styles.group}>
           <legend className={styles.groupTitle}>{groupTitles[group]}</legend>
+          {group === 'model' ? <MemoryNeed /> : null}
           {keys.map((key) => (
             <SettingField key={key} settingKey={key} changed={changed.has(key)} waits={waiting.includes(key)} />
           ))}
