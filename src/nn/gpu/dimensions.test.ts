@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelShape, parameterCount } from '../modelShape.ts';
-import { packing } from '../ops/rollout/pack.wgsl.ts';
+import { modelShape } from '../modelShape.ts';
 import { dimensions } from './dimensions.ts';
 
 describe('dimensions', () => {
@@ -43,20 +42,5 @@ describe('dimensions', () => {
     expect(() => dimensions({ ...shape, width: 1024 }, 32768)).toThrow('up to 512 wide');
     expect(() => dimensions({ ...shape, heads: 3 }, 32768)).toThrow('heads');
     expect(() => dimensions({ ...shape, width: 512 }, 16384)).toThrow('bytes of workgroup memory');
-  });
-});
-
-describe('packing', () => {
-  it('takes every vec4 of every matrix once, each with the gain of the norm before it', () => {
-    const shape = { ...modelShape('nano', 23), layers: 2 };
-    const plan = packing(dimensions(shape, 32768));
-    const places = Array.from({ length: plan.length }, (_, i) => plan.table[2 * i]);
-    expect(new Set(places).size).toBe(plan.length);
-    const gains = (2 * shape.layers + 1) * shape.width;
-    expect(plan.length).toBe((parameterCount(shape) - gains) / 4);
-    // Output 5 of the output projection at inputs 8 … 11: row 5, vec4 2.
-    const { parameters, D4 } = dimensions(shape, 32768);
-    expect(plan.table[2 * (plan.head + 2 * shape.vocabulary + 5)]).toBe(parameters.embed + 5 * D4 + 2);
-    expect(plan.table[2 * (plan.head + 2 * shape.vocabulary + 5) + 1]).toBe(parameters.norm + 2 + 1);
   });
 });

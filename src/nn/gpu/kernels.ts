@@ -1,12 +1,9 @@
 import { attentionKernel, keyValueGradientKernel, queryGradientKernel } from '../ops/attention/attention.wgsl.ts';
+import { embeddingGradientKernel } from '../ops/embeddingQkv/embeddingGradient.wgsl.ts';
 import { qkvBackwardKernel, qkvKernel } from '../ops/embeddingQkv/embeddingQkv.wgsl.ts';
 import { mlpBackwardKernel, mlpKernel } from '../ops/gatedMlp/gatedMlp.wgsl.ts';
 import { headKernel, statsKernel } from '../ops/head/head.wgsl.ts';
-import {
-  embeddingGradientKernel,
-  gainGradientKernel,
-  weightGradientKernel,
-} from '../ops/linear/weightGradient.wgsl.ts';
+import { gainGradientKernel, weightGradientKernel } from '../ops/linear/weightGradient.wgsl.ts';
 import { adamWKernel, gradientKernel } from '../ops/optimizer/optimizer.wgsl.ts';
 
 /** Kernels over a batch, which share their bindings. */

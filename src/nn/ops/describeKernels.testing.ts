@@ -3,7 +3,7 @@ import type { Kernel } from '../gpu/kernels.ts';
 import { randomBatch } from '../languageModel.contract.ts';
 import type { TrainingBatch } from '../languageModel.ts';
 import { MODEL_SIZES, type ModelShape, modelShape } from '../modelShape.ts';
-import { SingleKernels } from './singleKernels.testing.ts';
+import { type OwnKernels, SingleKernels } from './singleKernels.testing.ts';
 
 /** Terms of the loss that the kernels are told of. */
 export const TERMS = { clipRatio: 0.2, entropyBonus: 0.05, klCoefficient: 0.3 };
@@ -19,16 +19,18 @@ const CASES: [string, Partial<ModelShape>, number[]][] = [
  * Kernels of the training plan, in several shapes, against the plain references of their op, whose derivatives are held against finite differences.
  * @param wanted the kernels that the tests run
  * @param tests declares them; it gets what gives the kernels in a test, and their shape
+ * @param own texts in place of kernels of the plan, for what is only a part of them
  */
 export function describeKernels(
   wanted: readonly Kernel[],
   tests: (single: () => SingleKernels, shape: ModelShape) => void,
+  own?: OwnKernels,
 ): void {
   describe.each(CASES)('kernels %s', (_, size, lengths) => {
     const shape: ModelShape = { ...modelShape('nano', 41), ...size };
     let kernels: SingleKernels | undefined;
     beforeAll(async () => {
-      kernels = await SingleKernels.create(shape, policies(randomBatch(shape, lengths, 3)), TERMS, wanted);
+      kernels = await SingleKernels.create(shape, policies(randomBatch(shape, lengths, 3)), TERMS, wanted, own);
     }, 240_000);
     afterAll(() => kernels?.destroy());
     tests(() => kernels as SingleKernels, shape);

@@ -11,9 +11,12 @@ import type { LossTerms } from '../lossTerms.ts';
 import { type ModelShape, parameterCount, parameterLayout } from '../modelShape.ts';
 import { parameterViews } from '../reference/parameterViews.ts';
 import { initialise } from '../tfjs/initialise.ts';
+import { embedding } from './embeddingQkv/embedding.ref.ts';
 
 /** The layer under test, of two. */
 export const LAYER = 1;
+
+export type OwnKernels = Partial<Record<Kernel, (dimensions: Dimensions) => string>>;
 
 /** What stands for a kernel that a test does not run. */
 const IDLE = '@compute @workgroup_size(1) fn main() {}';
@@ -51,12 +54,16 @@ export class SingleKernels {
     }
   }
 
-  /** @param wanted the kernels that will be run: only these are compiled */
+  /**
+   * @param wanted the kernels that will be run: only these are compiled
+   * @param own texts that take the place of kernels, with their bindings
+   */
   static async create(
     shape: ModelShape,
     batch: TrainingBatch,
     terms: LossTerms,
     wanted: readonly Kernel[],
+    own: OwnKernels = {},
   ): Promise<SingleKernels> {
     await initialise('webgpu');
     const { device } = tf.backend() as WebGPUBackend;
@@ -66,8 +73,10 @@ export class SingleKernels {
     const buffer = filledBuffer(device, parameters, 'parameters');
     const compiler = new Compiler(device, () => {});
     const only: Pick<Compiler, 'compile'> = {
-      compile: (label, code, bindings) =>
-        compiler.compile(label, wanted.some((kernel) => kernel === label) ? code : IDLE, bindings),
+      compile: (label, code, bindings) => {
+        const text = wanted.some((kernel) => kernel === label) ? code : IDLE;
+        return compiler.compile(label, own[label as Kernel]?.(sizes) ?? text, bindings);
+      },
     };
     const trainer = await Trainer.create(device, sizes, buffer, only, 'smooth');
     return new SingleKernels(shape, device, sizes, trainer, parameters, batch, terms);
@@ -133,12 +142,7 @@ export class SingleKernels {
 
   /** Rows of the embedding, one a token. */
   get embedded(): Float64Array {
-    const { embed } = this.layers;
-    const { width } = this.shape;
-    return rows(this.tokens, (n) => {
-      const token = this.batch.tokens[n];
-      return embed.subarray(token * width, (token + 1) * width);
-    });
+    return embedding(this.batch.tokens, this.layers.embed, this.shape.width);
   }
 
   /** Random numbers as 32 bits hold them. */

@@ -1,4 +1,3 @@
-import { threefry2x32 } from '../../core/rng.ts';
 import { checkLimits } from '../checkInput.ts';
 import type {
   Completion,
@@ -13,8 +12,8 @@ import type {
 import { lossTerms, updateStats } from '../lossTerms.ts';
 import { type ModelShape, parameterCount } from '../modelShape.ts';
 import { adamWStep, type ReferenceOptimizer } from '../ops/optimizer/adamW.ref.ts';
-import { drawToken } from '../sampler/drawToken.ref.ts';
-import { referenceLogits, referenceLogProbs, referenceLossAndGradient } from './transformer.ts';
+import { rollout } from '../ops/rollout/rollout.ref.ts';
+import { referenceLogProbs, referenceLossAndGradient } from './transformer.ts';
 
 /**
  * The model in plain loops and Float64: slow, obviously right, and what every other execution is compared with.
@@ -39,47 +38,10 @@ export class ReferenceModel implements LanguageModel {
     checkLimits(this.shape, requests, options);
     return requests.map((request, index) => {
       options.signal?.throwIfAborted();
-      const completion = this.complete(request, options);
+      const completion = rollout(this.shape, this.weights, request, options);
       options.onTokens?.(index, [...completion.tokens]);
       return completion;
     });
-  }
-
-  private complete(request: SampleRequest, { key, temperature, topP }: SampleOptions): Completion {
-    const { vocabulary, context } = this.shape;
-    const sequence = [...request.prompt];
-    const tokens: number[] = [];
-    const logProbs: number[] = [];
-    const entropies: number[] = [];
-    let lines = 0;
-    let stopped: Completion['stopped'] | undefined;
-    if (request.maxTokens <= 0) stopped = 'length';
-    else if (sequence.length >= context) stopped = 'context';
-    while (!stopped) {
-      const logits = referenceLogits(this.shape, this.weights, {
-        tokens: Int32Array.from(sequence),
-        positions: Int32Array.from(sequence.keys()),
-        starts: Int32Array.of(0, sequence.length),
-      });
-      const [word] = threefry2x32(key[0], key[1], request.item >>> 0, tokens.length);
-      const uniform = ((word >>> 9) + 0.5) * 2 ** -23;
-      const draw = drawToken(logits.subarray(-vocabulary), temperature, uniform, { topP, allowed: request.allowed });
-      sequence.push(draw.token);
-      tokens.push(draw.token);
-      logProbs.push(draw.logProb);
-      entropies.push(draw.entropy);
-      if (request.lineTokens?.includes(draw.token)) lines++;
-      if (draw.token === request.endToken) stopped = 'end';
-      else if (request.maxLines !== undefined && request.lineTokens && lines >= request.maxLines) stopped = 'lines';
-      else if (tokens.length >= request.maxTokens) stopped = 'length';
-      else if (sequence.length >= context) stopped = 'context';
-    }
-    return {
-      tokens: Int32Array.from(tokens),
-      logProbs: Float32Array.from(logProbs),
-      entropies: Float32Array.from(entropies),
-      stopped,
-    };
   }
 
   async update(batch: TrainingBatch, options: UpdateOptions): Promise<UpdateStats> {

@@ -3,8 +3,6 @@ import { Purpose, RandomStream } from '../../core/rng.ts';
 import { initialWeights } from '../initialWeights.ts';
 import type { TrainingBatch } from '../languageModel.ts';
 import { type ModelShape, parameterLayout } from '../modelShape.ts';
-import { rotate } from '../ops/embeddingQkv/rotate.ref.ts';
-import { rmsNorm } from '../ops/rmsNorm/rmsNorm.ref.ts';
 import { referenceLogits, referenceLogProbs, referenceLossAndGradient } from './transformer.ts';
 
 const shape: ModelShape = {
@@ -98,25 +96,5 @@ describe('reference transformer', () => {
       expect(sums).toEqual([0, 0, 0, 0]);
       expect(gradient.every((g) => g === 0)).toBe(true);
     }
-  });
-});
-
-describe('reference operations', () => {
-  it('rotates interleaved pairs of the first dimensions of each head only', () => {
-    const x = Float64Array.of(1, 0, 3, 4, 0, 1, 5, 6);
-    rotate(shape, x, Int32Array.of(2), 1);
-    const [c, s] = [Math.cos(2), Math.sin(2)];
-    expect([...x]).toEqual([c, s, 3, 4, -s, c, 5, 6]);
-    const wide = { ...shape, heads: 1, headWidth: 8, rotaryWidth: 4 };
-    const y = Float64Array.of(1, 0, 1, 0, 9, 9, 9, 9);
-    rotate(wide, y, Int32Array.of(3), 1);
-    expect([...y]).toEqual(
-      [Math.cos(3), Math.sin(3), Math.cos(0.3), Math.sin(0.3), 9, 9, 9, 9].map((v) => expect.closeTo(v, 12)),
-    );
-  });
-
-  it('normalises a row to its gain', () => {
-    const y = rmsNorm(Float64Array.of(3, 4), Float64Array.of(1, 2), 0);
-    expect([...y]).toEqual([3 / Math.sqrt(12.5), 8 / Math.sqrt(12.5)].map((v) => expect.closeTo(v, 12)));
   });
 });

@@ -2,10 +2,11 @@ import type { TrainingBatch } from '../languageModel.ts';
 import type { LossSums, LossTerms } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
 import { attention, attentionBackward } from '../ops/attention/attention.ref.ts';
+import { embedding, embeddingBackward } from '../ops/embeddingQkv/embedding.ref.ts';
 import { rotate } from '../ops/embeddingQkv/rotate.ref.ts';
 import { gatedSilu, gatedSiluBackward } from '../ops/gatedMlp/gatedSilu.ref.ts';
+import { headLoss } from '../ops/head/head.ref.ts';
 import { softmax } from '../ops/head/softmax.ref.ts';
-import { tokenLoss } from '../ops/head/tokenLoss.ref.ts';
 import { linear, linearBackward } from '../ops/linear/linear.ref.ts';
 import { rmsNorm, rmsNormBackward } from '../ops/rmsNorm/rmsNorm.ref.ts';
 import { parameterViews } from './parameterViews.ts';
@@ -33,10 +34,7 @@ function add(a: Float64Array, b: Float64Array): Float64Array {
 function forward(shape: ModelShape, weights: Float64Array, { tokens, positions, starts }: Sequences) {
   const { width, hidden, epsilon } = shape;
   const parameters = parameterViews(shape, weights);
-  let x: Float64Array = new Float64Array(tokens.length * width);
-  tokens.forEach((token, n) => {
-    x.set(parameters.embed.subarray(token * width, (token + 1) * width), n * width);
-  });
+  let x = embedding(tokens, parameters.embed, width);
   const layers: LayerActivations[] = [];
   for (const layer of parameters.layers) {
     const normed = rmsNorm(x, layer.inputNorm, epsilon);
@@ -81,10 +79,7 @@ export interface LossAndGradient {
   gradient: Float64Array;
 }
 
-/**
- * Loss and its hand-written gradient. With p = softmax(logits) and H its entropy,
- * ∂(−ln p_t)/∂z_j = p_j − [j = t] and ∂H/∂z_j = −p_j · (ln p_j + H).
- */
+/** Loss and its hand-written gradient. */
 export function referenceLossAndGradient(
   shape: ModelShape,
   weights: Float64Array,
@@ -97,19 +92,13 @@ export function referenceLossAndGradient(
   const sums: LossSums = [0, 0, 0, 0];
   batch.weights.forEach((weight, i) => {
     if (weight === 0) return;
-    const row = (i - 1) * vocabulary;
-    const p = softmax(logits.subarray(row, row + vocabulary));
-    const entropy = p.reduce((sum, value) => sum - (value > 0 ? value * Math.log(value) : 0), 0);
-    const { sampledLogProbs = [], referenceLogProbs = [] } = batch;
-    const logProb = Math.log(p[batch.tokens[i]]);
-    const { loss, slope, kl, clipped } = tokenLoss(terms, weight, logProb, sampledLogProbs[i], referenceLogProbs[i]);
-    [loss, entropy, kl, Number(clipped)].forEach((value, term) => {
+    const [from, to] = [(i - 1) * vocabulary, i * vocabulary];
+    const [sampled, reference] = [batch.sampledLogProbs?.[i], batch.referenceLogProbs?.[i]];
+    const head = headLoss(terms, logits.subarray(from, to), batch.tokens[i], weight, sampled, reference);
+    head.sums.forEach((value, term) => {
       sums[term] += value;
     });
-    p.forEach((value, j) => {
-      const bonus = value > 0 ? terms.entropyBonus * value * (Math.log(value) + entropy) : 0;
-      dlogits[row + j] = slope * (value - Number(j === batch.tokens[i])) + bonus;
-    });
+    dlogits.set(head.gradient, from);
   });
 
   const gradient = new Float64Array(weights.length);
@@ -133,8 +122,6 @@ export function referenceLossAndGradient(
     );
     rmsNormBackward(dnormed, saved.input, layer.inputNorm, epsilon, dx, g.inputNorm);
   }
-  batch.tokens.forEach((token, n) => {
-    for (let i = 0; i < width; i++) gradients.embed[token * width + i] += dx[n * width + i];
-  });
+  embeddingBackward(dx, batch.tokens, width, gradients.embed);
   return { sums, gradient };
 }

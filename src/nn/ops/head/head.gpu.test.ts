@@ -2,8 +2,7 @@ import { expect, it } from 'vitest';
 import { describeKernels, expectNear, TERMS } from '../describeKernels.testing.ts';
 import { linear, linearBackward } from '../linear/linear.ref.ts';
 import { rmsNorm, rmsNormBackward } from '../rmsNorm/rmsNorm.ref.ts';
-import { softmax } from './softmax.ref.ts';
-import { tokenLoss } from './tokenLoss.ref.ts';
+import { headLoss } from './head.ref.ts';
 
 describeKernels(['head', 'stats'], (single, shape) => {
   const { width: D, vocabulary: V, epsilon } = shape;
@@ -26,20 +25,14 @@ describeKernels(['head', 'stats'], (single, shape) => {
     for (let s = 0; s + 1 < batch.starts.length; s++) {
       for (let i = batch.starts[s] + 1; i < batch.starts[s + 1]; i++) {
         const [n, target, weight] = [i - 1, batch.tokens[i], batch.weights[i]];
-        const p = softmax(logits.subarray(n * V, (n + 1) * V));
-        entropies[n] = p.reduce((sum, value) => sum - value * Math.log(value), 0);
-        logProbs[n] = Math.log(p[target]);
-        if (weight === 0) continue;
-        counted.add(n);
-        const [sampled, other] = [batch.sampledLogProbs?.[i] ?? 0, batch.referenceLogProbs?.[i] ?? 0];
-        const { loss, slope, kl, clipped } = tokenLoss(TERMS, weight, logProbs[n], sampled, other);
-        [loss, entropies[n], kl, Number(clipped)].forEach((value, term) => {
+        const [sampled, other] = [batch.sampledLogProbs?.[i], batch.referenceLogProbs?.[i]];
+        const head = headLoss(TERMS, logits.subarray(n * V, (n + 1) * V), target, weight, sampled, other);
+        [logProbs[n], entropies[n]] = [head.logProb, head.entropy];
+        if (weight !== 0) counted.add(n);
+        head.sums.forEach((value, term) => {
           sums[term] += value;
         });
-        p.forEach((value, j) => {
-          const bonus = TERMS.entropyBonus * value * (Math.log(value) + entropies[n]);
-          dLogits[n * V + j] = slope * (value - Number(j === target)) + bonus;
-        });
+        dLogits.set(head.gradient, n * V);
       }
     }
     for (let n = 0; n < N; n++) padded.set(dLogits.subarray(n * V, (n + 1) * V), n * 4 * V4);

@@ -18,3 +18,8 @@ it('gives no number for no token, and adds nothing to a gradient', () => {
   rmsNormBackward(none, none, noise(D), EPSILON, none, dgain);
   expect(dgain.every((g) => g === 0)).toBe(true);
 });
+
+it('normalises a row to its gain', () => {
+  const y = rmsNorm(Float64Array.of(3, 4), Float64Array.of(1, 2), 0);
+  expect([...y]).toEqual([3 / Math.sqrt(12.5), 8 / Math.sqrt(12.5)].map((v) => expect.closeTo(v, 12)));
+});
