@@ -61,6 +61,20 @@ describe.each(['smooth', 'fast'] as Pace[])('sampling, %s', (pace) => {
     expect(longest(draw(size, DEVICES['a weak GPU'], 512, 100))).toBeLessThanOrEqual(LONGEST[pace]);
   });
 
+  it('is not held up by a GPU that one hears of late, now or later', () => {
+    const size = new ChunkSize(pace, SMALL);
+    for (const delay of [0, 0.8 * LONGEST[pace], 5 * LONGEST[pace], 1]) {
+      const chunks = Array.from({ length: 12 }, () => {
+        const { sequences, tokens } = size.next(256);
+        const took = delay + 0.1 * tokens;
+        if (size.doubts(took)) size.delay = delay;
+        size.adapt(took, sequences, tokens);
+        return { sequences, tokens };
+      });
+      expect(chunks.at(-1)).toEqual({ sequences: 256, tokens: LONGEST_CHUNK });
+    }
+  });
+
   it('follows a GPU that slows down and recovers: one chunk is too long, and no later one', () => {
     const size = new ChunkSize(pace, SMALL);
     draw(size, DEVICES['a laptop'], 256, 300);

@@ -17,6 +17,8 @@ export class ChunkSize {
   private readonly longest: number;
   /** What a token of so many sequences takes, in milliseconds. */
   private known: { sequences: number; milliseconds: number };
+  /** Milliseconds until one hears that a GPU without work has none; null while that has not been measured. */
+  delay: number | null = null;
 
   /** @param work floating-point operations that a token of one sequence costs */
   constructor(pace: Pace, work: number) {
@@ -39,13 +41,14 @@ export class ChunkSize {
     return { sequences: Math.max(1, Math.min(sequences, fitting)), tokens: 1 };
   }
 
-  adapt(milliseconds: number, sequences: number, tokens: number): void {
-    this.known = { sequences, milliseconds: Math.max(milliseconds / tokens, this.expected(sequences) / GROWTH) };
+  /** Whether `delay` is to be measured before `adapt`: a dispatch seems to have taken longer than it should, or it is the first. */
+  doubts(milliseconds: number): boolean {
+    return this.delay === null || milliseconds - this.delay > this.longest;
   }
 
-  /** Whether a dispatch took longer than it should. */
-  tooLong(milliseconds: number): boolean {
-    return milliseconds > this.longest;
+  adapt(milliseconds: number, sequences: number, tokens: number): void {
+    const taken = Math.max(0, milliseconds - (this.delay ?? 0)) / tokens;
+    this.known = { sequences, milliseconds: Math.max(taken, this.expected(sequences) / GROWTH) };
   }
 }
 

@@ -64,8 +64,6 @@ export class Rollouts {
   private bindings: GPUBindGroup | null = null;
   private boundActivations: GPUBuffer | null = null;
   private readonly size: ChunkSize;
-  /** Milliseconds until one hears that the GPU has nothing to do. */
-  private delay = 0;
   private readonly readback: Readback;
   private readonly chunk: GPUBuffer;
   private readonly sequences: GPUBuffer;
@@ -296,14 +294,13 @@ export class Rollouts {
     });
   }
 
-  /** Adapts the chunks to the time of one, less what even nothing at all takes to be heard of. */
   private async learn(took: number, sequences: number, tokens: number): Promise<void> {
-    if (this.size.tooLong(took - this.delay)) {
+    if (this.size.doubts(took)) {
       const began = performance.now();
       await this.device.queue.onSubmittedWorkDone();
-      this.delay = performance.now() - began;
+      this.size.delay = performance.now() - began;
     }
-    this.size.adapt(Math.max(0, took - this.delay), sequences, tokens);
+    this.size.adapt(took, sequences, tokens);
   }
 
   destroy(): void {
