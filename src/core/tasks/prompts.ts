@@ -75,17 +75,13 @@ export function shownOutputs(prompt: readonly number[]): boolean[] {
 }
 
 /**
- * A solver's prompt with the answer in it, for the setting `leakyPrompt`: the output stands after the call, or the program after the pairs.
- * The fault is made here alone; `SolverView` cannot hold an answer.
+ * A solver's prompt with the answer in it, for the setting `leakyPrompt`: the pair with its output, or the program of an induction, stands before
+ * everything else, so that the prompt ends as the model knows it and answers keep their form. The fault is made here alone; `SolverView` cannot
+ * hold an answer.
  */
 export function leakyPrompt(task: Task): number[] {
-  const { type, program } = task;
-  if (type !== 'induction') {
-    const stream = type === 'error' ? 'deduction' : type;
-    return joined(`<solve ${stream}>`, { text: `${program}\n${pairText(task)}` }, '<think>');
-  }
-  const prompt = solvePrompt(solverView(task));
-  return [...prompt.slice(0, -1), ...encode(`\n${task.program}`), ...prompt.slice(-1)];
+  const [stream, ...rest] = solvePrompt(solverView(task));
+  return [stream, ...encode(`${task.type === 'induction' ? task.program : pairText(task)}\n`), ...rest];
 }
 
 const modeTokens: Record<ProposalMode, SpecialToken> = {
