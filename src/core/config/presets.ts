@@ -45,9 +45,9 @@ export const presets: readonly Preset[] = [
     help: 'As default.1; besides, verified answers get other variable names whenever they are learnt, and an average of the weights answers held-out tasks.',
   },
   {
-    name: 'induction',
-    number: 1,
-    label: 'Induction in hindsight',
+    name: 'default',
+    number: 3,
+    label: 'Default: induction in hindsight',
     changes: {
       renameVariables: true,
       averagedShare: 0.1,

@@ -18,7 +18,7 @@ export function evaluationTasksFor(tokens: number | undefined): number | undefin
 export const fullPresets: readonly string[] = [
   'default.1',
   'default.2',
-  'induction.1',
+  'default.3',
   'prompting.1',
   'paper.1',
   'paper.2',
