@@ -118,10 +118,10 @@ describe('switches of self-play', () => {
     const deductions = solves(rollouts).filter(({ type }) => type === 'deduction');
     expect(deductions.length).toBeGreaterThan(0);
     for (const { prompt, taskId } of deductions)
-      expect(decode(prompt)).toContain(`== ${tasks.get(taskId as string)?.task.outputs[0]}`);
+      expect(decode(prompt)).toContain(`\n# ${tasks.get(taskId as string)?.task.outputs[0]}\n`);
     const evaluated = of('rollout').filter(({ purpose, type }) => purpose === 'evaluate' && type === 'deduction');
     expect(evaluated.length).toBeGreaterThan(0);
-    for (const { prompt } of evaluated) expect(decode(prompt)).not.toContain('==');
+    for (const { prompt } of evaluated) expect(decode(prompt)).not.toContain('#');
   });
 
   it('topP: next to nothing left to draw from, attempts at a task are alike', async () => {

@@ -2,6 +2,9 @@ import { paperRecipe } from './paperRecipe.ts';
 import type { ClaimKind, Preset } from './presets.ts';
 import type { Config } from './schema.ts';
 
+/** No mode in which the proposer is told to change a task of the buffer: what gets deeper does so by the proposer alone. */
+const newOnly: Partial<Config> = { composites: 0, rewriteModes: false };
+
 /**
  * The paper's claims and its readers' doubts, one preset each, with a row in the evidence table. Frozen like all presets.
  */
@@ -176,6 +179,19 @@ export const claimPresets: readonly Preset[] = [
       label: 'No composites',
       text: 'The growth is carried by composites: without them nothing deeper is proposed.',
       changes: { composites: 0 },
+    },
+    {
+      name: 'new-only',
+      label: 'New tasks only',
+      text: 'The growth is carried by being told to extend, edit and append: asked for new tasks alone, the proposer goes no deeper.',
+      changes: newOnly,
+    },
+    {
+      name: 'new-only-frozen',
+      label: 'New tasks only, frozen proposer',
+      text: 'Asked for new tasks alone, a learnt proposer earns its keep: without training it the solver gets less far.',
+      changes: { ...newOnly, trainProposer: false },
+      against: 'new-only.1',
     },
     {
       name: 'novelty-by-input',

@@ -94,9 +94,7 @@ describe.each(languages)('error tasks of the language $name', (language) => {
 
 it('the prompts ask for the exception and do not name it, unless they leak', () => {
   expect(decode(solvePrompt(solverView(task)))).toBe(`<solve deduction>${program}\nf([1, 0]) raises ?<think>`);
-  expect(decode(leakyPrompt(task))).toBe(
-    `<solve deduction>f([1, 0]) raises ZeroDivisionError\n${program}\nf([1, 0]) raises ?<think>`,
-  );
+  expect(decode(leakyPrompt(task))).toBe(`<solve deduction>${program}\n# ZeroDivisionError\nf([1, 0]) raises ?<think>`);
   expect(decode(proposePrompt('error', [task], 'new'))).toBe(
     `<propose deduction><reference>${program}\nf([1, 0]) raises ZeroDivisionErrorf(?) raises ?<new>`,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { proposePrompt, shownOutputs, solvePrompt, solverView } from './prompts.ts';
+import { leakyPrompt, proposePrompt, shownOutputs, solvePrompt, solverView } from './prompts.ts';
 import type { Task } from './taskType.ts';
 import { decode } from './tokenizer.ts';
 
@@ -13,6 +13,14 @@ const induction: Task = {
   outputs: ['[3, 3, 5, 7]', '[8, 8, 9]', '[0, 0, 4, 6]', '[1, 1, 2, 4, 8]'],
   message: '2 steps',
 };
+
+it('a leaky prompt has the answer where the model still answers in the right form', () => {
+  expect(decode(leakyPrompt(deduction))).toBe(`<solve deduction>${program}\n# [3, 3, 5, 7]\nf([7, 3, 5])<think>`);
+  expect(decode(leakyPrompt(abduction))).toBe(`<solve abduction>${program}\n# [7, 3, 5]\nf(?) == [3, 3, 5, 7]<think>`);
+  expect(decode(leakyPrompt(induction))).toBe(
+    '<solve induction># 2 steps\n    d = sorted(c)\n    e = d[:1] + d\nf([7, 3, 5]) == [3, 3, 5, 7]\nf([9, 8]) == [8, 8, 9]<think>',
+  );
+});
 
 describe('prompts never contain what must be predicted', () => {
   it('deduction hides the output', () => {

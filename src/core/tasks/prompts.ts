@@ -75,13 +75,17 @@ export function shownOutputs(prompt: readonly number[]): boolean[] {
 }
 
 /**
- * A solver's prompt with the answer in it, for the setting `leakyPrompt`: the pair with its output, or the program of an induction, stands before
- * everything else, so that the prompt ends as the model knows it and answers keep their form. The fault is made here alone; `SolverView` cannot
- * hold an answer.
+ * A solver's prompt with the answer in it, for the setting `leakyPrompt`: an output, input or exception as a comment before the call, an
+ * induction's statements before its pairs. There a base model, which never saw such prompts, still answers in the right form; at the start or
+ * the end of the prompt it does not. The fault is made here alone; `SolverView` cannot hold an answer.
  */
 export function leakyPrompt(task: Task): number[] {
-  const [stream, ...rest] = solvePrompt(solverView(task));
-  return [stream, ...encode(`${task.type === 'induction' ? task.program : pairText(task)}\n`), ...rest];
+  const { type, program, inputs, outputs } = task;
+  const prompt = solvePrompt(solverView(task));
+  const lines = decode(prompt.slice(1, -1)).split('\n');
+  if (type === 'induction') lines.splice(1, 0, ...program.split('\n').slice(1, -1));
+  else lines.splice(-1, 0, `# ${type === 'abduction' ? inputs[0] : outputs[0]}`);
+  return [prompt[0], ...encode(lines.join('\n')), ...prompt.slice(-1)];
 }
 
 const modeTokens: Record<ProposalMode, SpecialToken> = {
