@@ -1,4 +1,4 @@
-import type { RunError, RunErrorKind, RunOptions, RunRequest, RunResult, TraceEvent } from './api.ts';
+import type { RunError, RunErrorKind, RunOptions, RunRequest, RunResult } from './api.ts';
 import { budget, Refusal } from './budget.ts';
 import { printed } from './builtins/print.ts';
 import { compileCallText, compileEntryCall, compileProgram, type Program } from './compile/program.ts';
@@ -34,30 +34,39 @@ const OTHER_IDENTITIES = [1, 2, 3];
  */
 const OTHER_SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
+/** What differs between the runs of a request. */
+interface Conditions {
+  trace: boolean;
+  hashSeed: number;
+  /** Other numbers for each: see `resetIdentities`. */
+  identities: number;
+}
+
 /**
  * Runs a program and evaluates its entry call, from fresh state. A result that depends on `id()` or on default hashes, which are
  * addresses in CPython, or on which strings the process has interned is refused (kind `output`); `deterministic` in the request refuses
  * more. Never throws.
  */
 export function runRequest(request: RunRequest): RunResult {
-  const first = run(request);
+  const asAsked: Conditions = { trace: request.trace ?? false, hashSeed: request.hashSeed ?? 0, identities: 0 };
+  const first = run(request, asAsked);
   const countsIdentities = first.ok && (identityCounted.yes || identityShown.everYes);
   const usesSeed = seedUsed.yes;
   const usesInterned = interning.decides;
-  const again = { ...request, trace: false };
   if (countsIdentities) {
     for (const identities of OTHER_IDENTITIES) {
-      if (!isSame(first, run(again, identities))) return refuse(first, 'output', ADDRESS_DECIDES);
+      const other = run(request, { trace: false, hashSeed: asAsked.hashSeed, identities });
+      if (!isSame(first, other)) return refuse(first, 'output', ADDRESS_DECIDES);
     }
   }
   // What is refused by the first run alone need not be repeated.
   if (request.deterministic && (first.ok || first.error.kind === 'python')) {
     for (const offset of usesSeed ? OTHER_SEEDS : OTHER_SEEDS.slice(0, 1)) {
-      const other = run({ ...again, hashSeed: (request.hashSeed ?? 0) + offset });
+      const other = run(request, { trace: false, hashSeed: asAsked.hashSeed + offset, identities: 0 });
       if (!isEqual(first, other)) return refuse(first, 'nondeterministic', setDecides(first, other));
     }
   }
-  if (usesInterned && !isSame(first, otherwiseInterned(again))) return refuse(first, 'output', INTERNING_DECIDES);
+  if (usesInterned && !isSame(first, otherwiseInterned(request))) return refuse(first, 'output', INTERNING_DECIDES);
   return first;
 }
 
@@ -75,7 +84,7 @@ function setDecides(first: RunResult, other: RunResult): string {
 function otherwiseInterned(request: RunRequest): RunResult {
   interning.assumed = true;
   try {
-    return run(request);
+    return run(request, { trace: false, hashSeed: request.hashSeed ?? 0, identities: 0 });
   } finally {
     interning.assumed = false;
   }
@@ -98,16 +107,16 @@ function refuse(result: RunResult, kind: RunErrorKind, message: string): RunResu
 }
 
 /** Runs a request. Where it has made more than its budget, it is run again to count what is live: most requests never need that. */
-function run(request: RunRequest, identities = 0): RunResult {
-  const result = runOnce(request, identities, false);
-  return result.ok || result.error.kind !== 'memory' ? result : runOnce(request, identities, true);
+function run(request: RunRequest, conditions: Conditions): RunResult {
+  const result = runOnce(request, conditions, false);
+  return result.ok || result.error.kind !== 'memory' ? result : runOnce(request, conditions, true);
 }
 
-function runOnce(request: RunRequest, identities: number, countsLive: boolean): RunResult {
-  const fuel = begin(request, identities);
+function runOnce(request: RunRequest, { trace, hashSeed, identities }: Conditions, countsLive: boolean): RunResult {
+  const fuel = begin(request.fuel ?? DEFAULT_FUEL, request.memory ?? DEFAULT_MEMORY, hashSeed, identities);
   let program: Program | null = null;
   try {
-    program = compileProgram(request.code, request.trace, countsLive ? budget.memory : null);
+    program = compileProgram(request.code, trace, countsLive ? budget.memory : null);
     budget.live = program.context.live;
     const evaluate =
       'args' in request ? compileEntryCall(program, request.args) : compileCallText(program, request.call);
@@ -125,26 +134,24 @@ function runOnce(request: RunRequest, identities: number, countsLive: boolean): 
 }
 
 /** Resets the state of the thread's interpreter for a run; returns its fuel. */
-function begin(options: RunOptions, identities = 0): number {
-  budget.fuel = options.fuel ?? DEFAULT_FUEL;
-  budget.memory = options.memory ?? DEFAULT_MEMORY;
+function begin(fuel: number, memory: number, hashSeed = 0, identities = 0): number {
+  budget.fuel = fuel;
+  budget.memory = memory;
   budget.depth = 0;
   budget.live = null;
-  seedHash(options.hashSeed ?? 0);
+  seedHash(hashSeed);
   resetIdentities(identities);
   resetRepr();
   interning.decides = false;
   printed.text = '';
   exceptionState.handled = null;
   resetContext();
-  return budget.fuel;
+  return fuel;
 }
 
-/** Runs the module's body in fresh globals, then the entry call. */
+/** Runs the module's body, then the entry call. */
 function evaluateEntry(program: Program, evaluate: Evaluate): Value {
   const { globals, tracer } = program.context;
-  globals.fill(undefined);
-  tracer?.reset();
   program.body(globals);
   if (tracer === null) return evaluate(globals);
   tracer.active = true;
@@ -177,8 +184,9 @@ function show(value: Value, options: RunOptions): string {
 }
 
 function finish(result: RunResult, program: Program | null): RunResult {
-  const trace: TraceEvent[] | undefined = program?.context.tracer?.events;
-  return trace === undefined ? result : { ...result, trace: trace.slice() };
+  const tracer = program?.context.tracer;
+  if (tracer) result.trace = tracer.events;
+  return result;
 }
 
 /** An error of any kind as the caller sees it. */
@@ -234,7 +242,7 @@ export function runFile(source: string): { stdout: string; error?: { traceback: 
 }
 
 function runFileOnce(source: string, countsLive: boolean): { stdout: string; error?: RunError; raised?: unknown } {
-  begin({ fuel: 100_000_000, memory: 256 * 1024 * 1024 });
+  begin(100_000_000, 256 * 1024 * 1024);
   try {
     const program = compileProgram(source, false, countsLive ? budget.memory : null);
     budget.live = program.context.live;

@@ -11,7 +11,7 @@ import { compileBlock } from './statements.ts';
 import type { Evaluate, Execute } from './types.ts';
 import '../methods/all.ts';
 
-/** A program, compiled once and run as often as wished, each time from fresh globals. */
+/** A program, compiled for one run: its globals are fresh. */
 export interface Program {
   context: ProgramContext;
   /** Runs the module's body. */
