@@ -87,13 +87,12 @@ function parseElse(c: Cursor): Statement[] {
   return parseBlock(c, "'else' statement", c.lines[start]);
 }
 
-/** Position from token `start` to the end of the last statement of the last block that is not empty. */
-function blockSpan(c: Cursor, start: number, ...blocks: Statement[][]) {
-  const last = blocks
-    .filter((block) => block.length > 0)
-    .at(-1)!
-    .at(-1)!;
-  return { line: c.lines[start], column: c.columns[start], endLine: last.endLine, endColumn: last.endColumn };
+/** The last statement of the last of the blocks that is not empty, where a compound statement ends. */
+function lastStatement(...blocks: Statement[][]): Statement {
+  for (let index = blocks.length - 1; ; index--) {
+    const block = blocks[index];
+    if (block.length > 0) return block[block.length - 1];
+  }
 }
 
 function parseFor(c: Cursor): Statement {
@@ -106,7 +105,18 @@ function parseFor(c: Cursor): Statement {
   const body = parseBlock(c, "'for' statement", c.lines[start]);
   c.loopDepth--;
   const orelse = parseElse(c);
-  return { kind: 'For', target, iter, body, orelse, ...blockSpan(c, start, body, orelse) };
+  const last = lastStatement(body, orelse);
+  return {
+    kind: 'For',
+    target,
+    iter,
+    body,
+    orelse,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: last.endLine,
+    endColumn: last.endColumn,
+  };
 }
 
 function parseWhile(c: Cursor): Statement {
@@ -118,7 +128,17 @@ function parseWhile(c: Cursor): Statement {
   const body = parseBlock(c, "'while' statement", c.lines[start]);
   c.loopDepth--;
   const orelse = parseElse(c);
-  return { kind: 'While', test, body, orelse, ...blockSpan(c, start, body, orelse) };
+  const last = lastStatement(body, orelse);
+  return {
+    kind: 'While',
+    test,
+    body,
+    orelse,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: last.endLine,
+    endColumn: last.endColumn,
+  };
 }
 
 function parseDecorated(c: Cursor): FunctionDef | ClassDef {
@@ -155,7 +175,19 @@ function parseFunction(c: Cursor, decorator_list: Expression[]): FunctionDef {
   const body = parseBlock(c, 'function definition', c.lines[start]);
   c.functionDepth = functionDepth;
   c.loopDepth = loopDepth;
-  return { kind: 'FunctionDef', name, args, body, decorator_list, returns, ...blockSpan(c, start, body) };
+  const last = body[body.length - 1];
+  return {
+    kind: 'FunctionDef',
+    name,
+    args,
+    body,
+    decorator_list,
+    returns,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: last.endLine,
+    endColumn: last.endColumn,
+  };
 }
 
 function parseClass(c: Cursor, decorator_list: Expression[]): ClassDef {
@@ -175,7 +207,19 @@ function parseClass(c: Cursor, decorator_list: Expression[]): ClassDef {
   const body = parseBlock(c, 'class definition', c.lines[start]);
   c.functionDepth = functionDepth;
   c.loopDepth = loopDepth;
-  return { kind: 'ClassDef', name, bases, keywords, body, decorator_list, ...blockSpan(c, start, body) };
+  const last = body[body.length - 1];
+  return {
+    kind: 'ClassDef',
+    name,
+    bases,
+    keywords,
+    body,
+    decorator_list,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: last.endLine,
+    endColumn: last.endColumn,
+  };
 }
 
 function parseTry(c: Cursor): Try {
@@ -199,8 +243,18 @@ function parseTry(c: Cursor): Try {
     if (c.kind === kind.UNCLOSED) c.fail();
     c.failAt(c.at, "expected 'except' or 'finally' block");
   }
-  const position = blockSpan(c, start, body, handlers.at(-1)?.body ?? [], orelse, finalbody);
-  return { kind: 'Try', body, handlers, orelse, finalbody, ...position };
+  const last = lastStatement(body, handlers.at(-1)?.body ?? [], orelse, finalbody);
+  return {
+    kind: 'Try',
+    body,
+    handlers,
+    orelse,
+    finalbody,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: last.endLine,
+    endColumn: last.endColumn,
+  };
 }
 
 function parseHandler(c: Cursor): ExceptHandler {
@@ -220,7 +274,17 @@ function parseHandler(c: Cursor): ExceptHandler {
   }
   c.expectColon(true);
   const body = parseBlock(c, "'except' statement", c.lines[start]);
-  return { kind: 'ExceptHandler', type, name, body, ...blockSpan(c, start, body) };
+  const last = body[body.length - 1];
+  return {
+    kind: 'ExceptHandler',
+    type,
+    name,
+    body,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: last.endLine,
+    endColumn: last.endColumn,
+  };
 }
 
 /** `except A, B:` */
@@ -249,7 +313,16 @@ function parseWith(c: Cursor): With {
   if (parenthesised && items === undefined) c.attempt(parseParenthesisedItems, false);
   items ??= parseItems(c);
   const body = parseBlock(c, "'with' statement", c.lines[start]);
-  return { kind: 'With', items, body, ...blockSpan(c, start, body) };
+  const last = body[body.length - 1];
+  return {
+    kind: 'With',
+    items,
+    body,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: last.endLine,
+    endColumn: last.endColumn,
+  };
 }
 
 /** `a as b, c as d:` with its colon. */

@@ -19,7 +19,14 @@ export function parseSimpleStatement(c: Cursor): Statement {
       if (c.functionDepth === 0) c.suspicious = true;
       c.advance();
       const value = startsExpression(c.kind) ? parseStarExpressions(c) : null;
-      return { kind: 'Return', value, ...span(c, start) };
+      return {
+        kind: 'Return',
+        value,
+        line: c.lines[start],
+        column: c.columns[start],
+        endLine: c.endLines[c.at - 1],
+        endColumn: c.endColumns[c.at - 1],
+      };
     }
     case kind.IMPORT:
       return parseImport(c);
@@ -36,19 +43,45 @@ export function parseSimpleStatement(c: Cursor): Statement {
           cause = parseExpression(c);
         }
       }
-      return { kind: 'Raise', exc, cause, ...span(c, start) };
+      return {
+        kind: 'Raise',
+        exc,
+        cause,
+        line: c.lines[start],
+        column: c.columns[start],
+        endLine: c.endLines[c.at - 1],
+        endColumn: c.endColumns[c.at - 1],
+      };
     }
     case kind.PASS:
       c.advance();
-      return { kind: 'Pass', ...span(c, start) };
+      return {
+        kind: 'Pass',
+        line: c.lines[start],
+        column: c.columns[start],
+        endLine: c.endLines[c.at - 1],
+        endColumn: c.endColumns[c.at - 1],
+      };
     case kind.BREAK:
       if (c.loopDepth === 0) c.suspicious = true;
       c.advance();
-      return { kind: 'Break', ...span(c, start) };
+      return {
+        kind: 'Break',
+        line: c.lines[start],
+        column: c.columns[start],
+        endLine: c.endLines[c.at - 1],
+        endColumn: c.endColumns[c.at - 1],
+      };
     case kind.CONTINUE:
       if (c.loopDepth === 0) c.suspicious = true;
       c.advance();
-      return { kind: 'Continue', ...span(c, start) };
+      return {
+        kind: 'Continue',
+        line: c.lines[start],
+        column: c.columns[start],
+        endLine: c.endLines[c.at - 1],
+        endColumn: c.endColumns[c.at - 1],
+      };
     case kind.DEL:
       return parseDelete(c);
     case kind.ASSERT: {
@@ -59,7 +92,15 @@ export function parseSimpleStatement(c: Cursor): Statement {
         c.advance();
         msg = parseExpression(c);
       }
-      return { kind: 'Assert', test, msg, ...span(c, start) };
+      return {
+        kind: 'Assert',
+        test,
+        msg,
+        line: c.lines[start],
+        column: c.columns[start],
+        endLine: c.endLines[c.at - 1],
+        endColumn: c.endColumns[c.at - 1],
+      };
     }
     case kind.GLOBAL:
     case kind.NONLOCAL: {
@@ -71,7 +112,14 @@ export function parseSimpleStatement(c: Cursor): Statement {
         c.advance();
         names.push(c.expectName());
       }
-      return { kind: statement, names, ...span(c, start) };
+      return {
+        kind: statement,
+        names,
+        line: c.lines[start],
+        column: c.columns[start],
+        endLine: c.endLines[c.at - 1],
+        endColumn: c.endColumns[c.at - 1],
+      };
     }
     default:
       return parseExpressionStatement(c);
@@ -98,10 +146,26 @@ function parseExpressionStatement(c: Cursor): Statement {
       c.failNode(first, `'${describeExpression(first)}' is an illegal expression for augmented assignment`);
     }
     setContext(first, 'Store', c);
-    return { kind: 'AugAssign', target: first, op, value, ...span(c, start) };
+    return {
+      kind: 'AugAssign',
+      target: first,
+      op,
+      value,
+      line: c.lines[start],
+      column: c.columns[start],
+      endLine: c.endLines[c.at - 1],
+      endColumn: c.endColumns[c.at - 1],
+    };
   }
   if (c.kind === kind.COLON_EQUAL && first.kind !== 'Name') adviseOnEqual(c, start, first);
-  return { kind: 'Expr', value: first, ...span(c, start) };
+  return {
+    kind: 'Expr',
+    value: first,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: c.endLines[c.at - 1],
+    endColumn: c.endColumns[c.at - 1],
+  };
 }
 
 function parseAssignment(c: Cursor, start: number, first: Expression): Statement {
@@ -117,7 +181,15 @@ function parseAssignment(c: Cursor, start: number, first: Expression): Statement
     valueStart = c.at;
     value = c.kind === kind.YIELD ? parseYield(c) : parseStarExpressions(c);
   }
-  return { kind: 'Assign', targets, value, ...span(c, start) };
+  return {
+    kind: 'Assign',
+    targets,
+    value,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: c.endLines[c.at - 1],
+    endColumn: c.endColumns[c.at - 1],
+  };
 }
 
 /** `value` cannot stand before `=`: says why, as CPython does. */
@@ -169,7 +241,17 @@ function parseAnnotation(c: Cursor, start: number, target: Expression): Statemen
   }
   const simple = target.kind === 'Name' && c.kinds[start] === kind.NAME ? 1 : 0;
   setContext(target, 'Store', c);
-  return { kind: 'AnnAssign', target, annotation, value, simple, ...span(c, start) };
+  return {
+    kind: 'AnnAssign',
+    target,
+    annotation,
+    value,
+    simple,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: c.endLines[c.at - 1],
+    endColumn: c.endColumns[c.at - 1],
+  };
 }
 
 function parseDelete(c: Cursor): Statement {
@@ -189,7 +271,14 @@ function parseDelete(c: Cursor): Statement {
   }
   if (c.kind !== kind.NEWLINE && c.kind !== kind.SEMICOLON) c.fail();
   for (const target of targets) setContext(target, 'Del', c);
-  return { kind: 'Delete', targets, ...span(c, start) };
+  return {
+    kind: 'Delete',
+    targets,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: c.endLines[c.at - 1],
+    endColumn: c.endColumns[c.at - 1],
+  };
 }
 
 function parseDottedName(c: Cursor): string {
@@ -209,7 +298,15 @@ function parseAlias(c: Cursor, dotted: boolean): Alias {
     c.advance();
     asname = c.expectName();
   }
-  return { kind: 'alias', name, asname, ...span(c, start) };
+  return {
+    kind: 'alias',
+    name,
+    asname,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: c.endLines[c.at - 1],
+    endColumn: c.endColumns[c.at - 1],
+  };
 }
 
 function parseImport(c: Cursor): Statement {
@@ -220,7 +317,14 @@ function parseImport(c: Cursor): Statement {
     c.advance();
     names.push(parseAlias(c, true));
   }
-  return { kind: 'Import', names, ...span(c, start) };
+  return {
+    kind: 'Import',
+    names,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: c.endLines[c.at - 1],
+    endColumn: c.endColumns[c.at - 1],
+  };
 }
 
 function parseImportFrom(c: Cursor): Statement {
@@ -239,7 +343,15 @@ function parseImportFrom(c: Cursor): Statement {
     if (c.functionDepth > 0) c.suspicious = true;
     const star = c.at;
     c.advance();
-    names.push({ kind: 'alias', name: '*', asname: null, ...span(c, star) });
+    names.push({
+      kind: 'alias',
+      name: '*',
+      asname: null,
+      line: c.lines[star],
+      column: c.columns[star],
+      endLine: c.endLines[c.at - 1],
+      endColumn: c.endColumns[c.at - 1],
+    });
   } else if (c.kind === kind.LEFT_PAREN) {
     c.advance();
     do {
@@ -260,5 +372,14 @@ function parseImportFrom(c: Cursor): Statement {
       names.push(parseAlias(c, false));
     }
   }
-  return { kind: 'ImportFrom', module, names, level, ...span(c, start) };
+  return {
+    kind: 'ImportFrom',
+    module,
+    names,
+    level,
+    line: c.lines[start],
+    column: c.columns[start],
+    endLine: c.endLines[c.at - 1],
+    endColumn: c.endColumns[c.at - 1],
+  };
 }
