@@ -29,7 +29,8 @@ export function parseModule(source: string): Module {
 
 /** Parses one expression, as `eval` reads it. @throws PythonSyntaxError */
 export function parseExpression(source: string): Expression {
-  const indented = /^[ \t]*/.exec(source)![0].length;
+  let indented = 0;
+  while (source[indented] === ' ' || source[indented] === '\t') indented++;
   return parseWith(source.slice(indented), false, (c) => {
     const value = parseStarExpressions(c);
     while (c.kind === kind.NEWLINE) c.advance();

@@ -7,7 +7,7 @@ import type { Scope } from './scope.ts';
  * pattern or walrus stores is local, unless declared `global` or `nonlocal`.
  */
 export function collectBindings(body: readonly Statement[], scope: Scope): void {
-  for (const statement of body) collectDeclarations(statement, scope);
+  if (scope.context.mayDeclare) for (const statement of body) collectDeclarations(statement, scope);
   for (const statement of body) collectStatement(statement, scope);
 }
 

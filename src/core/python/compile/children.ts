@@ -67,9 +67,9 @@ export function childExpressions(node: Statement | Expression): Expression[] {
     case 'ListComp':
     case 'SetComp':
     case 'GeneratorExp':
-      return [...clauses(node.generators), node.elt];
+      return clauses(node.generators).concat(node.elt);
     case 'DictComp':
-      return [...clauses(node.generators), node.key, node.value];
+      return clauses(node.generators).concat(node.key, node.value);
     case 'Compare':
       return [node.left, ...node.comparators];
     case 'Call':
@@ -84,10 +84,18 @@ export function childExpressions(node: Statement | Expression): Expression[] {
 }
 
 function clauses(generators: Comprehension[]): Expression[] {
-  return generators.flatMap((g) => [g.target, g.iter, ...g.ifs]);
+  const expressions: Expression[] = [];
+  for (const { target, iter, ifs } of generators) {
+    expressions.push(target, iter);
+    for (const test of ifs) expressions.push(test);
+  }
+  return expressions;
 }
 
 /** Whether `test` holds for the expression or one inside it (lambda bodies are not looked into). */
 export function someExpression(node: Expression, test: (e: Expression) => boolean): boolean {
-  return test(node) || childExpressions(node).some((child) => someExpression(child, test));
+  if (test(node)) return true;
+  if (node.kind === 'Name' || node.kind === 'Constant') return false;
+  for (const child of childExpressions(node)) if (someExpression(child, test)) return true;
+  return false;
 }

@@ -33,8 +33,10 @@ export function compileComprehension(node: AnyComprehension, scope: Scope): Eval
  */
 function canShareFrame(node: AnyComprehension, scope: Scope): boolean {
   if (scope.kind === 'class' || scope.context.tracer !== null) return false;
-  return !someExpression(node, (e) => e.kind === 'Lambda' || e.kind === 'GeneratorExp');
+  return !someExpression(node, outlivesTurn);
 }
+
+const outlivesTurn = (e: Expression): boolean => e.kind === 'Lambda' || e.kind === 'GeneratorExp';
 
 function compileInFrame(node: ListComp | SetComp | DictComp, scope: Scope): Evaluate {
   const first = compileIterable(node.generators[0].iter, scope);

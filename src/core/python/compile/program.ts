@@ -36,7 +36,7 @@ function compileModule(module: Module, code: string, trace: boolean, liveLimit: 
     live: liveLimit === null ? null : new LiveMemory(globals, liveLimit),
     mayYield: code.includes('yield'),
     mayWalrus: code.includes(':='),
-    mayGlobal: code.includes('global'),
+    mayDeclare: code.includes('global') || code.includes('nonlocal'),
     lazyAnnotations: false,
     line: 0,
     constantSets: new Map(),
@@ -44,7 +44,7 @@ function compileModule(module: Module, code: string, trace: boolean, liveLimit: 
   const scope = new Scope('module', '<module>', null, context);
   context.module = scope;
   collectBindings(module.body, scope);
-  if (context.mayGlobal) collectGlobalDeclarations(module.body, scope);
+  if (context.mayDeclare) collectGlobalDeclarations(module.body, scope);
   return { context, body: compileBlock(module.body, scope, '<module>') };
 }
 

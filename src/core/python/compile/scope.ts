@@ -16,10 +16,10 @@ export interface ProgramContext {
   tracer: Tracer | null;
   /** Counts the values that are live, `null` where those made are counted. */
   live: LiveMemory | null;
-  /** Whether the source holds ` yield`, `:=` or `global` at all: what need not be looked for. */
+  /** Whether the source holds `yield`, `:=`, or `global` or `nonlocal` at all: what need not be looked for. */
   mayYield: boolean;
   mayWalrus: boolean;
-  mayGlobal: boolean;
+  mayDeclare: boolean;
   /** `from __future__ import annotations`: annotations are not evaluated. */
   lazyAnnotations: boolean;
   /** The elements of constant set displays in the order of the first one that holds them: later ones share its constant. */

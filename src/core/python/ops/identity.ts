@@ -2,7 +2,8 @@
  * Identities of objects, given in the order of asking: `id()` and default hashes. CPython's are addresses and differ
  * between runs, so a result that shows one is refused as an output.
  */
-let identities = new WeakMap<object, number>();
+/** Made where a run first asks: few programs do. */
+let identities: WeakMap<object, number> | null = null;
 let next = 0;
 let first = 0;
 
@@ -14,7 +15,7 @@ export const identityCounted = { yes: false };
 
 /** @param run other numbers for each: what differs between them depends on where objects lie in memory */
 export function resetIdentities(run: number): void {
-  identities = new WeakMap();
+  identities = null;
   next = 0;
   first = 0x10000000 + run * 0x1330;
   identityShown.yes = false;
@@ -24,6 +25,7 @@ export function resetIdentities(run: number): void {
 
 /** A number for `object`, the same each time, a multiple of 16. */
 export function identityOf(object: object): number {
+  identities ??= new WeakMap();
   let id = identities.get(object);
   if (id === undefined) {
     id = first + next * 48;

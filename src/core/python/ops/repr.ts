@@ -29,12 +29,12 @@ import { addressOf } from './identity.ts';
 import { enterRecursion, leaveRecursion } from './recursion.ts';
 import { callSpecial } from './special.ts';
 
-/** Containers whose repr is under way, to show those that hold themselves. */
-const open = new Set<PyObject>();
+/** Containers whose repr is under way, outermost first, to show those that hold themselves. */
+const open: PyObject[] = [];
 
 /** Forgets what an aborted run left open. */
 export function resetRepr(): void {
-  open.clear();
+  open.length = 0;
 }
 
 /** `repr(value)`; charges fuel and memory for its length. */
@@ -111,13 +111,13 @@ function pay(length: number): void {
 
 /** Repr of a container around `inside()`; a container already open shows as `again`. */
 export function container(value: PyObject, left: string, right: string, again: string, inside: () => string): string {
-  if (open.has(value)) return again;
-  open.add(value);
+  if (open.includes(value)) return again;
   enterRecursion(' while getting the repr of an object');
+  open.push(value);
   try {
     return left + inside() + right;
   } finally {
-    open.delete(value);
+    open.pop();
     leaveRecursion();
   }
 }

@@ -4,14 +4,23 @@ import { PythonSyntaxError } from '../pythonSyntaxError.ts';
 /** CPython's limit on the digits of a decimal integer literal (`sys.int_info.default_max_str_digits`). */
 const MAX_DECIMAL_DIGITS = 4300;
 
-const ALL_DIGITS = /^[0-9]+$/;
+/** The value of `text` where it is a few decimal digits, −1 where it is anything else: neither a regular expression nor a parser is asked. */
+function smallInteger(text: string): number {
+  if (text.length > 15) return -1;
+  let value = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
 
 /** The value of a number token that the lexer has accepted. */
 export function numberConstant(text: string, position: Position): Constant {
   const { line, column, endLine, endColumn } = position;
-  if (text.length < 16 && ALL_DIGITS.test(text)) {
-    return { kind: 'Constant', type: 'int', value: +text, line, column, endLine, endColumn };
-  }
+  const small = smallInteger(text);
+  if (small >= 0) return { kind: 'Constant', type: 'int', value: small, line, column, endLine, endColumn };
   const digits = text.includes('_') ? text.replaceAll('_', '') : text;
   const last = digits.charCodeAt(digits.length - 1) | 32;
   const based = /^0[xob]/i.test(digits);
