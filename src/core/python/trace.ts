@@ -5,7 +5,7 @@ import type { Execute, ExecuteGenerator, Store } from './compile/types.ts';
 import { operationLines } from './traceLines.ts';
 import { traceRepr } from './traceRepr.ts';
 import type { Frame } from './values/frame.ts';
-import type { Value } from './values/value.ts';
+import { PyFloat, PyFunction, PyList, type Value } from './values/value.ts';
 
 /** Events kept; the program runs on without recording after them. */
 const MAX_EVENTS = 2000;
@@ -21,6 +21,14 @@ const LEAVES: ReadonlySet<Expression['kind']> = new Set([
   'GeneratorExp',
 ]);
 
+/** A variable as it was last shown. */
+interface Shown {
+  value: Value;
+  text: string;
+  /** The items of a list of values that look the same for as long as they live: the list looks the same while it holds them. */
+  items: readonly Value[] | null;
+}
+
 /** What the tracer knows of a frame in progress. */
 interface FrameRecord {
   frame: Frame;
@@ -31,8 +39,8 @@ interface FrameRecord {
   first: number;
   /** Line of the last event, 0 before the first, negative when the next event must not be dropped. */
   line: number;
-  /** Reprs of the variables as of the frame's last event. */
-  shown: Map<string, string>;
+  /** The variables as of the frame's last event, slot by slot. */
+  shown: (Shown | undefined)[];
   /** `for` loops entered whose first item has not come yet. */
   fresh: Set<For>;
 }
@@ -48,13 +56,6 @@ export class Tracer {
   private readonly suspended = new WeakMap<Frame, FrameRecord>();
   /** For a statement being compiled that spans lines: where the line moves inside it; else `null`. */
   private inside: Map<Expression, number> | null = null;
-
-  /** Forgets everything but the compiled hooks: a new run begins. */
-  reset(): void {
-    this.events.length = 0;
-    this.active = false;
-    this.current = null;
-  }
 
   /** To be called before a statement is compiled. */
   beginStatement(node: Statement): void {
@@ -181,7 +182,7 @@ export class Tracer {
         depth: (outer?.depth ?? 0) + 1,
         first: line,
         line: 0,
-        shown: new Map(),
+        shown: [],
         fresh: new Set(),
       };
       this.emit('call', line);
@@ -225,7 +226,7 @@ export class Tracer {
           depth: 0,
           first: line,
           line: 0,
-          shown: new Map(),
+          shown: [],
           fresh: new Set(),
         };
         this.current.depth = (outer?.depth ?? 0) + 1;
@@ -255,7 +256,7 @@ export class Tracer {
     let record = this.current;
     if (record === null || record.frame !== f) {
       // The module's own frame, or one entered before recording began.
-      record = { frame: f, scope, name: '<module>', depth: 0, first: 0, line: 0, shown: new Map(), fresh: new Set() };
+      record = { frame: f, scope, name: '<module>', depth: 0, first: 0, line: 0, shown: [], fresh: new Set() };
       this.current = record;
     }
     if (record.line === line && !force) return;
@@ -277,18 +278,35 @@ export class Tracer {
       return null;
     }
     const changes: Record<string, string> = {};
+    const { frame, shown } = record;
     for (const [name, slot] of record.scope.names) {
+      const value = frame[slot];
+      if (value === undefined) continue;
+      const last = shown[slot];
+      if (last !== undefined && last.value === value && isUnchanged(value, last)) continue;
       if (name.startsWith('.') || name === '__class__') continue;
-      const value = record.frame[slot];
-      const text = value === undefined ? undefined : traceRepr(value);
-      if (text === undefined || record.shown.get(name) === text) continue;
-      record.shown.set(name, text);
-      changes[name] = text;
+      const text = traceRepr(value);
+      const items = value instanceof PyList && value.items.every(isUnchanging) ? value.items.slice() : null;
+      shown[slot] = { value, text, items };
+      if (last === undefined || last.text !== text) changes[name] = text;
     }
     const recorded: TraceEvent = { event, line, frame: record.name, depth: record.depth, changes };
     this.events.push(recorded);
     return recorded;
   }
+}
+
+/** Whether a value looks the same for as long as it lives. */
+function isUnchanging(value: Value): boolean {
+  return typeof value !== 'object' || value === null || value instanceof PyFloat || value instanceof PyFunction;
+}
+
+/** Whether a variable that holds the value it held looks as it did, as far as that is told without its repr. */
+function isUnchanged(value: Value, { items }: Shown): boolean {
+  if (isUnchanging(value)) return true;
+  if (items === null || !(value instanceof PyList) || value.items.length !== items.length) return false;
+  for (let i = 0; i < items.length; i++) if (value.items[i] !== items[i]) return false;
+  return true;
 }
 
 /** Last line of a compound statement's head. */
