@@ -1,6 +1,6 @@
 # Times programs that are fresh each time: parse, compile, run in a new namespace, repr. Runs on CPython, Pyodide and
-# MicroPython alike. `measure` takes {"programs": [{"code", "call"}], "rounds", "traced"} as JSON and returns
-# {"version", "outputs", "microseconds", "traced"}: each program's repr (null where it raised) and its time in each round.
+# MicroPython alike. `measure` takes {"programs": [{"code", "call"}], "warmUp", "rounds", "traced"} as JSON and
+# returns {"version", "outputs", "microseconds", "traced"}: each program's repr (null where it raised) and its time in each round.
 import json
 import sys
 import time
@@ -47,10 +47,11 @@ def traced(code, call):
         return None
 
 
-def rounds_of(run, programs, rounds):
+def rounds_of(run, programs, warm_up, rounds):
     times = []
-    for program in programs:
-        run(program['code'], program['call'])
+    for _ in range(warm_up):
+        for program in programs:
+            run(program['code'], program['call'])
     for _ in range(rounds):
         passed = []
         for program in programs:
@@ -63,10 +64,10 @@ def rounds_of(run, programs, rounds):
 
 def measure(text):
     task = json.loads(text)
-    programs = task['programs']
+    programs, warm_up, rounds = task['programs'], task['warmUp'], task['rounds']
     return json.dumps({
         'version': '.'.join(str(part) for part in tuple(sys.implementation.version)[:3]),
         'outputs': [fresh(program['code'], program['call']) for program in programs],
-        'microseconds': rounds_of(fresh, programs, task['rounds']),
-        'traced': rounds_of(traced, programs, task['rounds']) if task['traced'] and hasattr(sys, 'settrace') else None,
+        'microseconds': rounds_of(fresh, programs, warm_up, rounds),
+        'traced': rounds_of(traced, programs, warm_up, rounds) if task['traced'] and hasattr(sys, 'settrace') else None,
     })
