@@ -4,7 +4,7 @@ import { answer, countCalls, describeAdapter, installWebGpu, measure, readTask }
  * The same model in jax-js on WebGPU, everything that may be compiled under one `jit`. An array is used up by the operation that takes it
  * unless it is passed as `.ref`. Sampling keeps keys and values in arrays of fixed length, one position written a step.
  */
-installWebGpu();
+await installWebGpu();
 countCalls();
 const { shape, phase, batch, countedBatch } = await readTask();
 const device = await describeAdapter();

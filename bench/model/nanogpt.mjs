@@ -6,7 +6,7 @@ import { answer, countCalls, describeAdapter, installWebGpu, measure, readTask }
  * Tokens are all 0: its kernels do the same work for any. Sampling is the loop of its Generator, which takes one sequence, for the whole batch: the
  * model's forward pass with its cache of keys and values, and a draw from the last logits; read back at the end and not, as it does, at every token.
  */
-installWebGpu();
+await installWebGpu();
 countCalls();
 const dist = '../node_modules/@genai-fi/nanogpt/dist';
 const { shape, phase, batch, countedBatch } = await readTask();

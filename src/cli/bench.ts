@@ -5,7 +5,7 @@ import { BENCH_BACKENDS, BENCH_SIZES, modelBench } from './bench/modelBench.ts';
 import { pythonBench } from './bench/pythonBench.ts';
 import { fail, refuseArguments } from './command.ts';
 
-/** `npm run bench`: what ours and its peers do in one run on this machine. */
+/** `npm run bench`: what ours and its peers do in one run on this machine, as tables and, in the last line, as JSON. */
 
 const PARTS = ['python', 'train', 'sample'] as const;
 
@@ -13,7 +13,7 @@ const flags = {
   size: { kind: 'choice', options: BENCH_SIZES, help: 'one model size alone' },
   backend: { kind: 'choice', options: BENCH_BACKENDS, help: 'one backend of the model alone' },
   only: { kind: 'choice', options: PARTS, help: 'one part alone' },
-  json: { kind: 'switch', help: 'one line of JSON instead of tables' },
+  json: { kind: 'switch', help: 'the line of JSON alone, without the tables' },
 } as const;
 
 const parsed = parseArguments(process.argv.slice(2), flags);
@@ -45,7 +45,7 @@ try {
     if (!json) console.log(`\n${name}\n${benchTable(part.figures, measured)}`);
     rows.push(...measured);
   }
-  if (json) console.log(JSON.stringify({ v: 1, device, rows }));
+  console.log(`${json ? '' : '\n'}${JSON.stringify({ v: 1, device, rows })}`);
 } catch (error) {
   fail('bench', error);
 }

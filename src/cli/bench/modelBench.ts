@@ -89,21 +89,25 @@ const FLOPS: Record<Phase, number> = { training: 6, sampling: 2 };
 /**
  * One phase of the model beside plain tfjs and peers: same shape, same batch, same machine, each in a process of its own. `dispatches`, `submits` and `buffers` are the calls of one update, or
  * of one token of all sequences. Sampling in jax-js leaves out the prompts, which the others do read. `peakShare` is the arithmetic of the matrices over
- * that of the best plain matrix product of tfjs on the same device (one thread on the CPU).
+ * that of the best plain matrix product of tfjs on the same device, on the CPU on as many threads.
  */
 export function modelBench(phase: Phase, sizes: readonly BenchSize[], backends: readonly Backend[]): BenchPart {
   return {
-    figures: ['batch', 'dispatches', 'submits', 'buffers', 'tokensPerSecond', 'timesPlain', 'peakShare'],
+    figures: ['adapter', 'batch', 'dispatches', 'submits', 'buffers', 'tokensPerSecond', 'timesPlain', 'peakShare'],
     async run(say) {
-      const peaks = new Map(backends.map((backend) => [backend, measurePeak(backend, say)]));
+      const taking = contestants.filter(({ backend }) => backends.includes(backend));
+      const peaks = new Map<string, number | null>();
+      for (const { backend, threads = 1 } of taking) {
+        const name = peakName(backend, threads);
+        if (!peaks.has(name)) peaks.set(name, measurePeak(backend, threads, say));
+      }
       const rows: BenchRow[] = [];
       for (const size of sizes) {
         const plain: Partial<Record<Backend, number | null>> = {};
-        for (const contestant of contestants) {
-          const { backend, name } = contestant;
-          if (!backends.includes(backend)) continue;
+        for (const contestant of taking) {
+          const { backend, name, threads = 1 } = contestant;
           say(`${name}, ${size}`);
-          const row = measured(contestant, size, phase, peaks.get(backend) ?? null, say);
+          const row = measured(contestant, size, phase, peaks.get(peakName(backend, threads)) ?? null, say);
           const rate = row.tokensPerSecond as number | null;
           if (!(backend in plain)) plain[backend] = rate;
           const reference = plain[backend];
@@ -129,8 +133,16 @@ function measured(
   const words = (millions: number): string => `${size}, ${(millions / 1e6).toFixed(2)}M`;
   if ('problem' in result) {
     say(`${name}: not measured, ${result.problem}`);
-    const missing = { dispatches: null, submits: null, buffers: null, tokensPerSecond: null, peakShare: null };
-    return { impl: name, size: words(parameterCount(shape)), phase, batch: null, ...missing };
+    const missing = {
+      adapter: null,
+      batch: null,
+      dispatches: null,
+      submits: null,
+      buffers: null,
+      tokensPerSecond: null,
+      peakShare: null,
+    };
+    return { impl: name, size: words(parameterCount(shape)), phase, ...missing };
   }
   const { answer } = result;
   const used = answer.software ? countedBatch : batch;
@@ -142,6 +154,7 @@ function measured(
     impl: name,
     size: words(answer.parameters),
     phase,
+    adapter: answer.adapter,
     batch: `${used.sequences} × ${used.length}${phase === 'sampling' ? ` + ${used.drawn}` : ''}`,
     dispatches: calls(answer.dispatches),
     submits: calls(answer.submits),
@@ -151,11 +164,15 @@ function measured(
   };
 }
 
-function measurePeak(backend: Backend, say: (sentence: string) => void): number | null {
-  const result = runModel<{ flops: number | null }>('model/peak.mjs', { backend }, backend);
-  if ('problem' in result) say(`peak of ${backend}: not measured, ${result.problem}`);
+const peakName = (backend: Backend, threads: number): string =>
+  backend === 'wasm' ? `wasm, ${threads === 1 ? '1 thread' : `${threads} threads`}` : backend;
+
+function measurePeak(backend: Backend, threads: number, say: (sentence: string) => void): number | null {
+  const name = peakName(backend, threads);
+  const result = runModel<{ flops: number | null }>('model/peak.mjs', { backend, threads }, backend);
+  if ('problem' in result) say(`peak of ${name}: not measured, ${result.problem}`);
   const flops = 'answer' in result ? result.answer.flops : null;
-  if (flops !== null) say(`${backend}: a plain matrix product runs at ${(flops / 1e9).toFixed(1)} GFLOP/s`);
+  if (flops !== null) say(`${name}: a plain matrix product runs at ${(flops / 1e9).toFixed(1)} GFLOP/s`);
   return flops;
 }
 
