@@ -30,7 +30,8 @@ export function modelCard(facts: WarmupFacts): string {
 Made by \`npm run -s warmup -- --language ${language} --size ${size} --seed ${seed} --tokens ${asked} --out DIR\` (backend ${backend}).
 
 - Data: random programs of the grammar of the language "${language}", at most ${warmupDepth} lines deep, run by this project's interpreter; reasoning
-  from its trace; proposals and edits of such programs. No other text. What "kept from warm-up" means in docs/languages.md was left out of the tasks to solve.
+  from its trace; proposals and edits of such programs. No other text. Held-out tasks were left out of what it learnt to solve as far as docs/languages.md
+  says; programs that it learnt to propose were not compared with them.
 - ${parameters.toLocaleString('en')} parameters, ${tokens.toLocaleString('en')} tokens (prompts included), ${updates.toLocaleString('en')} updates, ${flops.toExponential(1)} FLOPs, last loss ${loss.toFixed(3)}.
 - Held-out accuracy before any self-play, greedy, correct of n by depth:
 

@@ -4,10 +4,10 @@ import { defaultConfig, schema } from '../core/config/schema.ts';
 import { runRequest } from '../core/python/run.ts';
 import { heldOutTasks } from '../core/tasks/heldOut.ts';
 import { findLanguage } from '../core/tasks/language.ts';
-import { endToken, specialId } from '../core/tasks/tokenizer.ts';
-import { specialTokens, tokenStrings } from '../core/tasks/vocabulary.ts';
+import { tokenStrings } from '../core/tasks/vocabulary.ts';
 import { evaluateHeldOut } from '../engine/evaluate.ts';
 import { createJudgePool } from '../engine/judge/judgePool.ts';
+import { modelTokens } from '../engine/modelFiles.ts';
 import { warmUp } from '../engine/warmup.ts';
 import { exportCheckpoint } from '../nn/checkpoint/checkpoint.ts';
 import { configuredShape } from '../nn/configuredShape.ts';
@@ -37,8 +37,6 @@ const size = parsed.flags.size ?? findLanguage(name).defaultSize;
 if (!out) refuseArguments('warmup', 'Say where the checkpoint goes: --out DIR.', flags);
 const read = parseSettings([`language=${name}`, `modelSize=${size}`], defaultConfig());
 if ('problems' in read) refuseArguments('warmup', read.problems.join(' '), flags);
-
-const modelTokens = { end: endToken, pad: specialId('<pad>'), special: specialTokens.map(specialId) };
 
 try {
   const config = read.config;

@@ -21,7 +21,7 @@ export interface TrainedModel {
 }
 
 /** Ids of the vocabulary that are no text. */
-const modelTokens = { end: endToken, pad: specialId('<pad>'), special: specialTokens.map(specialId) };
+export const modelTokens = { end: endToken, pad: specialId('<pad>'), special: specialTokens.map(specialId) };
 
 /** The model as a checkpoint folder: what `transformers` loads as its stock Glm, a card, and the facts that `evaluate` reads. */
 export function modelFiles(model: TrainedModel) {
