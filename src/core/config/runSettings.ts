@@ -50,7 +50,7 @@ export const runSettings = {
     label: 'Pace',
     default: 'smooth',
     applies: 'reset',
-    changesResult: true,
+    changesResult: false,
     later: true,
     options: [
       { value: 'smooth', label: 'Smooth: the page comes first' },
