@@ -55,8 +55,11 @@ const specialists: Specialist[] = [
   },
 ];
 
-const entry = (page: Page, name: string) =>
-  page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: false }) });
+/** The entry whose heading ends with the preset; the name of one preset may end as another is called. */
+const entry = (page: Page, preset: string) =>
+  page.getByRole('listitem').filter({
+    has: page.getByRole('heading', { name: new RegExp(`(^|\\s)${preset.replace('.', '\\.')}$`) }),
+  });
 
 it('specialists stand in a table, a row a model and a column a language of the tasks', async () => {
   const page = await openEvidence(evidenceText({ v: 1, results, specialists }));
