@@ -5,6 +5,7 @@ import { findPreset, presetConfig } from '../core/config/presets.ts';
 import type { Config } from '../core/config/schema.ts';
 import type { AlarmRule } from '../core/health/alarmRules.ts';
 import type { RunEvent } from '../core/runlog/events.ts';
+import { RunLog } from '../core/runlog/runLog.ts';
 import { listsLanguage } from '../core/tasks/lists/listsLanguage.ts';
 import { decode, vocabularySize } from '../core/tasks/tokenizer.ts';
 import { importCheckpoint } from '../nn/checkpoint/checkpoint.ts';
@@ -337,15 +338,37 @@ describe('Trainer', () => {
     expect(hashes(broken.events()).at(-1)).toBe(hashes(whole.events()).at(-1));
   });
 
-  it('hands the run over, as after its last step, when its device is lost again and again', async () => {
-    fault = { call: 'update', after: 0, always: true, outcome: lost };
-    const { trainer, next, paused } = makeTrainer();
+  /** Takes a step that the fault makes fail, and waits for the report of it. */
+  async function failingStep() {
+    const { trainer, next, paused, events } = makeTrainer();
     const rest = paused();
     trainer.handle(start);
     await rest;
     const failed = next(({ kind }) => kind === 'failed');
     trainer.handle({ kind: 'oneStep', run: 'a' });
-    const report = (await failed) as Extract<Report, { kind: 'failed' }>;
+    return { report: (await failed) as Extract<Report, { kind: 'failed' }>, events };
+  }
+
+  it('tells that it failed where there is no memory left to write its file in, too', async () => {
+    fault = { call: 'update', after: 0, always: true, outcome: lost };
+    const log = vi.spyOn(RunLog.prototype, 'events').mockImplementation(() => {
+      throw new RangeError('Array buffer allocation failed');
+    });
+    try {
+      const { report } = await failingStep();
+      expect(report).toMatchObject({
+        sentence: expect.stringContaining('device was lost'),
+        lost: true,
+        kept: undefined,
+      });
+    } finally {
+      log.mockRestore();
+    }
+  });
+
+  it('hands the run over, as after its last step, when its device is lost again and again', async () => {
+    fault = { call: 'update', after: 0, always: true, outcome: lost };
+    const { report } = await failingStep();
     expect(report).toMatchObject({ sentence: expect.stringContaining('device was lost'), lost: true });
     const { file, step } = report.kept as KeptRun;
     const resumed = readRunFile(file, modelShape(config.modelSize, vocabularySize));
@@ -356,13 +379,7 @@ describe('Trainer', () => {
     'tries %s once more, then hands the run over and says what to do',
     async (failure) => {
       fault = { call: 'update', after: 0, always: true, outcome: new DeviceLostError(failure, 'as the test wants it') };
-      const { trainer, next, paused, events } = makeTrainer();
-      const rest = paused();
-      trainer.handle(start);
-      await rest;
-      const failed = next(({ kind }) => kind === 'failed');
-      trainer.handle({ kind: 'oneStep', run: 'a' });
-      const report = (await failed) as Extract<Report, { kind: 'failed' }>;
+      const { report, events } = await failingStep();
       expect(report).not.toHaveProperty('lost');
       expect(report).toMatchObject({
         sentence: expect.stringMatching(/out of memory.*smaller model, batch or context/),

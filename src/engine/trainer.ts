@@ -353,7 +353,13 @@ export class Trainer {
     const sentence = error instanceof Error ? error.message : String(error);
     // A new worker has no more memory than this one.
     const lost = error instanceof DeviceLostError && !error.isOutOfMemory ? { lost: true as const } : {};
-    this.surroundings.post({ kind: 'failed', run: this.run, sentence, ...lost, kept: this.kept() });
+    let kept: KeptRun | undefined;
+    try {
+      kept = this.kept();
+    } catch {
+      // No memory is left to write it in. The page has it as it last was autosaved, and must hear of the failure all the same.
+    }
+    this.surroundings.post({ kind: 'failed', run: this.run, sentence, ...lost, kept });
   }
 }
 

@@ -201,7 +201,7 @@ export const selfPlaySettings = {
     applies: 'now',
     changesResult: true,
     later: true,
-    help: 'A fault put in on purpose: in training, the prompt of a solver holds the answer. Held-out tasks never leak, so the curves show what the fault looks like: rewards rise and held-out accuracy does not.',
+    help: 'A fault put in on purpose: in training, the prompt of a solver holds the answer. Held-out tasks never leak, so the curves show what the fault does to rewards in training and to held-out accuracy.',
     paper: 'off',
   },
   solveFrom: {
