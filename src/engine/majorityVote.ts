@@ -1,10 +1,13 @@
+import { schema } from '../core/config/schema.ts';
 import { solverReward } from '../core/rl/rewards.ts';
 import type { SolvedAttempt } from './solver.ts';
+
+const everyDemand = schema.positivesNeed.options.map(({ value }) => value);
 
 /**
  * Rewards by the model's own majority in place of the interpreter's verdict (setting `verifier`): an attempt is taken as right when its
  * answer is the one that most attempts at its task gave, the first of them on a tie. A lone attempt is its own majority. The judgement
- * stays the interpreter's, for the curves of what is true; reward and what is learnt from follow the vote.
+ * stays the interpreter's, for the curves of what is true; reward and what is learnt from follow the vote, whatever a positive needs.
  * @param voters further attempts of this step that vote but are not returned
  */
 export function rewardByMajority(
@@ -22,9 +25,9 @@ export function rewardByMajority(
   return attempts.map((solved): SolvedAttempt => {
     const { attempt, answer, judgement } = solved;
     if (!answer.wellFormed || judgement.verdict.kind === 'ill-formed')
-      return { ...solved, reward: solverReward('ill-formed'), follows: false };
+      return { ...solved, reward: solverReward('ill-formed'), meets: [] };
     const elected = answer.answer === winners.get(taskOf(attempt));
-    return { ...solved, reward: solverReward(elected ? 'correct' : 'wrong'), follows: elected };
+    return { ...solved, reward: solverReward(elected ? 'correct' : 'wrong'), meets: elected ? everyDemand : [] };
   });
 }
 

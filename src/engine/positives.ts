@@ -2,6 +2,7 @@ import { RIGHT_REWARD } from '../core/rl/rewards.ts';
 import type { RandomStream } from '../core/rng.ts';
 import { proposePrompt } from '../core/tasks/prompts.ts';
 import { encode, endToken } from '../core/tasks/tokenizer.ts';
+import type { Demand } from './demandsMet.ts';
 import type { Positive } from './positivePool.ts';
 import type { ProposalRecord } from './proposals.ts';
 import type { SolvedAttempt } from './solver.ts';
@@ -12,9 +13,9 @@ const EASY_CHANCE = 0.3;
 /** A proposer positive weighs its reward over the step's mean, at most this. */
 const HEAVIEST = 3;
 
-/** Solver positives among the attempts at one task: correct, reasoning that follows the program, distinct texts. */
-export function solverPositives(attempts: readonly SolvedAttempt[], random: RandomStream): Positive[] {
-  const good = attempts.filter(({ follows }) => follows);
+/** Solver positives among the attempts at one task: those that meet the demand, of distinct texts. */
+export function solverPositives(attempts: readonly SolvedAttempt[], demand: Demand, random: RandomStream): Positive[] {
+  const good = attempts.filter(({ meets }) => meets.includes(demand));
   const distinct = [...new Map(good.map((item) => [item.rollout.text, item])).values()];
   const allRight = attempts.length > 1 && attempts.every(({ reward }) => reward === RIGHT_REWARD);
   if (allRight && random.uniform() >= EASY_CHANCE) return [];

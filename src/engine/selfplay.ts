@@ -238,10 +238,10 @@ export class SelfPlay {
 
   /** What of a step is verified and worth learning, for `verifiedLikelihood`. */
   private positives(proposals: readonly ProposalRecord[], solved: readonly SolvedAttempt[]): Positive[] {
-    const { trainSolver, trainProposer, taskSource, seed } = this.config;
+    const { trainSolver, trainProposer, taskSource, positivesNeed, seed } = this.config;
     const random = new RandomStream({ seed, purpose: Purpose.replay, step: this.state.step, item: 1 });
     const groups = [...proposals.map(({ probes }) => probes), ...solved.map((attempt) => [attempt])];
-    const solver = trainSolver ? groups.flatMap((group) => solverPositives(group, random)) : [];
+    const solver = trainSolver ? groups.flatMap((group) => solverPositives(group, positivesNeed, random)) : [];
     return [...solver, ...(trainProposer && taskSource === 'proposer' ? proposerPositives(proposals) : [])];
   }
 

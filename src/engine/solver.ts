@@ -3,14 +3,13 @@ import type { RolloutPurpose, RunEvent } from '../core/runlog/events.ts';
 import { readAnswer, type SolverAnswer } from '../core/tasks/completions.ts';
 import type { JudgedChain } from '../core/tasks/faithfulness.ts';
 import { completionTokens } from '../core/tasks/legalTokens.ts';
-import { programFacts } from '../core/tasks/programFacts.ts';
 import { leakyPrompt, solvePrompt, solverView } from '../core/tasks/prompts.ts';
-import { followsProgram } from '../core/tasks/reasoning.ts';
 import type { BufferedTask } from '../core/tasks/taskBuffer.ts';
 import type { Task } from '../core/tasks/taskType.ts';
 import { encode } from '../core/tasks/tokenizer.ts';
 import { type Judgement, judgeAnswer, verificationRuns } from '../core/tasks/verification.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
+import { type Demand, demandsMet } from './demandsMet.ts';
 import type { Judge } from './judge/judge.ts';
 import {
   type RolloutJob,
@@ -46,8 +45,8 @@ export interface SolvedAttempt {
   judgement: Judgement;
   /** -1, -0.5 or 1. */
   reward: number;
-  /** Whether the reasoning states only true values and follows the program statement by statement (induction: has as many as the hidden one). */
-  follows: boolean;
+  /** What of the demands on a positive it meets (setting `positivesNeed`). */
+  meets: readonly Demand[];
 }
 
 /** An attempt as core/tasks/faithfulness.ts counts it. */
@@ -134,18 +133,9 @@ async function verify(
       answer: answers[i],
       judgement,
       reward: solverReward(judgement.verdict.kind),
-      follows: judgement.verdict.kind === 'correct' && followsTask(attempt, answers[i], judgement),
+      meets: demandsMet(attempt, answers[i], judgement),
     };
   });
-}
-
-function followsTask({ task, depth }: Attempt, { reasoning, ...answer }: SolverAnswer, judgement: Judgement): boolean {
-  const { stated, lines } = judgement;
-  if (!stated.every((value) => value.true)) return false;
-  if (task.type !== 'induction') return followsProgram(task.type, reasoning, lines);
-  return (
-    answer.wellFormed && lines.length === depth && reasoning.length === programFacts(answer.answer).statements.length
-  );
 }
 
 function emitSolved(

@@ -160,6 +160,19 @@ describe('switches of self-play', () => {
     }
   });
 
+  it('positivesNeed: a false value on the way is learnt where the answer alone is asked for, and nowhere else', async () => {
+    const learnt = async (changes: Partial<Config>) => {
+      const { rollouts, credit } = await run({ rollouts: 6, batch: 12, ...changes });
+      const solved = [...probes(rollouts), ...solves(rollouts)].filter(({ id }) => (credit.get(id)?.weight ?? 0) > 0);
+      expect(solved.length).toBeGreaterThan(0);
+      expect(solved.every(({ verdict }) => verdict.kind === 'correct')).toBe(true);
+      return solved.filter(({ stated }) => stated?.some((value) => !value.true)).length;
+    };
+    expect(await learnt({ positivesNeed: 'answer' })).toBeGreaterThan(0);
+    expect(await learnt({ positivesNeed: 'values' })).toBe(0);
+    expect(await learnt({})).toBe(0);
+  });
+
   it('intrinsic rewards: added to a learnability above 0 only', async () => {
     const { of } = await run({ intrinsicDiversity: 1 });
     const valid = of('proposal').filter(({ step, verdict }) => step > 0 && verdict.kind === 'accepted');

@@ -160,6 +160,12 @@ export const claimPresets: readonly Preset[] = [
       text: 'If the answer stood in the prompt, rewards would rise and held-out accuracy would not.',
       changes: { leakyPrompt: true },
     },
+    {
+      name: 'answer-only',
+      label: 'A right answer alone',
+      text: 'A right answer makes right reasoning: asked for the answer alone, as in the paper, the values on its way are as true.',
+      changes: { positivesNeed: 'answer' },
+    },
   ]),
   ...ofDefault('recipe', [
     {

@@ -126,6 +126,22 @@ export const updateSettings = {
     help: 'Sequences in one likelihood update.',
     paper: '384',
   },
+  positivesNeed: {
+    kind: 'choice',
+    group: 'update',
+    label: 'A positive needs',
+    default: 'reasoning',
+    applies: 'now',
+    changesResult: true,
+    later: true,
+    options: [
+      { value: 'answer', label: 'A right answer alone' },
+      { value: 'values', label: '… and every stated value true' },
+      { value: 'reasoning', label: '… and reasoning that follows the program' },
+    ],
+    help: "What a solver's attempt must have for its likelihood to be raised: a right answer in the right format, as the paper and its code ask; besides, only true values on its way, by the interpreter's trace; besides, one line of reasoning for each statement that ran, in order (induction: as many as the hidden program has). The policy gradient and the rewards ask for the answer alone.",
+    paper: 'a right answer alone',
+  },
   replayShare: {
     kind: 'number',
     group: 'update',

@@ -25,6 +25,7 @@ export const fullPresets: readonly string[] = [
   'random.1',
   'frozen.1',
   'validity.1',
+  'answer-only.1',
 ];
 
 /** The command that makes the results of a row; run it again to go on after an interruption, or with more seeds. */

@@ -22,3 +22,10 @@ it('takes what there is of a short run', () => {
   builder.append({ step: 2, series: { 'solve.induction.accuracy': 0.5 } });
   expect(builder.trends()).toEqual({ 'solve.induction.accuracy': { first: 0.375, last: 0.375 } });
 });
+
+it('follows tasks that nobody solved and values that are true, and not every share beside them', () => {
+  const builder = new TrendBuilder();
+  const followed = { 'difficulty.deduction.tooHard': 0.5, 'reasoning.abduction.true': 0.25 };
+  builder.append({ step: 1, series: { ...followed, 'difficulty.deduction.tooEasy': 0.5 } });
+  expect(Object.keys(builder.trends())).toEqual(Object.keys(followed));
+});

@@ -7,8 +7,9 @@ export interface Trend {
 }
 
 const STEPS = 5;
-/** What a reader of a summary may want to follow: rewards, what the interpreter found right, and how convoluted programs are. */
-const FOLLOWED = /^(propose|solve)\.\w+\.(reward|accuracy)$|^complexity\.|^proposals\.\w+\.depth$/;
+/** What a reader of a summary may want to follow: rewards, what the interpreter found right, how hard and how convoluted programs are, and whether reasoning is true. */
+const FOLLOWED =
+  /^(propose|solve)\.\w+\.(reward|accuracy)$|^complexity\.|^proposals\.\w+\.depth$|^difficulty\.\w+\.tooHard$|^reasoning\.\w+\.(true|rightWithFalse)$/;
 
 /** Trends of a run's training steps; step 0 is left out. */
 export class TrendBuilder {
