@@ -38,8 +38,9 @@ export const evaluationSettings = {
     options: [
       { value: 'test', label: 'Test: for reporting' },
       { value: 'development', label: 'Development: for choosing' },
+      { value: 'rare', label: 'Rarer operations: for transfer' },
     ],
-    help: 'Two fixed sets of held-out tasks. Choose settings on the development set and report the test set: what was chosen on a set looks better on it than it is.',
+    help: 'Three fixed sets of held-out tasks. Choose settings on the development set and report the test set: what was chosen on a set looks better on it than it is. These two differ from warm-up by length alone; in the third, each program has an operation that warm-up never shows.',
   },
   averagedShare: {
     kind: 'number',

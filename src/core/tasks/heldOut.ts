@@ -13,10 +13,10 @@ export interface HeldOutTask {
 }
 
 /**
- * Two fixed sets, neither of which depends on a run's seed. Settings are chosen on `development`; what is reported comes from `test`,
- * on which nothing was chosen.
+ * Three fixed sets, none of which depends on a run's seed. Settings are chosen on `development`; what is reported comes from `test`,
+ * on which nothing was chosen. Both differ from warm-up by length alone; `rare` has an operation in every task that warm-up never shows.
  */
-const HELD_OUT_SEEDS = { development: 20250506, test: 31415927 } as const;
+const HELD_OUT_SEEDS = { development: 20250506, test: 31415927, rare: 27182818 } as const;
 export type HeldOutSet = keyof typeof HELD_OUT_SEEDS;
 /** Most tasks of one type and depth. */
 const MOST_PER_DEPTH = 120;
@@ -45,6 +45,7 @@ export function heldOutTasks(
   withErrors = false,
 ): HeldOutTask[] {
   const tasks: HeldOutTask[] = [];
+  const written = set === 'rare' ? withRareOperations(language) : language;
   for (const type of heldOutTypes(withErrors)) {
     const depths = language.heldOutDepth[type];
     for (let depth = 1; depth <= depths; depth++) {
@@ -54,13 +55,18 @@ export function heldOutTasks(
         Math.floor(share * depth + 1e-9) - Math.floor(share * (depth - 1) + 1e-9),
       );
       for (let index = 0; index < wanted; index++)
-        tasks.push(generatedTask(language, type, depth, HELD_OUT_SEEDS[set], index, inductionInputs, run));
+        tasks.push(generatedTask(written, type, depth, HELD_OUT_SEEDS[set], index, inductionInputs, run));
     }
   }
   return tasks;
 }
 
 const heldOutTypes = (withErrors: boolean): readonly TaskType[] => (withErrors ? allTaskTypes : taskTypes);
+
+/** The language with programs that its warm-up cannot write; tasks of type `error` stay as they are, made with operations of their own. */
+export function withRareOperations(language: Language): Language {
+  return { ...language, randomProgram: language.rareProgram };
+}
 
 /** One random task of a type and depth; the same for the same seed and index. */
 export function generatedTask(
@@ -107,7 +113,7 @@ export function heldOutFilter(
   return filterOf(language, language.keptFromWarmup ?? KEPT, inductionInputs, run, withErrors);
 }
 
-/** Whether a canonical program with an input is among both held-out sets, up to the depth that warm-up shows. */
+/** Whether a canonical program with an input is in the development or the test set, up to the depth that warm-up shows. */
 export function heldOutPairs(
   language: Language,
   inductionInputs: number,

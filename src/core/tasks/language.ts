@@ -49,6 +49,8 @@ export interface Language {
    * with an input on which it may or may not raise: for tasks of type `error`.
    */
   riskyProgram(random: RandomStream, depth: number): { program: string; input: string };
+  /** A random program of `depth` one statement of which, at a random place, has an operation that `randomProgram` never draws. */
+  rareProgram(random: RandomStream, depth: number, inputs: number): ProgramWithInputs;
   /** A random rewrite whose result has at most `maximumDepth`. */
   randomRewrite(random: RandomStream, mode: ProposalMode, maximumDepth: number): Rewrite;
   /**

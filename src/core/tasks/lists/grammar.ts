@@ -17,6 +17,8 @@ export interface ChainStatement {
 const MINIMUM_LENGTH = 2;
 const MAXIMUM_LENGTH = 7;
 
+const isWithin = (length: number) => length >= MINIMUM_LENGTH && length <= MAXIMUM_LENGTH;
+
 /** Source text, as `ast.unparse` writes it. */
 export function chainText(program: ChainProgram): string {
   let name = program.parameter;
@@ -35,23 +37,23 @@ export function randomStatement(
   length: number,
   from: readonly Operation[] = operations,
 ): ChainStatement {
-  const fitting = from.filter(({ growth }) => length + growth >= MINIMUM_LENGTH && length + growth <= MAXIMUM_LENGTH);
+  const fitting = from.filter(({ lengthAfter }) => isWithin(lengthAfter(length)));
   return { operation: random.pick(fitting), digit: random.integer(10) };
 }
 
-/** A random program of `depth` statements that suits inputs of `length` digits. */
+/** A random program of `depth` statements that suits inputs of `length` digits. @param from the operations of a statement by its index */
 export function randomChain(
   random: RandomStream,
   depth: number,
   length: number,
-  from: readonly Operation[] = operations,
+  from: (index: number) => readonly Operation[] = () => operations,
 ): ChainProgram {
   const program: ChainProgram = { parameter: random.pick(variableNames), statements: [] };
   let current = length;
   for (let i = 0; i < depth; i++) {
-    const statement = randomStatement(random, current, from);
+    const statement = randomStatement(random, current, from(i));
     program.statements.push(statement);
-    current += statement.operation.growth;
+    current = statement.operation.lengthAfter(current);
   }
   return program;
 }
@@ -60,8 +62,8 @@ export function randomChain(
 export function resultLength(program: ChainProgram, length: number): number | undefined {
   let current = length;
   for (const { operation } of program.statements) {
-    current += operation.growth;
-    if (current < MINIMUM_LENGTH || current > MAXIMUM_LENGTH) return undefined;
+    current = operation.lengthAfter(current);
+    if (!isWithin(current)) return undefined;
   }
   return current;
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { Purpose, RandomStream } from '../../rng.ts';
 import { programFacts } from '../programFacts.ts';
 import { listsLanguage } from './listsLanguage.ts';
+import { operations, rareOperations } from './operations.ts';
 
+const digits = Array.from({ length: 10 }, (_, digit) => digit);
 const random = (item: number) => new RandomStream({ seed: 1, purpose: Purpose.heldOut, step: 0, item });
 
 describe('the list language', () => {
@@ -16,6 +18,28 @@ describe('the list language', () => {
       expect(listsLanguage.refuse(facts, ['[1, 2]'])).toBeUndefined();
       expect(new Set(inputs).size).toBe(3);
     }
+  });
+
+  it('has in each program of rarer operations one statement, at any place, that its grammar cannot write', () => {
+    const places = new Set<number>();
+    const rare = new Set<string>();
+    for (let item = 0; item < 400; item++) {
+      const depth = 1 + (item % 6);
+      const { program } = listsLanguage.rareProgram(random(item), depth, 1);
+      const names = programFacts(program).parameters.concat(program.match(/\b\w(?= = )/g) ?? []);
+      const unwritten = programFacts(program).statements.flatMap((statement, place) => {
+        const written = operations.flatMap(({ expression }) =>
+          digits.map((digit) => `${names[place + 1]} = ${expression(names[place], digit)}`),
+        );
+        return written.includes(statement) ? [] : [{ place, statement }];
+      });
+      expect(unwritten, program).toHaveLength(1);
+      const [{ place, statement }] = unwritten;
+      if (depth === 6) places.add(place);
+      rare.add(statement.slice(4).replaceAll(new RegExp(`\\b${names[place]}\\b`, 'g'), 'x'));
+    }
+    expect([...places].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([...rare].sort()).toEqual(rareOperations.map(({ expression }) => expression('x', 0)).sort());
   });
 
   it('rewrites within the depth: extend and append by one statement, edit by one change', () => {

@@ -13,7 +13,7 @@ import {
   randomStatement,
   resultLength,
 } from './grammar.ts';
-import { nextName, operations, riskyOperations } from './operations.ts';
+import { nextName, operations, rareOperations, riskyOperations } from './operations.ts';
 
 /** Language level 1: straight-line programs on one list of digits. */
 export const listsLanguage: Language = {
@@ -33,8 +33,15 @@ export const listsLanguage: Language = {
 
   riskyProgram(random, depth) {
     const length = randomLength(random);
-    const chain = randomChain(random, depth, length, [...operations, ...riskyOperations]);
+    const chain = randomChain(random, depth, length, () => [...operations, ...riskyOperations]);
     return { program: chainText(chain), input: digitsText(randomDigits(random, length)) };
+  },
+
+  rareProgram(random, depth, inputs) {
+    const length = randomLength(random);
+    const place = random.integer(depth);
+    const chain = randomChain(random, depth, length, (index) => (index === place ? rareOperations : operations));
+    return { program: chainText(chain), inputs: distinctInputs(random, length, inputs) };
   },
 
   randomRewrite(random, mode, maximumDepth) {

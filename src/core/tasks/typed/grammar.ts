@@ -64,6 +64,8 @@ export interface Grammar {
   operations: readonly Operation[];
   /** Operations that raise on some inputs; only tasks of type `error` are made with them. */
   risky: readonly Operation[];
+  /** Operations that warm-up never shows; only the held-out set `rare` is made with them. */
+  rare: readonly Operation[];
   conditions: readonly Condition[];
   loops: readonly Loop[];
 }

@@ -10,9 +10,17 @@ import type { Task } from '../taskType.ts';
 import { decode, encode } from '../tokenizer.ts';
 import { traceLines } from '../traceLines.ts';
 import { judgeAnswer, verificationRuns } from '../verification.ts';
+import type { Operation } from './grammar.ts';
+import { numbersGrammar } from './numbersGrammar.ts';
 import { numbersLanguage } from './numbersLanguage.ts';
+import { textGrammar } from './textGrammar.ts';
 import { textLanguage } from './textLanguage.ts';
 
+/** Lines with an assignment of the text, whose capitals stand for names and letters and whose 7 for a digit. */
+const pattern = (text: string) =>
+  new RegExp(`^ +${text.replace(/\W/g, '\\$&').replace(/[A-Z]/g, '[a-z]').replace('7', '\\d')}$`);
+const form = ({ expression }: Operation) =>
+  pattern(`W = ${expression('X', 'Y', { digit: 7, letter: 'L', otherLetter: 'M' })}`);
 const random = (item: number) => new RandomStream({ seed: 1, purpose: Purpose.heldOut, step: 0, item });
 const linesOf = (program: string, args: string) =>
   traceLines(program, programFacts(program), runRequest({ code: program, args, trace: true }).trace ?? []);
@@ -36,6 +44,21 @@ describe.each([numbersLanguage, textLanguage])('the language $name', (language) 
     const programs = Array.from({ length: 100 }, (_, item) => language.randomProgram(random(item), 7, 1).program);
     expect(programs.filter((program) => program.includes('\n    if ')).length).toBeGreaterThan(25);
     expect(programs.filter((program) => program.includes('\n    for ')).length).toBeGreaterThan(25);
+  });
+
+  it('has in each program of rarer operations one statement that its grammar cannot write', () => {
+    const grammar = language === numbersLanguage ? numbersGrammar : textGrammar;
+    const written = [...grammar.operations.map(form), ...grammar.loops.map(({ body }) => pattern(body('X', 'Y', 'Z')))];
+    const rare = grammar.rare.map(form);
+    const drawn = new Set<number>();
+    for (let item = 0; item < 300; item++) {
+      const { program } = language.rareProgram(random(item), 1 + (item % 8), 1);
+      const assignments = program.split('\n').filter((line) => line.includes(' = '));
+      const unwritten = assignments.filter((line) => !written.some((known) => known.test(line)));
+      expect(unwritten, program).toHaveLength(1);
+      drawn.add(rare.findIndex((known) => known.test(unwritten[0])));
+    }
+    expect([...drawn].sort((a, b) => a - b)).toEqual([...grammar.rare.keys()]);
   });
 
   it('rewrites within the depth: extend and append by one more, edit by one change', () => {

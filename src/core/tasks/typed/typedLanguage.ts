@@ -7,6 +7,7 @@ import {
   randomStatement,
   randomTyped,
   randomUnit,
+  rareTyped,
   situationAfter,
   type TypedProgram,
   typedDepth,
@@ -44,6 +45,10 @@ export function typedLanguage(
     riskyProgram(random, depth) {
       const risky = { ...grammar, operations: [...grammar.operations, ...grammar.risky] };
       return { program: typedText(randomTyped(random, risky, depth)), input: grammar.input(random) };
+    },
+
+    rareProgram(random, depth, inputs) {
+      return withInputs(random, grammar, rareTyped(random, grammar, depth), inputs);
     },
 
     randomRewrite(random, mode, maximumDepth) {

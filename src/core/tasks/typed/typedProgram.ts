@@ -37,19 +37,43 @@ export function typedDepth({ units }: TypedProgram): number {
   return units.reduce((sum, { depth }) => sum + depth, 0);
 }
 
-/** A random program that runs `depth` lines. */
-export function randomTyped(random: RandomStream, grammar: Grammar, depth: number): TypedProgram {
+/** A random program without a unit yet. */
+function emptyTyped(random: RandomStream, grammar: Grammar): TypedProgram {
   const first = random.pick(variableNames);
   let name = first;
   const parameters = grammar.parameters.map((parameter, i) => {
     if (i > 0) name = nextName(name);
     return { ...parameter, name };
   });
-  const program: TypedProgram = { parameters, units: [] };
-  for (let left = depth; left > 0; left = depth - typedDepth(program)) {
+  return { parameters, units: [] };
+}
+
+/** A random program that runs `depth` lines. */
+export function randomTyped(random: RandomStream, grammar: Grammar, depth: number): TypedProgram {
+  const program = emptyTyped(random, grammar);
+  goOn(random, grammar, program, depth);
+  return program;
+}
+
+/** A random program that runs `depth` lines, one of which, at a random place, is a statement with one of the grammar's rare operations. */
+export function rareTyped(random: RandomStream, grammar: Grammar, depth: number): TypedProgram {
+  const rare = { ...grammar, operations: grammar.rare };
+  for (;;) {
+    const program = emptyTyped(random, grammar);
+    goOn(random, grammar, program, random.integer(depth));
+    const situation = situationAfter(program);
+    if (!canGoOn(rare, situation)) continue;
+    program.units.push(randomStatement(random, rare, situation));
+    goOn(random, grammar, program, depth);
+    return program;
+  }
+}
+
+/** Adds random units until the program runs `depth` lines. */
+function goOn(random: RandomStream, grammar: Grammar, program: TypedProgram, depth: number): void {
+  for (let left = depth - typedDepth(program); left > 0; left = depth - typedDepth(program)) {
     program.units.push(randomUnit(random, grammar, situationAfter(program), left));
   }
-  return program;
 }
 
 /** What a next unit begins with. */
