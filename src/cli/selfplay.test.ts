@@ -33,7 +33,12 @@ it('keeps a run that --seeds asked for though it is one, prints its summary, and
 
   const again = selfplay('--seeds 3');
   expect(again.stderr).toContain('done before');
+  expect(again.stderr).not.toContain('build');
   expect(again.printed).toEqual(printed);
+
+  const path = join(folder, SWEEPS, kept);
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), build: '0.0.1' }));
+  expect(selfplay('--seeds 3').stderr).toMatch(/done before \(.*\), in build 0\.0\.1; this is build \d/);
 
   writeFileSync(join(folder, 'run.azrun'), 'of another run');
   expect(selfplay('--seeds 3 --out run.azrun').stderr).not.toContain('done before');

@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type Spread, spreadOf } from '../core/evidence/statistics.ts';
 import type { RunSummary } from '../core/runlog/summary.ts';
 import { findLanguage } from '../core/tasks/language.ts';
 import { taskTypes } from '../core/tasks/taskType.ts';
+import { buildName } from './buildName.ts';
 import { type HeadlessOptions, runHeadless } from './runHeadless.ts';
-import { type PlannedRun, readSweptRun, SWEEPS, type SweptRun, sweptRunPath } from './sweptRun.ts';
+import { type PlannedRun, readSweptRun, SWEEPS, type SweptRun, sweptRunPath, unfinishedPath } from './sweptRun.ts';
 
 /** Difference b - a of a metric between two presets over the seeds that both ran. */
 export interface PairedDifference extends Spread {
@@ -13,8 +14,12 @@ export interface PairedDifference extends Spread {
   metric: string;
 }
 
+/** How often an unfinished run is kept, to go on from. */
+const KEEP_MINUTES = 3;
+
 /**
- * Runs every planned run that has no result yet; the results of earlier, equal ones are taken over. Ends with a table on `progress`. Of several
+ * Runs every planned run that has no result yet, from where it was interrupted; the results of earlier, equal ones are taken over, those of another
+ * build too, which is said. Ends with a table on `progress`. Of several
  * runs each is written beside `out`, with preset and seed in its name. One alone is written to `out` itself, and run again for it: what is kept
  * is the summary.
  */
@@ -25,20 +30,27 @@ export async function runSweep(
   mkdirSync(SWEEPS, { recursive: true });
   const done: SweptRun[] = [];
   const alone = runs.length === 1;
+  const build = buildName();
+  const byBuild = (before: SweptRun) =>
+    before.build === build
+      ? ''
+      : `, in ${before.build ? `build ${before.build}` : 'an earlier build'}; this is build ${build}`;
   for (const { preset, config } of runs) {
     const planned: PlannedRun = { preset, config, limits: options.limits, checkpoint: options.checkpoint };
     const path = sweptRunPath(planned);
     const before = alone && options.out !== undefined ? undefined : readSweptRun(path);
-    options.progress(`${preset}, seed ${config.seed}${before ? `: done before (${path})` : ''}\n`);
+    options.progress(`${preset}, seed ${config.seed}${before ? `: done before (${path})${byBuild(before)}` : ''}\n`);
     if (before) {
       done.push(before);
       continue;
     }
     const out = alone ? options.out : options.out?.replace(/(\.azrun)?$/, `-${preset}-${config.seed}.azrun`);
-    const summary = await runHeadless({ preset, config }, { ...options, out });
+    const keep = { path: unfinishedPath(path), minutes: KEEP_MINUTES };
+    const summary = await runHeadless({ preset, config }, { ...options, out, keep });
     const { limits, checkpoint } = planned;
-    const run: SweptRun = { config, limits, ...(checkpoint === undefined ? {} : { checkpoint }), summary };
+    const run: SweptRun = { config, limits, ...(checkpoint === undefined ? {} : { checkpoint }), build, summary };
     writeFileSync(path, JSON.stringify(run));
+    rmSync(keep.path, { force: true });
     done.push(run);
   }
   const paired = pairedDifferences(done);

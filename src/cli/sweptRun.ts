@@ -14,6 +14,8 @@ export interface SweptRun {
   limits: HeadlessLimits;
   /** Folder of the checkpoint that it began with, where that was not the preset's base. */
   checkpoint?: string;
+  /** Build that it was run with; what was kept before builds were noted has none. */
+  build?: string;
   summary: RunSummary;
 }
 
@@ -40,6 +42,11 @@ export function sweptRunPath(run: PlannedRun): string {
   ];
   const fingerprint = hex(sha256(new TextEncoder().encode(JSON.stringify(what)))).slice(0, 12);
   return join(SWEEPS, `${preset}-${config.seed}-${fingerprint}.json`);
+}
+
+/** Where a run is kept while it goes on, beside its result. */
+export function unfinishedPath(path: string): string {
+  return path.replace(/json$/, 'azrun');
 }
 
 /** A run that was kept; undefined for a file of another form (or of an earlier version). */

@@ -51,6 +51,13 @@ export class Checkpoints {
   }
 }
 
+/** Puts a run that was prepared with the checkpoint's weights where the checkpoint was taken. */
+export async function goOnFrom({ model, state, average }: SelfPlay, checkpoint: Checkpoint): Promise<void> {
+  state.restore(checkpoint.snapshot);
+  await model.setOptimizer(checkpoint.optimizer);
+  average.weights = checkpoint.average?.slice();
+}
+
 /** Takes model, optimiser, buffers and frontiers of a run back to a checkpoint. Steps, tokens and seconds go on counting. */
 export async function goBackTo({ model, state, average }: SelfPlay, checkpoint: Checkpoint): Promise<void> {
   await model.setWeights(checkpoint.weights);

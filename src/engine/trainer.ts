@@ -9,7 +9,7 @@ import { DeviceLostError } from '../nn/deviceErrors.ts';
 import type { LanguageModel } from '../nn/languageModel.ts';
 import { yieldToEventLoop } from '../nn/yieldToEventLoop.ts';
 import { attemptInLab } from './attemptInLab.ts';
-import { type Checkpoint, Checkpoints, goBackTo } from './checkpoints.ts';
+import { type Checkpoint, Checkpoints, goBackTo, goOnFrom } from './checkpoints.ts';
 import { testFalseSteps } from './falseSteps.ts';
 import { Gate, RunStopped } from './gate.ts';
 import type { Judge } from './judge/judge.ts';
@@ -153,7 +153,7 @@ export class Trainer {
     this.device = await probeDevice(start.config.backend);
     this.judge = this.surroundings.makeJudge(start.config.judgeWorkers);
     const resumed = start.resume ? readRunFile(start.resume, configuredShape(start.config)) : undefined;
-    const { selfPlay, model } = await prepareRun({
+    const { selfPlay } = await prepareRun({
       preset: start.preset,
       config: start.config,
       base: start.base,
@@ -171,9 +171,7 @@ export class Trainer {
     this.selfPlay = selfPlay;
     this.state('running', 'Step 0: held-out questions, then the first tasks.');
     if (resumed) {
-      selfPlay.state.restore(resumed.snapshot);
-      await model.setOptimizer(resumed.optimizer);
-      selfPlay.average.weights = resumed.average;
+      await goOnFrom(selfPlay, resumed);
       for (const event of resumed.events) {
         this.emit(event);
         this.health.append(event);

@@ -9,8 +9,8 @@ interface Segment {
   left: 'all' | 'sample' | 'none';
 }
 
-/** Newest steps that stay whole. */
-const WHOLE_STEPS = 8;
+/** Newest steps that stay whole: at least those whose completions a summary counts, so that a run that goes on from its file ends with the same one. */
+const WHOLE_STEPS = 10;
 
 /**
  * The log of a run as it is saved: what happened, without the passing events (tokens as they are sampled), with credit folded into the
