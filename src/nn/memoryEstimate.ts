@@ -1,77 +1,59 @@
+import { cpuBytes } from './cpu/cpuCapacity.ts';
+import { usefulRanks } from './cpu/usefulRanks.ts';
 import type { DeviceReport } from './device.ts';
-import type { BackendName } from './languageModel.ts';
-import { type ModelShape, parameterCount } from './modelShape.ts';
+import { gpuBytes, largestBuffer, leastBuffer } from './gpu/gpuCapacity.ts';
+import type { EngineName } from './languageModel.ts';
+import type { ModelShape } from './modelShape.ts';
+import { plainBytes } from './plain/rowBudget.ts';
 
-const BYTES = 4;
-/** Weights, gradient, two moments, and the arrangement of the weights that sampling uses. */
-const COPIES = 5;
-
-/** What a model has to do at once at most. */
+/** What a run wants to do at once; how much of it is taken at once, each engine says (gpuCapacity, cpuCapacity, rowBudget). */
 export interface Workload {
-  /** Sequences whose keys and values are kept. */
+  /** Sequences of full length that are sampled together. */
   sequences: number;
-  /** Tokens in one forward and backward pass. */
+  /** Tokens of an update. */
   tokens: number;
 }
 
-/**
- * Bytes that a model needs at most for a workload: parameters with
- * optimiser, keys and values of full contexts, and what the backward pass keeps of every layer. Float32; attention matrices are
- * not kept (the plain engine does keep them, within a fixed budget of its own).
- */
-export function memoryEstimate(shape: ModelShape, { sequences, tokens }: Workload): number {
-  const { width, hidden, heads, layers, context, vocabulary } = shape;
-  const caches = sequences * context * layers * 2 * width;
-  // A layer keeps its input, q, k, v, attention output, middle and the MLP's gate, up and product; as much again are gradients.
-  const layer = 2 * (6 * width + 3 * hidden) + heads;
-  const activations = tokens * (layers * layer + 2 * width + 2 * vocabulary);
-  return BYTES * (COPIES * parameterCount(shape) + caches + activations);
-}
+/** What `probeDevice` reports, and the engine of the settings. */
+export type MemoryDevice = Pick<DeviceReport, 'backend' | 'limits' | 'memory'> & { engine: EngineName | 'auto' };
 
-/** Each backend takes so much of the work at once at most; the rest waits (gpu/rollouts.ts and trainer.ts, cpu/decoder.ts and rank.ts). */
-const AT_ONCE: Record<BackendName, Workload> = {
-  webgpu: { sequences: 512, tokens: 16384 },
-  wasm: { sequences: 32, tokens: 1024 },
-  cpu: { sequences: 32, tokens: 1024 },
-};
-
-/** Threads of the wasm backend that hold a model each, at most 4; 2 is usual. */
-const COPIES_OF_MODEL: Record<BackendName, number> = { webgpu: 1, wasm: 2, cpu: 1 };
 /** A WebAssembly memory has 32-bit addresses. */
 const WEBASSEMBLY = 2 ** 32;
 /** Share of a machine's memory that a page may count on. */
 const SHARE = 0.75;
 
+/** Bytes that a model needs at most for a workload, and how many of them must be in one WebAssembly memory. */
+export function memoryEstimate(
+  shape: ModelShape,
+  { backend, engine, limits }: Omit<MemoryDevice, 'memory'>,
+  workload: Workload,
+): { total: number; webAssembly: number } {
+  if (engine === 'plain' || backend === 'cpu') {
+    const total = plainBytes(shape);
+    return { total, webAssembly: backend === 'wasm' ? total : 0 };
+  }
+  if (backend === 'webgpu') return { total: gpuBytes(shape, limits, workload), webAssembly: 0 };
+  const webAssembly = cpuBytes(shape, workload);
+  return { total: usefulRanks() * webAssembly, webAssembly };
+}
+
 /**
  * Says in a sentence how much memory a run will need.
- * @param workload all that is wanted; what a backend does not take at once is left out
  * @throws RangeError with a sentence when it does not fit what the device tells of itself: the size of a WebAssembly memory, of the largest GPU
  * buffer, or the memory of the machine. WebGPU does not tell how much a graphics card has.
  */
-export function checkMemory(
-  shape: ModelShape,
-  { backend, limits, memory }: Pick<DeviceReport, 'backend' | 'limits' | 'memory'>,
-  workload: Workload,
-): string {
-  const most = AT_ONCE[backend];
-  const bytes = memoryEstimate(shape, {
-    sequences: Math.min(workload.sequences, most.sequences),
-    tokens: Math.max(shape.context, Math.min(workload.tokens, most.tokens)),
-  });
-  const total = bytes * COPIES_OF_MODEL[backend];
+export function checkMemory(shape: ModelShape, device: MemoryDevice, workload: Workload): string {
+  const { backend, engine, limits, memory } = device;
+  const { total, webAssembly } = memoryEstimate(shape, device, workload);
   const needs = `The model needs up to ${inWords(total)} of memory, for parameters with optimiser, keys and values, and activations`;
   const remedy = 'Choose a smaller model or a shorter context.';
-  if (backend !== 'webgpu' && bytes > WEBASSEMBLY) {
+  if (webAssembly > WEBASSEMBLY) {
     throw new RangeError(`${needs}; a model on the CPU can have ${inWords(WEBASSEMBLY)}. ${remedy}`);
   }
-  const buffer = Math.min(
-    limits.maxBufferSize ?? Number.POSITIVE_INFINITY,
-    limits.maxStorageBufferBindingSize ?? Number.POSITIVE_INFINITY,
-  );
-  const largest = memoryEstimate(shape, { sequences: 0, tokens: shape.context }) / COPIES;
-  if (backend === 'webgpu' && largest > buffer) {
+  const [least, largest] = [leastBuffer(shape), largestBuffer(limits)];
+  if (backend === 'webgpu' && engine !== 'plain' && least > largest) {
     throw new RangeError(
-      `${needs}; one buffer of it would be ${inWords(largest)}, and this device allows ${inWords(buffer)}. ${remedy}`,
+      `${needs}; one buffer of it would be ${inWords(least)}, and this device allows ${inWords(largest)}. ${remedy}`,
     );
   }
   if (memory !== null && total > SHARE * memory) {

@@ -1,11 +1,8 @@
 import type { SampleOptions, SampleRequest } from '../languageModel.ts';
 import type { Chunk } from './chunks.ts';
+import { decoderSlots } from './cpuCapacity.ts';
 import type { LiveSequence } from './liveSequence.ts';
 import type { Transformer } from './transformer.ts';
-
-/** Sequences decoded at the same time, if the cache of as many fits CACHE_BYTES. */
-const MAX_SLOTS = 32;
-const CACHE_BYTES = 256 * 2 ** 20;
 
 /** Keys and values of a prompt that sequences share, and the logits after it. */
 interface PromptCache {
@@ -104,7 +101,7 @@ export class Decoder {
     this.promptLayerFloats = this.promptCapacity * width * 2;
     this.layerFloats = this.capacity * width * 2;
     const slotBytes = 4 * layers * (this.promptLayerFloats + this.layerFloats);
-    const slots = Math.max(1, Math.min(MAX_SLOTS, requests.length, Math.floor(CACHE_BYTES / slotBytes)));
+    const slots = decoderSlots(requests.length, slotBytes);
     this.freeCaches = Array.from({ length: slots }, () => memory.take(this.layerFloats * layers));
     this.freePrompts = Array.from({ length: slots + 1 }, () => ({
       cache: memory.take(this.promptLayerFloats * layers),

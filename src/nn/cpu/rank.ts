@@ -2,6 +2,7 @@ import type { Completion, SampleOptions, SampleRequest, TrainingBatch, UpdateOpt
 import type { LossSums, LossTerms } from '../lossTerms.ts';
 import { type ModelShape, parameterLayout } from '../modelShape.ts';
 import { splitIntoChunks } from './chunks.ts';
+import { CHUNK_TOKENS } from './cpuCapacity.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
 import { LinearMemory } from './linearMemory.ts';
 import { Parameters } from './parameters.ts';
@@ -9,9 +10,6 @@ import { RotaryTable } from './rotaryTable.ts';
 import { sample } from './sampler.ts';
 import { TimeSlices } from './timeSlices.ts';
 import { Transformer } from './transformer.ts';
-
-/** Tokens of a chunk: enough that its matrices are tall, few enough that activations stay near and the event loop gets its turn. */
-const CHUNK_TOKENS = 128;
 
 /** One copy of the model with its optimiser state, on the thread that made it. It does one thing at a time. */
 export class Rank {

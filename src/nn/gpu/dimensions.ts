@@ -54,38 +54,15 @@ export interface Dimensions {
   };
 }
 
-/**
- * @param workgroupStorage bytes of workgroup memory that the device offers
- * @throws RangeError for shapes that the kernels do not have: widths must be whole vec4, the model at most 512 wide
- */
-export function dimensions(shape: ModelShape, workgroupStorage: number): Dimensions {
-  const { width, headWidth, rotaryWidth, hidden, vocabulary, layers, heads } = shape;
-  for (const [name, value] of Object.entries({ width, headWidth, rotaryWidth, hidden })) {
-    if (value % 4 !== 0) throw new RangeError(`The fused WebGPU kernels need a ${name} divisible by 4, not ${value}.`);
-  }
-  if (width > 512) throw new RangeError(`The fused WebGPU kernels hold models up to 512 wide, not ${width}.`);
-  if (headWidth > 32 || THREADS % heads !== 0) {
-    throw new RangeError(`The fused WebGPU kernels need heads of width 32 at most, and 1, 2, 4 … ${THREADS} of them.`);
-  }
+/** What the kernels keep of every token, in vec4 and in floats. */
+export function tokenSections(shape: ModelShape): Pick<Dimensions, 'sections' | 'scalars'> {
+  const { width, hidden, vocabulary, layers, heads, rotaryWidth } = shape;
   const [D4, M4, V4] = [width / 4, hidden / 4, Math.ceil(vocabulary / 4)];
-  const ROWS = rowsOfBlock(shape, workgroupStorage);
-  const STRIP4 = stripOf(ROWS);
   const layerStart = (layers + 1) * D4;
   const LAYER = 5 * D4 + 3 * M4;
   const gradients = layerStart + layers * LAYER;
   const scalarStart = 2 * layers + 1;
-  const places = new Map(parameterLayout(shape).map(({ name, offset }) => [name, offset / 4]));
-  const place = (name: string) => places.get(`${name}.weight`) as number;
-  const first = 'model.layers.0';
   return {
-    shape,
-    D4,
-    M4,
-    V4,
-    HD4: headWidth / 4,
-    R4: rotaryWidth / 4,
-    ROWS,
-    STRIP4,
     sections: {
       residual: 0,
       middle: layerStart,
@@ -110,6 +87,38 @@ export function dimensions(shape: ModelShape, workgroupStorage: number): Dimensi
       entropy: scalarStart + (layers + 1) * heads + 1,
       total: scalarStart + (layers + 1) * heads + 2,
     },
+  };
+}
+
+/**
+ * @param workgroupStorage bytes of workgroup memory that the device offers
+ * @throws RangeError for shapes that the kernels do not have: widths must be whole vec4, the model at most 512 wide
+ */
+export function dimensions(shape: ModelShape, workgroupStorage: number): Dimensions {
+  const { width, headWidth, rotaryWidth, hidden, vocabulary, layers, heads } = shape;
+  for (const [name, value] of Object.entries({ width, headWidth, rotaryWidth, hidden })) {
+    if (value % 4 !== 0) throw new RangeError(`The fused WebGPU kernels need a ${name} divisible by 4, not ${value}.`);
+  }
+  if (width > 512) throw new RangeError(`The fused WebGPU kernels hold models up to 512 wide, not ${width}.`);
+  if (headWidth > 32 || THREADS % heads !== 0) {
+    throw new RangeError(`The fused WebGPU kernels need heads of width 32 at most, and 1, 2, 4 … ${THREADS} of them.`);
+  }
+  const [D4, M4, V4] = [width / 4, hidden / 4, Math.ceil(vocabulary / 4)];
+  const ROWS = rowsOfBlock(shape, workgroupStorage);
+  const STRIP4 = stripOf(ROWS);
+  const places = new Map(parameterLayout(shape).map(({ name, offset }) => [name, offset / 4]));
+  const place = (name: string) => places.get(`${name}.weight`) as number;
+  const first = 'model.layers.0';
+  return {
+    shape,
+    D4,
+    M4,
+    V4,
+    HD4: headWidth / 4,
+    R4: rotaryWidth / 4,
+    ROWS,
+    STRIP4,
+    ...tokenSections(shape),
     parameters: {
       embed: place('model.embed_tokens'),
       inputNorm: place(`${first}.input_layernorm`),

@@ -13,12 +13,12 @@ import type {
 } from '../languageModel.ts';
 import { type LossSums, updateStats } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
-import { partLength4 } from '../ops/linear/weightGradient.wgsl.ts';
 import { exclusive, ModelCalls } from '../tfjs/exclusive.ts';
 import { initialise, type TensorDevice } from '../tfjs/initialise.ts';
 import { Compiler } from './compiler.ts';
-import { type Dimensions, dimensions } from './dimensions.ts';
+import { dimensions } from './dimensions.ts';
 import { filledBuffer, Readback, write } from './gpuBuffers.ts';
+import { largestBuffer, leastBuffer } from './gpuCapacity.ts';
 import type { Pace } from './pace.ts';
 import { compileRollouts, Rollouts } from './rollouts.ts';
 import { Trainer } from './trainer.ts';
@@ -40,7 +40,7 @@ export async function createGpuModel(
   return exclusive(device, async () => {
     const gpu = (tf.backend() as WebGPUBackend).device;
     const sizes = dimensions(shape, gpu.limits.maxComputeWorkgroupStorageSize);
-    checkFits(sizes, gpu.limits);
+    checkFits(shape, gpu.limits);
     const parameters = filledBuffer(gpu, weights, 'parameters');
     const compiler = new Compiler(gpu, tell);
     const [trainer, pipelines] = await Promise.all([
@@ -53,9 +53,8 @@ export async function createGpuModel(
 }
 
 /** @throws RangeError when the gradients, or the activations of one full context, are larger than the device's buffers can be */
-function checkFits(sizes: Dimensions, limits: GPUSupportedLimits): void {
-  const most = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
-  const needed = 16 * Math.max(partLength4(sizes) + 1, sizes.sections.total * sizes.shape.context);
+function checkFits(shape: ModelShape, limits: GPUSupportedLimits): void {
+  const [needed, most] = [leastBuffer(shape), largestBuffer(limits)];
   if (needed > most) {
     const [megabytes, limit] = [needed, most].map((bytes) => Math.ceil(bytes / 2 ** 20));
     throw new RangeError(

@@ -1,6 +1,6 @@
-import { layerTiles, tiles } from '../ops/linear/weightGradient.wgsl.ts';
 import { optimizerGroups } from '../ops/optimizer/optimizer.wgsl.ts';
 import { type Dimensions, THREADS } from './dimensions.ts';
+import { layerTiles, tiles } from './gradientParts.ts';
 import type { Kernel } from './kernels.ts';
 
 /** One kernel of the plan over [from, to): tokens, tiles of matrices, or workgroups. */
@@ -74,7 +74,7 @@ export function backwardPlan(dimensions: Dimensions, { from, to, pairs }: Loaded
     { kernel: 'stats', layer: 0, from: 0, to: 1, parts: 1, work: rows },
     ...Array.from({ length: layers }, (_, behind): Dispatch[] => {
       const layer = layers - 1 - behind;
-      const weights = { from: 0, to: layerTiles(dimensions), parts };
+      const weights = { from: 0, to: layerTiles(dimensions.shape), parts };
       return [
         { kernel: 'mlpBackward', layer, ...token, work: mlp },
         { kernel: 'queryGradient', layer, ...token, work: 6 * pairs * width },

@@ -7,21 +7,16 @@ import { maskWords, tokenMask } from '../sampler/sampler.ts';
 import type { Compiler } from './compiler.ts';
 import { type Dimensions, THREADS } from './dimensions.ts';
 import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
-import { ChunkSize, LONGEST_CHUNK, MOST_SEQUENCES, type Pace } from './pace.ts';
+import { cacheCapacity, RESULT_BYTES } from './gpuCapacity.ts';
+import { ChunkSize, MOST_SEQUENCES, type Pace } from './pace.ts';
 import { type Prompt, PromptRows } from './promptRows.ts';
 import { rotaryAngles, type Trainer } from './trainer.ts';
-
-/** Bytes of what the longest chunk of the most sequences gives: made once, so that a faster chunk size makes no new buffer. */
-const RESULT_BYTES = 16 * MOST_SEQUENCES * LONGEST_CHUNK;
 
 /** Bytes of what a dispatch is told of a sequence. */
 const SEQUENCE_BYTES = 4 * 9;
 
 /** Sets of allowed tokens that there is room for from the beginning. */
 const USUAL_MASKS = 16;
-
-/** What the cache of keys and values may take, in bytes. */
-const CACHE = 512 * 2 ** 20;
 
 interface Row {
   index: number;
@@ -214,12 +209,10 @@ export class Rollouts {
   /** Makes room for `wanted` sequences, or as many as fit. */
   private reserve(wanted: number, slotLength: number): number {
     const { device, dimensions, trainer } = this;
-    const slotBytes = 16 * dimensions.shape.layers * slotLength * 2 * dimensions.D4;
-    const most = Math.min(CACHE, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
-    const slots = Math.max(1, Math.min(wanted, MOST_SEQUENCES, Math.floor(most / slotBytes)));
-    if (!this.cache || this.cache.size < slots * slotBytes) {
+    const { slots, bytes } = cacheCapacity(dimensions.shape, device.limits, wanted, slotLength);
+    if (!this.cache || this.cache.size < bytes) {
       this.cache?.destroy();
-      this.cache = storageBuffer(device, Math.min(most, 2 ** Math.ceil(Math.log2(slots * slotBytes))), 'cache');
+      this.cache = storageBuffer(device, bytes, 'cache');
       this.bindings = null;
     }
     if (!this.results) {

@@ -1,11 +1,12 @@
 import type { TrainingBatch, UpdateOptions } from '../languageModel.ts';
 import { type LossTerms, lossTerms } from '../lossTerms.ts';
 import { parameterLayout } from '../modelShape.ts';
-import { layerTiles, partLength4 } from '../ops/linear/weightGradient.wgsl.ts';
 import { optimizerGroups } from '../ops/optimizer/optimizer.wgsl.ts';
 import type { Compiler } from './compiler.ts';
 import type { Dimensions } from './dimensions.ts';
 import { filledBuffer, Readback, storageBuffer, uniformBuffer, write } from './gpuBuffers.ts';
+import { mostTokens, TOKEN_COLUMNS, tokenCapacity } from './gpuCapacity.ts';
+import { gradientParts, partLength4 } from './gradientParts.ts';
 import { KERNELS, type Kernel, OPTIMIZER } from './kernels.ts';
 import { type Pace, SubmissionSize } from './pace.ts';
 import {
@@ -31,13 +32,8 @@ export interface Part {
   tokens: number;
 }
 
-/** Workgroups that a sum over tokens should be spread over, so that a large GPU has work for all of itself. */
-const GRADIENT_GROUPS = 512;
-
 type Pipelines = Record<Kernel, GPUComputePipeline>;
 
-/** What the activations may take, in bytes; a batch with more tokens than fit is worked through in parts. */
-const ACTIVATIONS = 512 * 2 ** 20;
 /** Place of `first` in the batch's uniform, in bytes. */
 const FIRST = 28;
 
@@ -82,14 +78,14 @@ export class Trainer {
     this.size = new SubmissionSize(pace);
     const { shape, parameters: places } = dimensions;
     const bytes = 16 * places.count4;
-    this.parts = Math.min(16, Math.max(1, Math.ceil(GRADIENT_GROUPS / layerTiles(dimensions))));
+    this.parts = gradientParts(shape);
     this.first = storageBuffer(device, bytes, 'first moments');
     this.second = storageBuffer(device, bytes, 'second moments');
     this.batch = uniformBuffer(device, 32, 'batch');
     this.step = uniformBuffer(device, 32, 'step');
     this.layers = uniformBuffer(device, 256 * shape.layers, 'layers');
     for (let layer = 0; layer < shape.layers; layer++) write(device, this.layers, 256 * layer, Uint32Array.of(layer));
-    this.gradients = storageBuffer(device, 16 * (this.parts * partLength4(dimensions) + 1), 'gradients');
+    this.gradients = storageBuffer(device, 16 * (this.parts * partLength4(shape) + 1), 'gradients');
     this.sums = storageBuffer(device, 16 * (optimizerGroups(dimensions) + 2), 'sums');
     this.kinds = filledBuffer(device, parameterKinds(dimensions), 'parameter kinds');
     this.readback = new Readback(device);
@@ -100,7 +96,7 @@ export class Trainer {
         (buffer, binding) => ({ binding, resource: { buffer } }),
       ),
     });
-    this.reserve(Math.min(this.mostTokens, 1024));
+    this.reserve(1);
   }
 
   static async create(
@@ -141,12 +137,9 @@ export class Trainer {
     return new Trainer(device, dimensions, parameters, Object.fromEntries(pipelines) as Pipelines, pace);
   }
 
-  /** Most tokens that the buffers hold at once. It depends on the device and the shape alone: how a batch is cut shows in the last bits. */
+  /** Most tokens that the buffers hold at once. */
   get mostTokens(): number {
-    const { limits } = this.device;
-    const bytes = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-    const fitting = Math.floor(Math.min(bytes, ACTIVATIONS) / (16 * this.dimensions.sections.total));
-    return Math.max(this.dimensions.shape.context, Math.min(fitting, 16384));
+    return mostTokens(this.dimensions.shape, this.device.limits);
   }
 
   /** Cuts a packed batch into runs of whole sequences that fit the buffers. */
@@ -169,13 +162,13 @@ export class Trainer {
   reserve(tokens: number): void {
     if (tokens <= this.capacity) return;
     const { device, dimensions } = this;
-    this.capacity = Math.min(this.mostTokens, 2 ** Math.ceil(Math.log2(tokens)));
+    this.capacity = tokenCapacity(tokens, this.mostTokens);
     this.activations?.destroy();
     this.scalars?.destroy();
     this.info?.destroy();
     this.activations = storageBuffer(device, 16 * dimensions.sections.total * this.capacity, 'activations');
     this.scalars = storageBuffer(device, 4 * dimensions.scalars.total * this.capacity, 'scalars');
-    this.info = storageBuffer(device, 4 * 7 * this.capacity, 'tokens');
+    this.info = storageBuffer(device, 4 * TOKEN_COLUMNS * this.capacity, 'tokens');
     const resources = [
       { buffer: this.batch },
       { buffer: this.layers, size: 16 },

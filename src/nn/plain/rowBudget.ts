@@ -1,22 +1,35 @@
-import type { ModelShape } from '../modelShape.ts';
+import { type ModelShape, parameterCount } from '../modelShape.ts';
 
-/** What the intermediate tensors of one call may take together, in bytes. */
+/** What the intermediate tensors of one call may take together, in bytes; a single row may take more. */
 const BUDGET = 256 * 2 ** 20;
 
-/** Rows of `length` tokens that a forward pass may hold at once: one layer's tensors live at a time. */
-export function forwardRows({ width, heads, hidden, vocabulary }: ModelShape, length: number): number {
-  const floats = 3 * heads * length * length + length * (10 * width + 6 * hidden + 2 * width + vocabulary);
-  return Math.max(1, Math.floor(BUDGET / (4 * floats)));
-}
+/** Bytes of a row of so many tokens. */
+type RowBytes = (shape: ModelShape, length: number) => number;
 
-/** Rows of `length` tokens that a forward and backward pass may hold at once: what every layer saves lives until the end. */
-export function trainingRows({ width, heads, hidden, layers, vocabulary }: ModelShape, length: number): number {
+/** In a forward pass: one layer's tensors live at a time. */
+const forwardBytes: RowBytes = ({ width, heads, hidden, vocabulary }, length) =>
+  4 * (3 * heads * length * length + length * (12 * width + 6 * hidden + vocabulary));
+
+/** In a forward and backward pass: what every layer saves lives until the end. */
+const trainingBytes: RowBytes = ({ width, heads, hidden, layers, vocabulary }, length) => {
   const layer = 3 * heads * length * length + length * (14 * width + 6 * hidden);
-  const floats = layers * layer + length * (4 * vocabulary + 6 * width);
-  return Math.max(1, Math.floor(BUDGET / (4 * floats)));
-}
+  return 4 * (layers * layer + length * (4 * vocabulary + 6 * width));
+};
 
-/** Rows of `capacity` positions whose keys and values may be held at once. */
-export function cacheRows({ width, layers }: ModelShape, capacity: number): number {
-  return Math.max(1, Math.floor(BUDGET / (4 * 2 * layers * width * capacity)));
+/** Of keys and values. */
+const cacheBytes: RowBytes = ({ width, layers }, length) => 4 * 2 * layers * width * length;
+
+const rows = (bytes: RowBytes) => (shape: ModelShape, length: number) =>
+  Math.max(1, Math.floor(BUDGET / bytes(shape, length)));
+
+/** Rows of so many tokens that a forward pass may hold at once. */
+export const forwardRows = rows(forwardBytes);
+/** Rows of so many tokens that a forward and backward pass may hold at once. */
+export const trainingRows = rows(trainingBytes);
+/** Rows of so many positions whose keys and values may be held at once. */
+export const cacheRows = rows(cacheBytes);
+
+/** Bytes that the plain engine needs at most: weights, moments and their mask, the gradient, all anew after an update, and intermediate tensors. */
+export function plainBytes(shape: ModelShape): number {
+  return 4 * 8 * parameterCount(shape) + Math.max(BUDGET, trainingBytes(shape, shape.context));
 }

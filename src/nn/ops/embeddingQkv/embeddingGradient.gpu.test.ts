@@ -1,8 +1,8 @@
 import { it } from 'vitest';
 import { THREADS } from '../../gpu/dimensions.ts';
+import { tiles } from '../../gpu/gradientParts.ts';
 import { describeKernels, expectNear } from '../describeKernels.testing.ts';
 import { linearBackward } from '../linear/linear.ref.ts';
-import { tiles } from '../linear/weightGradient.wgsl.ts';
 import { optimizerGroups } from '../optimizer/optimizer.wgsl.ts';
 import { rmsNorm, rmsNormBackward } from '../rmsNorm/rmsNorm.ref.ts';
 import { embeddingBackward } from './embedding.ref.ts';

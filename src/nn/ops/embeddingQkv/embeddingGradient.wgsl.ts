@@ -1,11 +1,11 @@
 import { type Dimensions, THREADS } from '../../gpu/dimensions.ts';
+import { partLength4 } from '../../gpu/gradientParts.ts';
 import { four, header, tile } from '../header.wgsl.ts';
-import { partLength4 } from '../linear/weightGradient.wgsl.ts';
 
 /** The embedding's two gradients: as output projection (at its place), and as input (after all parameters). */
 export function embeddingGradientKernel(dimensions: Dimensions): string {
   return /* wgsl */ `${header(dimensions)}
-const PART4 = ${partLength4(dimensions)}u;
+const PART4 = ${partLength4(dimensions.shape)}u;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t : u32) {
   let across = (D4 + 7u) / 8u;

@@ -1,9 +1,9 @@
 import { it } from 'vitest';
 import { THREADS } from '../../gpu/dimensions.ts';
+import { layerTiles } from '../../gpu/gradientParts.ts';
 import { describeKernels, expectNear } from '../describeKernels.testing.ts';
 import { optimizerGroups } from '../optimizer/optimizer.wgsl.ts';
 import { linearBackward } from './linear.ref.ts';
-import { layerTiles } from './weightGradient.wgsl.ts';
 
 describeKernels(['weightGradient', 'gainGradient', 'gradient'], (single, shape) => {
   const { width: D, hidden: M } = shape;
@@ -51,7 +51,7 @@ describeKernels(['weightGradient', 'gainGradient', 'gradient'], (single, shape) 
       const dGateUp = kernels.put(kernels.at('gateUp', layer), kernels.noise(N * 2 * M));
       const gated = kernels.put(kernels.at('gated', layer), kernels.noise(N * M));
       const dx = kernels.put(kernels.dResidual(layer + 1), kernels.noise(N * D));
-      kernels.run('weightGradient', layer, layerTiles(sizes), trainer.parts);
+      kernels.run('weightGradient', layer, layerTiles(shape), trainer.parts);
       const prefix = `model.layers.${layer}`;
       const inputGain = gain(`${prefix}.input_layernorm`);
       const projections = ['q', 'k', 'v'].map((name, p) =>

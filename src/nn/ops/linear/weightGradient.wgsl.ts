@@ -1,4 +1,5 @@
 import { type Dimensions, THREADS } from '../../gpu/dimensions.ts';
+import { partLength4, tiles } from '../../gpu/gradientParts.ts';
 import { four, header, tile } from '../header.wgsl.ts';
 
 /**
@@ -6,16 +7,6 @@ import { four, header, tile } from '../header.wgsl.ts';
  * of `batch.parts` parts of the tokens: parts are added up later, so no atomics and always the same sums. Where a norm's gain
  * stands between, inputs are x/rms, without the gain: the optimiser's kernels put it in.
  */
-
-/** How many workgroups a matrix of out4 × in4 vec4 takes. */
-export function tiles(out4: number, in4: number): number {
-  return Math.ceil(out4 / 8) * Math.ceil(in4 / 8);
-}
-
-/** Workgroups of one part of a layer's matrices. */
-export function layerTiles({ D4, M4 }: Dimensions): number {
-  return tiles(3 * D4, D4) + tiles(D4, D4) + tiles(2 * M4, D4) + tiles(D4, M4);
-}
 
 interface Matrix {
   name: string;
@@ -50,11 +41,6 @@ fn ${name}(tile_index : u32, part : u32, t : u32) {
   let at = part * PART4 + ${place} + 4u * o4 * ${in4} + i4;
   ${four((j) => `gradients[at + ${j}u * ${in4}] = select(a${j}, a${j} + gradients[at + ${j}u * ${in4}], batch.accumulate == 1u);`)}
 }`;
-}
-
-/** Length of one part in vec4: all parameters, then once more the embedding (its use as input), as in \`gradientFloats4\`. */
-export function partLength4({ parameters, shape, D4 }: Dimensions): number {
-  return parameters.count4 + shape.vocabulary * D4;
 }
 
 export function weightGradientKernel(dimensions: Dimensions): string {
@@ -108,7 +94,7 @@ export function weightGradientKernel(dimensions: Dimensions): string {
     return text;
   });
   return /* wgsl */ `${header(dimensions)}
-const PART4 = ${partLength4(dimensions)}u;
+const PART4 = ${partLength4(dimensions.shape)}u;
 ${matrices.map(matrixFunction).join('')}
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t : u32) {
@@ -123,7 +109,7 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t
  */
 export function gainGradientKernel(dimensions: Dimensions): string {
   return /* wgsl */ `${header(dimensions)}
-const PART4 = ${partLength4(dimensions)}u;
+const PART4 = ${partLength4(dimensions.shape)}u;
 const STRIDE = ${dimensions.parameters.layerStride}u;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(global_invocation_id) id : vec3u) {

@@ -1,8 +1,8 @@
 import { it } from 'vitest';
 import { write } from '../../gpu/gpuBuffers.ts';
+import { partLength4 } from '../../gpu/gradientParts.ts';
 import { parameterLayout } from '../../modelShape.ts';
 import { describeKernels, expectNear } from '../describeKernels.testing.ts';
-import { partLength4 } from '../linear/weightGradient.wgsl.ts';
 import { adamWStep } from './adamW.ref.ts';
 import { optimizerGroups } from './optimizer.wgsl.ts';
 
@@ -10,7 +10,7 @@ describeKernels(['gradient', 'adamW'], (single, shape) => {
   it('adds up the parts of the gradient, puts the gains in, and is AdamW with the norm clipped', async () => {
     const kernels = single();
     const { trainer, sizes, parameters, places } = kernels;
-    const length = 4 * partLength4(sizes);
+    const length = 4 * partLength4(sizes.shape);
     const given = kernels.noise(trainer.parts * length);
     write(kernels.device, trainer.gradients, 0, new Float32Array(given));
     /** Sum of the parts at a place. */

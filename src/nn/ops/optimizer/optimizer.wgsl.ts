@@ -1,5 +1,5 @@
 import type { Dimensions } from '../../gpu/dimensions.ts';
-import { partLength4 } from '../linear/weightGradient.wgsl.ts';
+import { partLength4 } from '../../gpu/gradientParts.ts';
 
 /** Threads of a workgroup, and the most workgroups: few, so that every one can add up all their sums. */
 const OPTIMIZER_THREADS = 256;
@@ -30,7 +30,7 @@ struct Step {
 @group(0) @binding(5) var<storage, read> kinds : array<u32>;
 /** Partial sums of squares, then the sums of the loss and (gradient norm, 0, 0, 0). */
 @group(0) @binding(6) var<storage, read_write> sums : array<vec4f>;
-const PART4 = ${partLength4(dimensions)}u;
+const PART4 = ${partLength4(dimensions.shape)}u;
 const COUNT4 = ${dimensions.parameters.count4}u;
 const EMBED_END = ${dimensions.shape.vocabulary * dimensions.D4}u;
 const GROUPS = ${optimizerGroups(dimensions)}u;
