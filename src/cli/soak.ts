@@ -1,11 +1,15 @@
 import { parseArguments } from '../core/config/flags.ts';
 import { refuseArguments } from './command.ts';
 import { soakEngine } from './soak/engineSoak.ts';
+import { soakLossParity } from './soak/lossParity.ts';
 import { soakPython } from './soak/pythonSoak.ts';
 
 /** `npm run soak`: the long tests. Exit code 1 when one of them fails. */
 
 const PARTS = ['python', 'engine'] as const;
+
+/** Updates over which the engines are compared. */
+const PARITY_UPDATES = 50;
 
 const flags = {
   only: { kind: 'choice', options: PARTS, help: 'one part alone' },
@@ -37,7 +41,10 @@ const {
 const say = (text: string): void => void process.stdout.write(text);
 const soaks: Record<(typeof PARTS)[number], () => boolean | Promise<boolean>> = {
   python: () => soakPython({ seed, programs, calls, sources, say }),
-  engine: () => soakEngine({ updates, steps, say }),
+  engine: async () => {
+    const alike = await soakLossParity(PARITY_UPDATES, say);
+    return (await soakEngine({ updates, steps, say })) && alike;
+  },
 };
 for (const part of PARTS) {
   if (only !== undefined && only !== part) continue;
