@@ -92,6 +92,26 @@ it('a row that was run shows numbers, seeds and verdict; one that was not says s
   await page.close();
 });
 
+it('a claim about something else than accuracy says first what came of that, or that it was not recorded', async () => {
+  const distinct = (preset: string, shares: number[]) =>
+    shares.map((uniqueShare, i) => ({ ...result(preset, i + 1, 20), uniqueShare }));
+  const recorded = [
+    ...distinct('paper.1', [0.8, 0.7, 0.75]),
+    ...distinct('recency.1', [0.6, 0.51, 0.54]),
+    ...distinct('adversarial.1', [0.8, 0.7, 0.75]),
+  ];
+  const page = await openEvidence(evidenceText({ v: 1, results: recorded, specialists: [] }), 390);
+  const about = async (preset: string) => (await entry(page, preset).textContent()) ?? '';
+  await entry(page, 'recency.1').getByText('lower than paper.1', { exact: true }).waitFor();
+  expect(await about('recency.1')).toContain(
+    'Distinct programs: lower than paper.155 ± 5 %, paper.1 75 ± 5 %−20 ± 1 points',
+  );
+  expect(await about('recency.1')).toContain('Held-out accuracy: no evidence at this budget');
+  expect(await about('adversarial.1')).toContain('Tasks that nobody solves: not recorded');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await page.close();
+});
+
 const shipped: Evidence = JSON.parse(readFileSync(new URL('../public/evidence.json', import.meta.url), 'utf8'));
 const types = ['deduction', 'abduction', 'induction'] as const;
 type End = 'before' | 'after';

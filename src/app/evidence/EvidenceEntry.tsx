@@ -1,7 +1,9 @@
 import { type MouseEvent, useId, useRef } from 'react';
 import { findPreset, presetConfig, presets } from '../../core/config/presets.ts';
-import { type EvidenceRow, NO_EVIDENCE, NOT_RUN, ranges } from '../../core/evidence/evidenceRows.ts';
-import { percentText, pointsText } from '../../core/evidence/statistics.ts';
+import { type EvidenceRow, NOT_RUN, ranges } from '../../core/evidence/evidenceRows.ts';
+import { measures } from '../../core/evidence/measures.ts';
+import { measureFigures, type RowMeasure } from '../../core/evidence/rowMeasure.ts';
+import { NO_EVIDENCE, percentText, pointsText } from '../../core/evidence/statistics.ts';
 import { trainingText } from '../../core/evidence/trainingText.ts';
 import { encodeLink } from '../../core/share/link.ts';
 import { taskTypes } from '../../core/tasks/taskType.ts';
@@ -12,7 +14,7 @@ import styles from './EvidenceEntry.module.css';
 
 /** One preset: its claim, what came of it, and the ways to run it again. */
 export function EvidenceEntry({ row }: { row: EvidenceRow }) {
-  const { preset, label, claim, against, seeds, tokens, cells, verdict, command } = row;
+  const { preset, label, claim, against, seeds, tokens, cells, verdict, measure, command } = row;
   const id = useId();
   const training = trainingText(row);
   const config = presetConfig(findPreset(preset) ?? presets[0]);
@@ -25,9 +27,13 @@ export function EvidenceEntry({ row }: { row: EvidenceRow }) {
         <p>{claim}</p>
       </div>
       <div className={styles.result}>
+        {measure ? <Measured measure={measure} against={against} /> : null}
         <p className={`${styles.verdict} ${toneOf(row)}`}>
           <Icon name={iconOf(row)} />
-          <strong>{verdict}</strong>
+          <span>
+            {measure ? 'Held-out accuracy: ' : ''}
+            <strong>{verdict}</strong>
+          </span>
         </p>
         {cells.length > 0 ? (
           <>
@@ -36,7 +42,7 @@ export function EvidenceEntry({ row }: { row: EvidenceRow }) {
             <p className="muted small">
               {tokens / 1e6}M tokens a run, {seeds.length === 1 ? 'seed' : 'seeds'} {seeds.join(', ')}. In small: the
               difference to {nameOf(against)}, seed by seed.
-              {row.uniqueShare ? ` ${percentText(row.uniqueShare)} % of the proposed programs are distinct.` : ''}
+              {asideOf(row)}
             </p>
           </>
         ) : null}
@@ -53,6 +59,34 @@ export function EvidenceEntry({ row }: { row: EvidenceRow }) {
       </div>
     </li>
   );
+}
+
+/** What the claim is about where that is not held-out accuracy: what came of it, its figures, and in small the difference. */
+function Measured({ measure, against }: { measure: RowMeasure; against: string }) {
+  const { label, difference } = measures[measure.name];
+  const figures = measureFigures(measure, against);
+  return (
+    <div>
+      <p className={styles.verdict}>
+        <Icon name={measureIcon(measure)} />
+        <span>
+          {label}: <strong>{measure.verdict}</strong>
+        </span>
+      </p>
+      {figures ? (
+        <p className={`figures ${styles.measured}`}>
+          {figures}
+          {measure.difference ? <span className="beside">{difference(measure.difference)}</span> : null}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** What the measure of the row's own is, or else what tells of the health of its runs. */
+function asideOf({ measure, uniqueShare }: EvidenceRow): string {
+  if (measure) return ` ${measures[measure.name].label}: ${measures[measure.name].help}`;
+  return uniqueShare ? ` ${percentText(uniqueShare)} % of the proposed programs are distinct.` : '';
 }
 
 /** A plain click takes the settings on this page; any other does what it does with a link. */
@@ -133,6 +167,10 @@ function iconOf({ verdict, cells }: EvidenceRow): IconName {
   if (verdict === NO_EVIDENCE || cells.every(({ outcome }) => outcome === 'unknown')) return 'question';
   const [better, worse] = ['better', 'worse'].map((wanted) => cells.some(({ outcome }) => outcome === wanted));
   return better && worse ? 'info' : better ? 'check' : 'cross';
+}
+
+function measureIcon({ difference, verdict }: RowMeasure): IconName {
+  return difference && verdict !== NO_EVIDENCE ? 'info' : 'question';
 }
 
 function toneOf({ verdict }: EvidenceRow): string {

@@ -1,5 +1,5 @@
 import { paperRecipe } from './paperRecipe.ts';
-import type { ClaimKind, Preset } from './presets.ts';
+import type { ClaimKind, ClaimMeasure, Preset } from './presets.ts';
 import type { Config } from './schema.ts';
 
 /** No mode in which the proposer is told to change a task of the buffer: what gets deeper does so by the proposer alone. */
@@ -69,12 +69,14 @@ export const claimPresets: readonly Preset[] = [
       label: 'Recent references',
       text: 'Drawing references by recency risks collapse (appendix D.3).',
       changes: { referenceSampling: 'recency' },
+      measure: 'distinct',
     },
     {
       name: 'composite-functions',
       label: 'Composite functions',
       text: 'Composite functions bring no gain (appendix D.2).',
       changes: { composites: 0.5 },
+      measure: 'depth',
     },
     {
       name: 'error-type',
@@ -89,6 +91,7 @@ export const claimPresets: readonly Preset[] = [
       label: 'Adversarial proposer',
       text: 'Paying 1 - s also for what nobody solves makes the proposer write impossible tasks.',
       changes: { rewardRule: 'inverse' },
+      measure: 'unsolved',
     },
     {
       name: 'validity',
@@ -139,6 +142,7 @@ export const claimPresets: readonly Preset[] = [
       label: 'The model judges itself',
       text: "Without an interpreter, rewarded by the model's own majority, reward rises and truth does not.",
       changes: { verifier: 'majority' },
+      measure: 'unearned',
     },
     {
       name: 'numbers',
@@ -159,12 +163,14 @@ export const claimPresets: readonly Preset[] = [
       label: 'Leaky prompt',
       text: 'If the answer stood in the prompt, rewards would rise and held-out accuracy would not.',
       changes: { leakyPrompt: true },
+      measure: 'rewardRise',
     },
     {
       name: 'answer-only',
       label: 'A right answer alone',
       text: 'A right answer makes right reasoning: asked for the answer alone, as in the paper, the values on its way are as true.',
       changes: { positivesNeed: 'answer' },
+      measure: 'trueValues',
     },
   ]),
   ...ofDefault('recipe', [
@@ -185,12 +191,14 @@ export const claimPresets: readonly Preset[] = [
       label: 'No composites',
       text: 'The growth is carried by composites: without them nothing deeper is proposed.',
       changes: { composites: 0 },
+      measure: 'depth',
     },
     {
       name: 'new-only',
       label: 'New tasks only',
       text: 'The growth is carried by being told to extend, edit and append: asked for new tasks alone, the proposer goes no deeper.',
       changes: newOnly,
+      measure: 'depth',
     },
     {
       name: 'new-only-frozen',
@@ -204,6 +212,7 @@ export const claimPresets: readonly Preset[] = [
       label: 'Novelty by input',
       text: 'Where an old program with a new input counts as new, the proposer repeats itself.',
       changes: { noveltyOf: 'input' },
+      measure: 'distinct',
     },
   ]),
 ];
@@ -216,6 +225,7 @@ interface Claimed {
   changes: Partial<Config>;
   /** What it is held against, where that is not the recipe that it changes. */
   against?: string;
+  measure?: ClaimMeasure;
 }
 
 function ofPaper(kind: ClaimKind, claims: readonly Claimed[]): Preset[] {
@@ -228,7 +238,7 @@ function ofDefault(kind: ClaimKind, claims: readonly Claimed[]): Preset[] {
 
 function claimed(
   kind: ClaimKind,
-  { name, label, text, changes, against }: Claimed,
+  { name, label, text, changes, against, measure }: Claimed,
   recipeId: string,
   recipe: string,
   from: Partial<Config>,
@@ -239,6 +249,6 @@ function claimed(
     label,
     help: `${recipe} with one thing changed. ${text}`,
     changes: { ...from, ...changes },
-    claim: { kind, text, against: against ?? recipeId },
+    claim: { kind, text, against: against ?? recipeId, ...(measure ? { measure } : {}) },
   };
 }

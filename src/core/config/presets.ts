@@ -12,12 +12,18 @@ export interface Preset {
   help: string;
   /** What differs from `default.1`. */
   changes: Partial<Config>;
-  /** For the evidence table: the claim or doubt that it puts to the test, in a sentence, and the preset that it is held against. */
-  claim?: { kind: ClaimKind; text: string; against: string };
+  /**
+   * For the evidence table: the claim or doubt that it puts to the test, in a sentence, the preset that it is held against, and what is
+   * measured where that is not held-out accuracy alone.
+   */
+  claim?: { kind: ClaimKind; text: string; against: string; measure?: ClaimMeasure };
 }
 
 /** Where a claim comes from: the recipe's own parts, the paper's ablations and appendix, or the doubts of its readers. */
 export type ClaimKind = 'recipe' | 'paper' | 'reward' | 'doubt';
+
+/** What a claim is about other than held-out accuracy; core/evidence/measures.ts says what each is. */
+export type ClaimMeasure = 'unsolved' | 'distinct' | 'depth' | 'rewardRise' | 'unearned' | 'trueValues';
 
 export const presets: readonly Preset[] = [
   {

@@ -5,10 +5,10 @@ import { defaultConfig } from '../config/schema.ts';
 import type { RunSummary } from '../runlog/summary.ts';
 import { budgets, fullPresets } from './budgets.ts';
 import { type EvidenceResult, evidenceText, mergeEvidence, parseEvidence } from './evidence.ts';
-import { evidenceRows, NO_EVIDENCE, NOT_RUN } from './evidenceRows.ts';
+import { evidenceRows, NOT_RUN } from './evidenceRows.ts';
 import { evidenceTable } from './evidenceTable.ts';
 import { resultOf } from './resultOf.ts';
-import { halfWidth, pointsText, spreadOf } from './statistics.ts';
+import { halfWidth, NO_EVIDENCE, pointsText, signedText, spreadOf, spreadText } from './statistics.ts';
 
 const cell = (before: number, after: number) => ({
   before: { n: 100, correct: before },
@@ -95,6 +95,13 @@ it('writes a difference in points, with a sign where it is one', () => {
   expect(texts).toEqual(['+8', '−5', '0', '0', '0 ± 2']);
 });
 
+it('writes other figures with decimals, and no sign before a nought', () => {
+  expect(spreadText({ mean: 4.44, sd: 0.16, n: 3 }, 1)).toBe('4.4 ± 0.2');
+  expect(spreadText({ mean: -0.04, sd: 0.01, n: 3 }, 1)).toBe('0.0');
+  expect(spreadText({ mean: -0.25, sd: 0.3, n: 1 }, 2)).toBe('−0.25');
+  expect(signedText({ mean: -0.25, sd: 0.1, n: 3 }, 2)).toBe('−0.25 ± 0.10');
+});
+
 describe('the file', () => {
   it('replaces a run of the same preset, budget and seed, and keeps its order', () => {
     const first = mergeEvidence({ v: 1, results: [], specialists: [] }, [
@@ -131,6 +138,10 @@ it('takes up a run that met a budget on the test set, pooled by depth', () => {
     stopped: 'tokens',
     tokens: { sampled: budgets.short.tokens - 400_000, trained: 410_000 },
     heldout,
+    reasoning: {
+      start: { deduction: { stated: 40, true: 20, right: 9, rightWithFalse: 3, wrong: 5, wrongWithTrue: 1 } },
+      end: { deduction: { stated: 50, true: 40, right: 19, rightWithFalse: 2, wrong: 6, wrongWithTrue: 2 } },
+    },
     proposals: { uniqueShare: 0.5 },
     trends: {},
     trajectoryHash: '0123456789abcdef',
@@ -147,6 +158,12 @@ it('takes up a run that met a budget on the test set, pooled by depth', () => {
         seen: { before: { n: 40, correct: 38 }, after: { n: 40, correct: 39 } },
         beyond: { before: { n: 20, correct: 2 }, after: { n: 20, correct: 12 } },
       },
+    },
+  });
+  expect(resultOf(summary, config)?.reasoning).toEqual({
+    deduction: {
+      before: { stated: 40, true: 20, right: 9, rightWithFalse: 3 },
+      after: { stated: 50, true: 40, right: 19, rightWithFalse: 2 },
     },
   });
   expect(resultOf({ ...summary, stopped: 'steps' }, config)).toBeUndefined();

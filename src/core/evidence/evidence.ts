@@ -13,6 +13,10 @@ const score = v.object({ n: count, correct: count });
 const cell = v.object({ before: score, after: score });
 const depths = v.object({ seen: cell, beyond: cell });
 
+/** Values stated on the way to an answer of the held-out tasks, and how many of them are true; right answers with any, and with a false one. */
+const reasoning = v.object({ stated: count, true: count, right: count, rightWithFalse: count });
+const reasoningEnds = v.object({ before: reasoning, after: reasoning });
+
 const result = v.object({
   preset: v.string(),
   budget: v.picklist(Object.keys(budgets) as (keyof typeof budgets)[]),
@@ -22,6 +26,10 @@ const result = v.object({
   tokens: count,
   /** Held-out tasks pooled over the depths that warm-up showed, and over all deeper ones; those that the run proposed are left out. */
   heldOut: v.object({ deduction: depths, abduction: depths, induction: depths }),
+  /** By task type; absent in older results, and of a type where nothing was evaluated. */
+  reasoning: v.optional(
+    v.partial(v.object({ deduction: reasoningEnds, abduction: reasoningEnds, induction: reasoningEnds })),
+  ),
   /** Share of valid deduction and abduction proposals that are distinct programs; null where nothing was proposed. */
   uniqueShare: v.nullable(share),
   /** Series at the start of training and at its end, named as in the run log. */

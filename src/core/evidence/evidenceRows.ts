@@ -2,7 +2,9 @@ import { type Preset, presetId, presets } from '../config/presets.ts';
 import { type TaskType, taskTypes } from '../tasks/taskType.ts';
 import { type Budget, budgets, evidenceCommand, fullPresets } from './budgets.ts';
 import type { Evidence, EvidenceResult } from './evidence.ts';
-import { halfWidth, type Spread, spreadOf } from './statistics.ts';
+import { meanTrend } from './meanTrend.ts';
+import { type RowMeasure, rowMeasure } from './rowMeasure.ts';
+import { NO_EVIDENCE, type Spread, spreadOf, surelyAbove } from './statistics.ts';
 
 export const ranges = ['seen', 'beyond'] as const;
 /** Depths that warm-up showed, or all deeper ones. */
@@ -37,16 +39,17 @@ export interface EvidenceRow {
   uniqueShare?: Spread;
   /** Training series at the start and at the end, over seeds. */
   trends: Record<string, { first: Spread; last: Spread }>;
-  /** In words, from the cells. */
+  /** Of held-out accuracy in words, from the cells. */
   verdict: string;
+  /** What the claim is about where that is something else, once the row was run. */
+  measure?: RowMeasure;
   command: string;
 }
 
 export const NOT_RUN = 'not run';
-export const NO_EVIDENCE = 'no evidence at this budget';
 /** The rule behind the words, for every place that shows them. */
 export const RULE =
-  'Better and worse: the 95 % confidence interval (Student’s t) of the mean paired difference over seeds leaves out 0. Anything else, and a single seed, is no evidence at this budget. With this many comparisons about one in twenty is wrong by chance.';
+  'Better and worse, higher and lower: the 95 % confidence interval (Student’s t) of the mean paired difference over seeds leaves out 0. Anything else, and a single seed, is no evidence at this budget. With this many comparisons about one in twenty is wrong by chance.';
 
 /** Every preset with a claim at the short budget, and some at the full one, whether it was run or not. */
 export function evidenceRows(evidence: Pick<Evidence, 'results'>): EvidenceRow[] {
@@ -78,17 +81,25 @@ function rowOf(preset: Preset, budget: Budget, { results }: Pick<Evidence, 'resu
     ...(unique ? { uniqueShare: unique } : {}),
     trends: trendsOf(own),
     verdict: verdictOf(cells, claim.against),
+    ...(claim.measure && own.length > 0
+      ? { measure: rowMeasure(claim.measure, own, claim.against, runsOf(claim.against)) }
+      : {}),
     command: evidenceCommand(id, budget),
   };
 }
 
 /** Series that every seed has, and the mean over task types of what solvers earned and of what the interpreter found right of it. */
 function trendsOf(own: readonly EvidenceResult[]): EvidenceRow['trends'] {
-  const runs = own.map(({ trends }) => ({
-    ...trends,
-    ...overTypes(trends, 'reward'),
-    ...overTypes(trends, 'accuracy'),
-  }));
+  const runs = own.map(({ trends }): EvidenceResult['trends'] => {
+    const [reward, accuracy] = (['reward', 'accuracy'] as const).map((what) =>
+      meanTrend(trends, (type) => `solve.${type}.${what}`),
+    );
+    return {
+      ...trends,
+      ...(reward ? { 'solve.reward': reward } : {}),
+      ...(accuracy ? { 'solve.accuracy': accuracy } : {}),
+    };
+  });
   const names = Object.keys(runs[0] ?? {}).filter((name) => runs.every((run) => name in run));
   return Object.fromEntries(
     names.map((name) => {
@@ -96,13 +107,6 @@ function trendsOf(own: readonly EvidenceResult[]): EvidenceRow['trends'] {
       return [name, { first: of('first'), last: of('last') }];
     }),
   );
-}
-
-function overTypes(trends: EvidenceResult['trends'], what: string): EvidenceResult['trends'] {
-  const own = taskTypes.map((type) => trends[`solve.${type}.${what}`]).filter((trend) => trend !== undefined);
-  if (own.length === 0) return {};
-  const mean = (end: 'first' | 'last') => own.reduce((sum, trend) => sum + trend[end], 0) / own.length;
-  return { [`solve.${what}`]: { first: mean('first'), last: mean('last') } };
 }
 
 /** Share of right answers; NaN of none. */
@@ -134,8 +138,8 @@ export function cellsOf(own: readonly EvidenceResult[], others?: readonly Eviden
 
 function outcomeOf(difference: Spread | undefined): RowCell['outcome'] {
   if (!difference) return 'unknown';
-  if (Math.abs(difference.mean) <= halfWidth(difference)) return 'none';
-  return difference.mean > 0 ? 'better' : 'worse';
+  const sign = surelyAbove(difference);
+  return sign === 0 ? 'none' : sign > 0 ? 'better' : 'worse';
 }
 
 function verdictOf(cells: readonly RowCell[], against: string): string {

@@ -2,7 +2,9 @@ import { findPreset } from '../config/presets.ts';
 import { budgets } from './budgets.ts';
 import type { Evidence } from './evidence.ts';
 import { type EvidenceRow, evidenceRows, NOT_RUN, type RowCell, RULE } from './evidenceRows.ts';
+import { measures } from './measures.ts';
 import { priorTable } from './priorCurve.ts';
+import { measureFigures } from './rowMeasure.ts';
 import { specialistTable } from './specialists.ts';
 import { percentText } from './statistics.ts';
 import { trainingText } from './trainingText.ts';
@@ -14,6 +16,7 @@ export function evidenceTable(evidence: Evidence): string {
     'Held-out accuracy in percent before → after self-play, mean ± standard deviation over seeds. *Seen*: depths that warm-up showed; *beyond*: all deeper ones.',
     RULE,
     "*In training*: the solver's mean reward, and the share of its answers that the interpreter found right, in the first five steps → the last five.",
+    ...measureSentences(rows),
     '',
     '| preset | claim or doubt | budget | deduction beyond | abduction beyond | induction seen | in training | verdict |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
@@ -56,6 +59,17 @@ function badPractice(rows: readonly EvidenceRow[]): string[] {
   ];
 }
 
+/** What is measured where a claim is about something other than accuracy, one sentence each. */
+function measureSentences(rows: readonly EvidenceRow[]): string[] {
+  const names = new Set(rows.flatMap(({ measure }) => (measure ? [measure.name] : [])));
+  const sentences = [...names].map((name) => `*${measures[name].label}*: ${measures[name].help}`);
+  return sentences.length > 0
+    ? [
+        `Some claims are about something else than accuracy, which their row says first, in training in the first five steps → the last five unless it says otherwise. ${sentences.join(' ')}`,
+      ]
+    : [];
+}
+
 function tableRow(row: EvidenceRow): string {
   const cell = (type: RowCell['type'], range: RowCell['range']) => {
     const found = row.cells.find((entry) => entry.type === type && entry.range === range);
@@ -70,7 +84,14 @@ function tableRow(row: EvidenceRow): string {
     cell('abduction', 'beyond'),
     cell('induction', 'seen'),
     trainingText(row),
-    row.verdict,
+    verdictCell(row),
   ];
   return `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+/** What the claim is about comes first, then held-out accuracy. */
+function verdictCell({ verdict, measure, against }: EvidenceRow): string {
+  if (!measure) return verdict;
+  const figures = measureFigures(measure, against);
+  return `*${measures[measure.name].label}*${figures ? ` ${figures}` : ''}: ${measure.verdict}. *Accuracy*: ${verdict}`;
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import type { Evaluation } from '../runlog/events.ts';
 import type { RunSummary } from '../runlog/summary.ts';
+import type { Faithfulness } from '../tasks/faithfulness.ts';
 import { findLanguage } from '../tasks/language.ts';
 import { type TaskType, taskTypes } from '../tasks/taskType.ts';
 import { type Budget, budgets } from './budgets.ts';
@@ -10,7 +11,7 @@ import type { EvidenceCell, EvidenceResult } from './evidence.ts';
 export function resultOf(summary: RunSummary, config: Config): EvidenceResult | undefined {
   const budget = budgetOf(summary, config);
   if (!budget) return undefined;
-  const { preset, seed, steps, tokens, heldout, proposals, trends, trajectoryHash } = summary;
+  const { preset, seed, steps, tokens, heldout, reasoning, proposals, trends, trajectoryHash } = summary;
   const { warmupDepth } = findLanguage(config.language);
   const pooled = (type: TaskType, wanted: (depth: number) => boolean): EvidenceCell => ({
     before: pool(heldout.start[type], wanted),
@@ -31,6 +32,7 @@ export function resultOf(summary: RunSummary, config: Config): EvidenceResult | 
         },
       ]),
     ) as EvidenceResult['heldOut'],
+    reasoning: reasoningOf(reasoning),
     uniqueShare: proposals.uniqueShare,
     trends,
     trajectoryHash,
@@ -45,6 +47,21 @@ function budgetOf({ stopped, tokens }: RunSummary, config: Config): Budget | und
     const { tokens: limit, evaluationTasks } = budgets[name];
     return config.evaluationTasks === evaluationTasks && spent >= limit && spent < 1.5 * limit;
   });
+}
+
+function reasoningOf({ start, end }: RunSummary['reasoning']): EvidenceResult['reasoning'] {
+  const kept = ({ stated, true: right, right: answers, rightWithFalse }: Faithfulness) => ({
+    stated,
+    true: right,
+    right: answers,
+    rightWithFalse,
+  });
+  return Object.fromEntries(
+    taskTypes.flatMap((type) => {
+      const [before, after] = [start[type], end[type]];
+      return before && after ? [[type, { before: kept(before), after: kept(after) }]] : [];
+    }),
+  );
 }
 
 function pool(scores: Evaluation['types'][TaskType], wanted: (depth: number) => boolean) {

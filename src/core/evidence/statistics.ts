@@ -24,15 +24,41 @@ export function halfWidth({ sd, n }: Spread): number {
   return (t * sd) / Math.sqrt(n);
 }
 
+/** What is said of a difference that has no sure sign. */
+export const NO_EVIDENCE = 'no evidence at this budget';
+
+/** The sign of a difference, where it is more than chance over seeds explains (its 95 % interval leaves out 0); else 0. */
+export function surelyAbove(difference: Spread): -1 | 0 | 1 {
+  if (Math.abs(difference.mean) <= halfWidth(difference)) return 0;
+  return difference.mean > 0 ? 1 : -1;
+}
+
+/** Mean ± deviation with so many decimals, or the mean where there is one value or no spread. */
+export function spreadText({ mean, sd, n }: Spread, decimals: number): string {
+  const deviation = n > 1 ? sd.toFixed(decimals) : '';
+  return `${plain(mean, decimals)}${Number(deviation) > 0 ? ` ± ${deviation}` : ''}`;
+}
+
+/** A difference, with its sign: +0.8 ± 0.2, −0.5, 0.0. */
+export function signedText({ mean, sd, n }: Spread, decimals: number): string {
+  const text = spreadText({ mean: Math.abs(mean), sd, n }, decimals);
+  const sign = Number(plain(Math.abs(mean), decimals)) === 0 ? '' : mean < 0 ? '−' : '+';
+  return `${sign}${text}`;
+}
+
 /** A share in percent: 43 ± 5, or 43 where there is one value or no spread. */
-export function percentText({ mean, sd, n }: Spread): string {
-  const rounded = Math.round(mean * 100);
-  return n > 1 && sd >= 0.005 ? `${rounded} ± ${Math.round(sd * 100)}` : String(rounded);
+export function percentText(share: Spread): string {
+  return spreadText(inPercent(share), 0);
 }
 
 /** A difference of shares in points, with its sign: +8 ± 2, −5, 0. */
-export function pointsText({ mean, sd, n }: Spread): string {
-  const text = percentText({ mean: Math.abs(mean), sd, n });
-  const sign = Math.round(Math.abs(mean) * 100) === 0 ? '' : mean < 0 ? '−' : '+';
-  return `${sign}${text}`;
+export function pointsText(difference: Spread): string {
+  return signedText(inPercent(difference), 0);
+}
+
+const inPercent = ({ mean, sd, n }: Spread): Spread => ({ mean: mean * 100, sd: sd * 100, n });
+
+function plain(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return text.replace('-', Number(text) === 0 ? '' : '−');
 }
