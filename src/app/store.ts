@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { withShippedBase } from '../core/config/baseModel.ts';
 import { findPreset, presetConfig, presetId } from '../core/config/presets.ts';
 import type { Config, ConfigKey } from '../core/config/schema.ts';
 import { RunState } from '../core/runlog/runState.ts';
@@ -112,7 +113,11 @@ export const useStore = create<AppState>()((set) => ({
 
   setView: (view) => set({ view }),
   openDialog: (dialog) => set({ dialog }),
-  setSetting: (key, value) => set((state) => ({ draft: { ...state.draft, [key]: value } })),
+  setSetting: (key, value) =>
+    set((state) => {
+      const draft = { ...state.draft, [key]: value };
+      return { draft: key === 'language' || key === 'modelSize' ? withShippedBase(draft) : draft };
+    }),
   setSettings: (presetId, config) =>
     set(() => ({ presetId, draft: config ?? presetConfig(findPreset(presetId) ?? firstPreset) })),
   setOverlay: (overlay) => set({ overlay }),

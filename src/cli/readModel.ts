@@ -35,7 +35,8 @@ export function readModel(path: string): ReadModel {
       `${path} is of a model with ${run.manifest.parameters} parameters, which is none of this program's sizes.`,
     );
   const started = run.events.find((event) => event.kind === 'run');
-  const shape = configuredShape({ modelSize: size, context: started?.config.context ?? 'size' });
+  const { context, recencyBias } = { ...defaultConfig(), ...started?.config };
+  const shape = configuredShape({ modelSize: size, context, recencyBias });
   const weights = weightsFromSafetensors(shape, bytes);
   const language = started?.config.language ?? defaultConfig().language;
   const last = run.events.findLast((event) => event.kind === 'step');

@@ -1,4 +1,5 @@
 import { stderr } from 'node:process';
+import { withShippedBase } from '../core/config/baseModel.ts';
 import { parseArguments } from '../core/config/flags.ts';
 import { parseSettings } from '../core/config/parseConfig.ts';
 import { findPreset, presetConfig, presetId, presets } from '../core/config/presets.ts';
@@ -55,7 +56,8 @@ const configs = (given.preset ?? 'default').split(',').map((name): { preset: str
   if (given.engine) settings.push(`engine=${given.engine}`);
   const read = parseSettings(settings, presetConfig(preset));
   if ('problems' in read) refuseArguments('selfplay', read.problems.join(' '), flags);
-  return { preset: presetId(preset), config: read.config };
+  const biasGiven = given.set.some((setting) => setting.startsWith('recencyBias='));
+  return { preset: presetId(preset), config: biasGiven ? read.config : withShippedBase(read.config) };
 });
 
 try {

@@ -27,15 +27,19 @@ const flags = {
   tokens: { kind: 'number', min: 1, max: 1e12, help: 'tokens to train on (default: the full warm-up of the settings)' },
   seed: { kind: 'integer', min: 0, max: 4294967295, help: 'seed of weights and programs' },
   size: { kind: 'choice', options: schema.modelSize.options.map(({ value }) => value), help: 'model size' },
+  recency: { kind: 'switch', help: 'attention that falls off with distance (setting recencyBias)' },
   backend: { kind: 'choice', options: ['webgpu', 'wasm', 'cpu'], help: 'where the arithmetic runs' },
 } as const;
 
 const parsed = parseArguments(process.argv.slice(2), flags);
 if ('problem' in parsed) refuseArguments('warmup', parsed.problem, flags);
-const { language: name = 'lists', out, tokens, seed = 1, backend = 'wasm' } = parsed.flags;
+const { language: name = 'lists', out, tokens, seed = 1, recency = false, backend = 'wasm' } = parsed.flags;
 const size = parsed.flags.size ?? findLanguage(name).defaultSize;
 if (!out) refuseArguments('warmup', 'Say where the checkpoint goes: --out DIR.', flags);
-const read = parseSettings([`language=${name}`, `modelSize=${size}`], defaultConfig());
+const read = parseSettings(
+  [`language=${name}`, `modelSize=${size}`, `recencyBias=${recency ? 'on' : 'off'}`],
+  defaultConfig(),
+);
 if ('problems' in read) refuseArguments('warmup', read.problems.join(' '), flags);
 
 try {
@@ -71,6 +75,7 @@ try {
   const facts = {
     language: language.name,
     size: config.modelSize,
+    recencyBias: config.recencyBias,
     parameters,
     seed,
     asked: wanted,

@@ -3,6 +3,10 @@ import { vocabularySize } from '../core/tasks/tokenizer.ts';
 import { type ModelShape, modelShape } from './modelShape.ts';
 
 /** The shape of the model that the settings ask for. */
-export function configuredShape({ modelSize, context }: Pick<Config, 'modelSize' | 'context'>): ModelShape {
-  return modelShape(modelSize, vocabularySize, context === 'size' ? undefined : Number(context));
+export function configuredShape({
+  modelSize,
+  context,
+  recencyBias,
+}: Pick<Config, 'modelSize' | 'context' | 'recencyBias'>): ModelShape {
+  return modelShape(modelSize, vocabularySize, context === 'size' ? undefined : Number(context), recencyBias);
 }

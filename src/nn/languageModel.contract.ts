@@ -126,6 +126,31 @@ export function testLanguageModel(create: Create): void {
     model.dispose();
   });
 
+  it('with a recency bias, has the log-probs, the gradient and the samples of the reference, and others than without', async () => {
+    const biased = { ...shape, recencyBias: true };
+    const [model, reference] = [await create(biased, weights), new ReferenceModel(biased, weights)];
+    const batch = randomBatch(shape, [20, 31, 9, 48], 8);
+    const [got, expected] = [await model.logProbs(batch), await reference.logProbs(batch)];
+    const without = await new ReferenceModel(shape, weights).logProbs(batch);
+    expect(Math.max(...expected.map((logProb, i) => Math.abs(logProb - without[i])))).toBeGreaterThan(0.1);
+    got.forEach((logProb, i) => {
+      expect(logProb, `token ${i}`).toBeCloseTo(expected[i], 4);
+    });
+    const options = { learningRate: 0.003, weightDecay: 0.1, clipNorm: 0.1, entropyBonus: 0.05 };
+    expect((await model.update(batch, options)).loss).toBeCloseTo((await reference.update(batch, options)).loss, 4);
+    const [first, second] = [(await model.getOptimizer()).first, (await reference.getOptimizer()).first];
+    expect(Math.hypot(...first.map((value, i) => value - second[i])) / Math.hypot(...second)).toBeLessThan(1e-4);
+    await model.setWeights(weights);
+    await reference.setWeights(weights);
+    const sampling = { key: [77, 1] as [number, number], temperature: 1 };
+    const drawn = await reference.sample(requests, sampling);
+    for (const [index, { tokens, logProbs }] of (await model.sample(requests, sampling)).entries()) {
+      expect([...tokens], `request ${index}`).toEqual([...drawn[index].tokens]);
+      for (const [i, logProb] of logProbs.entries()) expect(logProb).toBeCloseTo(drawn[index].logProbs[i], 4);
+    }
+    model.dispose();
+  });
+
   it('refuses terms in words whose log-probs the batch does not bring', async () => {
     const model = await create(shape, weights);
     const options = { learningRate: 0.1, weightDecay: 0, clipNorm: 1, entropyBonus: 0 };

@@ -22,6 +22,8 @@ export interface ModelShape {
   rotaryBase: number;
   /** Epsilon inside RMSNorm's square root. */
   epsilon: number;
+  /** Whether attention falls off with distance (recencySlopes.ts). */
+  recencyBias: boolean;
 }
 
 export const MODEL_SIZES = {
@@ -34,9 +36,10 @@ export const MODEL_SIZES = {
 export type ModelSize = keyof typeof MODEL_SIZES;
 
 /** The shape of a named size for a vocabulary, with its own context unless another is given. */
-export function modelShape(size: ModelSize, vocabulary: number, context?: number): ModelShape {
+export function modelShape(size: ModelSize, vocabulary: number, context?: number, recencyBias = false): ModelShape {
   const own = MODEL_SIZES[size];
-  return { vocabulary, ...own, context: context ?? own.context, rotaryWidth: 8, rotaryBase: 100, epsilon: 1e-5 };
+  const rotary = { rotaryWidth: 8, rotaryBase: 100 };
+  return { vocabulary, ...own, context: context ?? own.context, ...rotary, epsilon: 1e-5, recencyBias };
 }
 
 export interface Parameter {

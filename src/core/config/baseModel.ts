@@ -3,12 +3,16 @@ import { type Config, schema } from './schema.ts';
 /** Where the first weights come from: the shipped checkpoint, a warm-up where the run is, or random weights. */
 export type BaseModel = 'shipped' | 'warmup' | 'random';
 
-/** Languages and model sizes that a checkpoint ships for. */
-export const shippedBases: readonly Pick<Config, 'language' | 'modelSize'>[] = [
-  { language: 'lists', modelSize: 'nano' },
-  { language: 'lists', modelSize: 'small' },
-  { language: 'numbers', modelSize: 'small' },
-  { language: 'text', modelSize: 'small' },
+/** Settings that tell one base checkpoint from another. */
+type BaseSettings = Pick<Config, 'language' | 'modelSize' | 'recencyBias'>;
+
+/** Languages and models that a checkpoint ships for. */
+export const shippedBases: readonly BaseSettings[] = [
+  { language: 'lists', modelSize: 'nano', recencyBias: false },
+  { language: 'lists', modelSize: 'small', recencyBias: false },
+  { language: 'lists', modelSize: 'small', recencyBias: true },
+  { language: 'numbers', modelSize: 'small', recencyBias: false },
+  { language: 'text', modelSize: 'small', recencyBias: false },
 ];
 
 /**
@@ -19,9 +23,19 @@ export function chooseBase(config: Config): BaseModel {
   if (config.prior === 0) return 'random';
   const full = config.prior === schema.prior.default && config.warmupTokens === schema.warmupTokens.default;
   const shipped = shippedBases.some(
-    ({ language, modelSize }) => language === config.language && modelSize === config.modelSize,
+    ({ language, modelSize, recencyBias }) =>
+      language === config.language && modelSize === config.modelSize && recencyBias === config.recencyBias,
   );
   return full && shipped ? 'shipped' : 'warmup';
+}
+
+/**
+ * The settings with the recency bias off where a base ships without it and none with it. Who chooses another language or model size then begins
+ * with what ships for it, and not with a warm-up that nobody asked for.
+ */
+export function withShippedBase(config: Config): Config {
+  const without = { ...config, recencyBias: false };
+  return chooseBase(config) === 'warmup' && chooseBase(without) === 'shipped' ? without : config;
 }
 
 /** The base model in words. */
@@ -32,6 +46,6 @@ export const baseNames: Record<BaseModel, string> = {
 };
 
 /** Folder of a shipped checkpoint below `public/checkpoints/`. */
-export function checkpointName({ language, modelSize }: Pick<Config, 'language' | 'modelSize'>): string {
-  return `${language}-${modelSize}`;
+export function checkpointName({ language, modelSize, recencyBias }: BaseSettings): string {
+  return `${language}-${modelSize}${recencyBias ? '-recency' : ''}`;
 }

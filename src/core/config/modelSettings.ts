@@ -38,6 +38,17 @@ export const modelSettings = {
     help: 'Most tokens of a prompt with its completion: nano has 192, small 384, medium and large 512, huge 1,024. What does not fit is left out or cut off. The weights do not depend on it.',
     paper: '6,144 tokens of prompt and 8,096 of completion',
   },
+  recencyBias: {
+    kind: 'boolean',
+    group: 'model',
+    label: 'Recency bias',
+    default: false,
+    applies: 'reset',
+    changesResult: true,
+    later: true,
+    help: 'On, attention falls off with distance, in some heads fast, in others slowly (ALiBi, Press et al. 2022), so that longer programs than those of warm-up look familiar. A base checkpoint of its own ships for small, in the language of lists: choosing another language or size switches it off.',
+    paper: 'off: Qwen2.5 has rotary embeddings alone',
+  },
   language: {
     kind: 'choice',
     group: 'model',

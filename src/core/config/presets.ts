@@ -25,6 +25,17 @@ export type ClaimKind = 'recipe' | 'paper' | 'reward' | 'doubt';
 /** What a claim is about other than held-out accuracy; core/evidence/measures.ts says what each is. */
 export type ClaimMeasure = 'unsolved' | 'distinct' | 'depth' | 'rewardRise' | 'unearned' | 'trueValues';
 
+/** What `default.3` and those after it change. */
+const inductionInHindsight: Partial<Config> = {
+  renameVariables: true,
+  averagedShare: 0.1,
+  hindsightShare: 0.5,
+  learnShownPairs: true,
+  updatesPerStep: 16,
+  updateSequences: 24,
+  learningRate: 0.0007,
+};
+
 export const presets: readonly Preset[] = [
   {
     name: 'default',
@@ -54,21 +65,25 @@ export const presets: readonly Preset[] = [
     name: 'default',
     number: 3,
     label: 'Default: induction in hindsight',
-    changes: {
-      renameVariables: true,
-      averagedShare: 0.1,
-      hindsightShare: 0.5,
-      learnShownPairs: true,
-      updatesPerStep: 16,
-      updateSequences: 24,
-      learningRate: 0.0007,
-    },
+    changes: inductionInHindsight,
     claim: {
       kind: 'recipe',
       text: 'Inductions made of what was proposed, whose answer is known, make induction rise and cost no depth.',
       against: 'default.2',
     },
     help: 'As default.2; besides, half of what is learnt are inductions made of proposed programs, the outputs of their shown pairs included, in more and smaller updates.',
+  },
+  {
+    name: 'default',
+    number: 4,
+    label: 'Default: attention that falls off with distance',
+    changes: { ...inductionInHindsight, recencyBias: true },
+    claim: {
+      kind: 'recipe',
+      text: 'Attention that falls off with distance lets self-play go deeper from the same warm-up.',
+      against: 'default.3',
+    },
+    help: 'As default.3 with a recency bias in attention, from a base model that was warmed up with it on the same examples.',
   },
   {
     name: 'paper',
@@ -117,6 +132,18 @@ export const presets: readonly Preset[] = [
       against: 'default.1',
     },
     help: 'The default recipe on random tasks of the warm-up grammar in place of proposals: no proposer, nothing deeper than warm-up.',
+  },
+  {
+    name: 'random',
+    number: 2,
+    label: 'Random tasks, with a recency bias',
+    changes: { ...inductionInHindsight, recencyBias: true, taskSource: 'grammar' },
+    claim: {
+      kind: 'doubt',
+      text: 'Attention that falls off with distance would go as deep with random tasks of the warm-up distribution.',
+      against: 'default.4',
+    },
+    help: 'default.4 on random tasks of the warm-up grammar in place of proposals.',
   },
   {
     name: 'zero',

@@ -2,19 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { initialWeights } from '../initialWeights.ts';
 import { modelShape } from '../modelShape.ts';
 import { ReferenceModel } from '../reference/referenceModel.ts';
-import { exportCheckpoint, importCheckpoint } from './checkpoint.ts';
+import { exportCheckpoint, importCheckpoint, shapeOfConfig } from './checkpoint.ts';
 import { glmLogits } from './glmFromFiles.testing.ts';
 import { CheckpointError, readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const tokens = ['<pad>', '<end>', '\n', 'def ', 'f(', 'x', ' ', '?', '[', ']', '+', '\n    '];
-const shape = { ...modelShape('nano', tokens.length), layers: 2 };
-const weights = initialWeights(shape, 3).map((w, i) => (i < 12 * 32 ? 20 * w : w));
+const plain = { ...modelShape('nano', tokens.length), layers: 2 };
+const weights = initialWeights(plain, 3).map((w, i) => (i < 12 * 32 ? 20 * w : w));
 const special = { end: 1, pad: 0, special: [0, 1] };
-const files = exportCheckpoint(shape, weights, tokens, special);
 
-describe('checkpoint', () => {
+describe.each([false, true])('checkpoint, recency bias %s', (recencyBias) => {
+  const shape = { ...plain, recencyBias };
+  const files = exportCheckpoint(shape, weights, tokens, special);
+
   it('comes back bit for bit, and in half precision to three digits', () => {
     expect(importCheckpoint(shape, files)).toEqual(weights);
+    expect(shapeOfConfig(files['config.json'])).toEqual(shape);
     const half = importCheckpoint(shape, exportCheckpoint(shape, weights, tokens, special, 'F16'));
     half.forEach((value, i) => {
       expect(Math.abs(value - weights[i])).toBeLessThanOrEqual(Math.abs(weights[i]) * 2 ** -11 + 2 ** -25);
@@ -22,7 +25,7 @@ describe('checkpoint', () => {
   });
 
   it('gives the same logits in a forward pass written from the files alone', async () => {
-    const sequence = Int32Array.of(3, 4, 5, 2, 8, 9, 11, 7, 6, 10, 1);
+    const sequence = Int32Array.from({ length: 40 }, (_, i) => (i * i + 3 * i) % 11);
     const logits = glmLogits(files['config.json'], files['model.safetensors'], [...sequence]);
     const reference = new ReferenceModel(shape, weights);
     const logProbs = await reference.logProbs({
@@ -36,6 +39,11 @@ describe('checkpoint', () => {
       expect(Math.abs(row[sequence[i]] - Math.log(sum) - logProbs[i])).toBeLessThan(1e-4);
     }
   });
+});
+
+describe('checkpoint', () => {
+  const shape = plain;
+  const files = exportCheckpoint(shape, weights, tokens, special);
 
   it('carries the config of transformers’ Glm', () => {
     expect(JSON.parse(files['config.json'])).toMatchObject({

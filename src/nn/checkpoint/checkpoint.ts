@@ -1,6 +1,14 @@
 import { type ModelShape, parameterCount, parameterLayout } from '../modelShape.ts';
-import { CheckpointError, readSafetensors, type SafetensorsType, writeSafetensors } from './safetensors.ts';
+import { findTensor } from './findTensor.ts';
+import {
+  CheckpointError,
+  readSafetensors,
+  type SafetensorsType,
+  type Tensor,
+  writeSafetensors,
+} from './safetensors.ts';
 import { type SpecialTokens, tokenizerJson } from './tokenizerJson.ts';
+import { narrowHeads, narrowTensors, wideHeads, widenTensors } from './wideHeads.ts';
 
 /** The files of a checkpoint folder, as Hugging Face `transformers` names them. */
 export interface CheckpointFiles {
@@ -23,31 +31,32 @@ export function exportCheckpoint(
   special: SpecialTokens,
   type: SafetensorsType = 'F32',
 ): CheckpointFiles {
+  const tensors = tensorsOf(shape, weights);
   return {
     'config.json': `${JSON.stringify(glmConfig(shape, special), null, 2)}\n`,
-    'model.safetensors': safetensorsFromWeights(shape, weights, type),
+    'model.safetensors': writeSafetensors(shape.recencyBias ? widenTensors(shape, tensors) : tensors, type),
     'tokenizer.json': `${JSON.stringify(tokenizerJson(tokens, special, '?'), null, 1)}\n`,
   };
 }
 
-/** Flat weights as model.safetensors, tensors named as in transformers. */
-export function safetensorsFromWeights(
-  shape: ModelShape,
-  weights: Float32Array,
-  type: SafetensorsType = 'F32',
-): Uint8Array {
-  const tensors = new Map(
+/** Flat weights as a safetensors file of the parameters as they are, named as in transformers. */
+export function safetensorsFromWeights(shape: ModelShape, weights: Float32Array): Uint8Array {
+  return writeSafetensors(tensorsOf(shape, weights));
+}
+
+function tensorsOf(shape: ModelShape, weights: Float32Array): Map<string, Tensor> {
+  return new Map(
     parameterLayout(shape).map(({ name, dims, offset, size }) => [
       name,
       { shape: dims, values: weights.subarray(offset, offset + size) },
     ]),
   );
-  return writeSafetensors(tensors, type);
 }
 
 /** The config of the Glm architecture; rotary settings stand in the places of both transformers 4 and 5. */
 export function glmConfig(shape: ModelShape, special: Pick<SpecialTokens, 'pad' | 'end'>): Record<string, unknown> {
-  const partial = shape.rotaryWidth / shape.headWidth;
+  const { headWidth, rotaryWidth, rotaryBase } = shape.recencyBias ? wideHeads(shape) : shape;
+  const partial = rotaryWidth / headWidth;
   return {
     architectures: ['GlmForCausalLM'],
     model_type: 'glm',
@@ -57,14 +66,14 @@ export function glmConfig(shape: ModelShape, special: Pick<SpecialTokens, 'pad' 
     num_hidden_layers: shape.layers,
     num_attention_heads: shape.heads,
     num_key_value_heads: shape.heads,
-    head_dim: shape.headWidth,
+    head_dim: headWidth,
     hidden_act: 'silu',
-    attention_bias: false,
+    attention_bias: shape.recencyBias,
     attention_dropout: 0,
     max_position_embeddings: shape.context,
     partial_rotary_factor: partial,
-    rope_theta: shape.rotaryBase,
-    rope_parameters: { rope_type: 'default', rope_theta: shape.rotaryBase, partial_rotary_factor: partial },
+    rope_theta: rotaryBase,
+    rope_parameters: { rope_type: 'default', rope_theta: rotaryBase, partial_rotary_factor: partial },
     rms_norm_eps: shape.epsilon,
     tie_word_embeddings: true,
     initializer_range: 0.02,
@@ -84,7 +93,8 @@ export function glmConfig(shape: ModelShape, special: Pick<SpecialTokens, 'pad' 
  */
 export function importCheckpoint(shape: ModelShape, files: BaseFiles): Float32Array {
   checkConfig(shape, files['config.json']);
-  return weightsFromSafetensors(shape, files['model.safetensors']);
+  const tensors = readSafetensors(files['model.safetensors']);
+  return weightsOf(shape, shape.recencyBias ? narrowTensors(shape, tensors) : tensors);
 }
 
 /** The shape that a config.json describes. @throws CheckpointError when it is not of this architecture. */
@@ -100,41 +110,43 @@ export function shapeOfConfig(text: string): ModelShape {
       throw new CheckpointError(`The checkpoint's config.json has no usable ${key}.`);
     return value;
   };
+  const heads = {
+    headWidth: number('head_dim'),
+    rotaryWidth: Math.round(number('head_dim') * number('partial_rotary_factor')),
+    rotaryBase: number('rope_theta'),
+  };
+  const recencyBias = config.attention_bias === true;
   return {
+    ...(recencyBias ? narrowHeads(heads) : heads),
     vocabulary: number('vocab_size'),
     width: number('hidden_size'),
     layers: number('num_hidden_layers'),
     heads: number('num_attention_heads'),
-    headWidth: number('head_dim'),
     hidden: number('intermediate_size'),
     context: number('max_position_embeddings'),
-    rotaryWidth: Math.round(number('head_dim') * number('partial_rotary_factor')),
-    rotaryBase: number('rope_theta'),
     epsilon: number('rms_norm_eps'),
+    recencyBias,
   };
 }
 
-/** The flat weights in a model.safetensors. @throws CheckpointError */
+/** The flat weights in what `safetensorsFromWeights` wrote. @throws CheckpointError */
 export function weightsFromSafetensors(shape: ModelShape, file: Uint8Array, name?: string): Float32Array {
-  const tensors = readSafetensors(file, name);
-  const weights = new Float32Array(parameterCount(shape));
-  for (const parameter of parameterLayout(shape)) {
-    const tensor = tensors.get(parameter.name);
-    if (!tensor) throw new CheckpointError(`The checkpoint has no tensor ${parameter.name}: it is of another model.`);
-    if (tensor.shape.join() !== parameter.dims.join()) {
-      throw new CheckpointError(
-        `The checkpoint is of another size: ${parameter.name} is [${tensor.shape}] in it and [${parameter.dims}] in this run. Choose its model size, or another checkpoint.`,
-      );
-    }
-    const bad = tensor.values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0)
-      throw new CheckpointError(`The checkpoint is damaged: ${parameter.name} holds ${tensor.values[bad]} at ${bad}.`);
-    weights.set(tensor.values, parameter.offset);
-    tensors.delete(parameter.name);
-  }
+  return weightsOf(shape, readSafetensors(file, name));
+}
+
+function weightsOf(shape: ModelShape, tensors: ReadonlyMap<string, Tensor>): Float32Array {
+  const unknown = new Set(tensors.keys());
   // Checkpoints of tied models may carry the output projection a second time.
-  tensors.delete('lm_head.weight');
-  const [extra] = tensors.keys();
+  unknown.delete('lm_head.weight');
+  const weights = new Float32Array(parameterCount(shape));
+  for (const { name, dims, offset } of parameterLayout(shape)) {
+    const { values } = findTensor(tensors, name, dims);
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw new CheckpointError(`The checkpoint is damaged: ${name} holds ${values[bad]} at ${bad}.`);
+    weights.set(values, offset);
+    unknown.delete(name);
+  }
+  const [extra] = unknown;
   if (extra !== undefined) throw new CheckpointError(`The checkpoint has a tensor ${extra} that this model has not.`);
   return weights;
 }
@@ -155,7 +167,7 @@ function checkConfig(shape: ModelShape, text: string): void {
   for (const key of CHECKED) {
     if (found[key] === expected[key]) continue;
     throw new CheckpointError(
-      `The checkpoint is of another model: its config.json has ${key} ${JSON.stringify(found[key]) ?? 'missing'}, this run ${JSON.stringify(expected[key])}. Choose its model size, or another checkpoint.`,
+      `The checkpoint is of another model: its config.json has ${key} ${JSON.stringify(found[key]) ?? 'missing'}, this run ${JSON.stringify(expected[key])}. Choose its model size and recency bias, or another checkpoint.`,
     );
   }
 }
@@ -163,6 +175,7 @@ function checkConfig(shape: ModelShape, text: string): void {
 /** What decides the forward pass; longer or shorter contexts load. */
 const CHECKED = [
   'model_type',
+  'attention_bias',
   'hidden_size',
   'num_hidden_layers',
   'num_attention_heads',
@@ -173,7 +186,6 @@ const CHECKED = [
   'partial_rotary_factor',
   'rope_theta',
   'rms_norm_eps',
-  'attention_bias',
   'tie_word_embeddings',
   'hidden_act',
 ] as const;

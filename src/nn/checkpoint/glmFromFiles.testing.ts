@@ -29,13 +29,17 @@ export function glmLogits(configText: string, safetensors: Uint8Array, tokens: n
     return x.map((value, i) => weight[i] * value * (1 / Math.sqrt(variance + config.rms_norm_eps)));
   };
   const project = (x: Vector, name: string): Vector => tensor(name).map((row) => dot(row, x));
+  const projectHeads = (x: Vector, name: string): Vector[] => {
+    const heads = project(x, `${name}.weight`);
+    return split(config.attention_bias ? add(heads, tensor(`${name}.bias`)[0]) : heads);
+  };
 
   let states = tokens.map((token) => tensor('model.embed_tokens.weight')[token]);
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     const p = `model.layers.${layer}`;
     const normed = states.map((x) => norm(x, `${p}.input_layernorm.weight`));
     const [queries, keys, values] = ['q', 'k', 'v'].map((kind) =>
-      normed.map((x) => split(project(x, `${p}.self_attn.${kind}_proj.weight`))),
+      normed.map((x) => projectHeads(x, `${p}.self_attn.${kind}_proj`)),
     );
     states = states.map((x, i) => {
       const context = Array.from({ length: heads }, (_, h) => {

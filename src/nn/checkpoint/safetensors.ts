@@ -9,6 +9,8 @@ export class CheckpointError extends Error {
 export interface Tensor {
   shape: number[];
   values: Float32Array;
+  /** What it is written in where that is not the type of the file's others. */
+  type?: SafetensorsType;
 }
 
 export type SafetensorsType = 'F32' | 'F16';
@@ -24,9 +26,9 @@ export function writeSafetensors(
 ): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
   let offset = 0;
-  for (const [name, { shape, values }] of tensors) {
-    const end = offset + values.length * BYTES[type];
-    header[name] = { dtype: type, shape, data_offsets: [offset, end] };
+  for (const [name, { shape, values, type: dtype = type }] of tensors) {
+    const end = offset + values.length * BYTES[dtype];
+    header[name] = { dtype, shape, data_offsets: [offset, end] };
     offset = end;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -36,11 +38,11 @@ export function writeSafetensors(
   view.setBigUint64(0, BigInt(start - 8), true);
   file.set(json, 8);
   let at = start;
-  for (const { values } of tensors.values()) {
+  for (const { values, type: dtype = type } of tensors.values()) {
     for (const value of values) {
-      if (type === 'F32') view.setFloat32(at, value, true);
+      if (dtype === 'F32') view.setFloat32(at, value, true);
       else view.setUint16(at, float16Bits(value), true);
-      at += BYTES[type];
+      at += BYTES[dtype];
     }
   }
   return file;

@@ -260,6 +260,7 @@ export class Decoder {
         rows,
         heads,
         headWidth,
+        transformer.slopes,
         scores,
       );
       transformer.project(x, attended, layer.o, rows, true);

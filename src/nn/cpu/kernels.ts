@@ -69,6 +69,7 @@ export interface Kernels {
     length: number,
     heads: number,
     headWidth: number,
+    slopes: number,
     scratch: number,
   ): void;
   attentionBackwardScratch(length: number, headWidth: number): number;
@@ -85,6 +86,7 @@ export interface Kernels {
     length: number,
     heads: number,
     headWidth: number,
+    slopes: number,
     scratch: number,
   ): void;
   lossAndGradient(
@@ -160,6 +162,7 @@ export interface Kernels {
     rows: number,
     heads: number,
     headWidth: number,
+    slopes: number,
     scratch: number,
   ): void;
   exponentials(y: number, x: number): void;

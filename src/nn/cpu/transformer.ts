@@ -1,5 +1,6 @@
 import type { LossSums, LossTerms } from '../lossTerms.ts';
 import type { ModelShape } from '../modelShape.ts';
+import { recencySlopes } from '../recencySlopes.ts';
 import type { Chunk } from './chunks.ts';
 import type { Kernels } from './kernels.ts';
 import type { LinearMemory } from './linearMemory.ts';
@@ -60,6 +61,8 @@ export interface ForwardOptions {
 export class Transformer {
   /** Length of a row of logits. */
   readonly paddedVocabulary: number;
+  /** Of the scores before they are divided by √headWidth, [heads]; 0 without recency bias. */
+  readonly slopes: number;
 
   constructor(
     readonly shape: ModelShape,
@@ -69,6 +72,8 @@ export class Transformer {
     readonly rotaryTable: RotaryTable,
   ) {
     this.paddedVocabulary = parameters.embed.paddedOutputs;
+    const slopes = recencySlopes(shape).map((slope) => slope * Math.sqrt(shape.headWidth));
+    this.slopes = shape.recencyBias ? memory.put(Float32Array.from(slopes)) : 0;
   }
 
   /** y[rows, paddedOutputs] = x · Wᵀ (or += with `accumulate`). */
@@ -171,6 +176,7 @@ export class Transformer {
           sequence.length,
           heads,
           headWidth,
+          this.slopes,
           scratch,
         );
       }
@@ -269,6 +275,7 @@ export class Transformer {
           sequence.length,
           heads,
           headWidth,
+          this.slopes,
           scratch,
         );
       }

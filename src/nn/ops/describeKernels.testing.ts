@@ -10,7 +10,7 @@ export const TERMS = { clipRatio: 0.2, entropyBonus: 0.05, klCoefficient: 0.3 };
 
 const CASES: [string, Partial<ModelShape>, number[]][] = [
   ['of odd sizes', { width: 20, layers: 2, heads: 1, headWidth: 20, hidden: 12, context: 30 }, [11, 1, 0, 19, 2]],
-  ['of the small size', { ...MODEL_SIZES.small, layers: 2 }, [7, 16, 10]],
+  ['of the small size, with a recency bias', { ...MODEL_SIZES.small, layers: 2, recencyBias: true }, [7, 16, 10]],
   ['two strips wide, one token', { ...MODEL_SIZES.medium, layers: 2 }, [1]],
   ['of the small size, without tokens', { ...MODEL_SIZES.small, layers: 2 }, [0, 0]],
 ];

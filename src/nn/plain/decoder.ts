@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ModelShape } from '../modelShape.ts';
+import { recencySlopes } from '../recencySlopes.ts';
 import { bucketRows } from './buckets.ts';
 import { reciprocalRms } from './ops.ts';
 import type { Parameters } from './parameters.ts';
@@ -114,7 +115,8 @@ export function decodeStep(
   const rows = filled.length;
   const logits = tf.tidy(() => {
     const angles = tf.tensor4d(rotaryTable(shape, filled), [rows, 2, 1, headWidth]);
-    const mask = tf.tensor4d(visible(filled, capacity), [rows, 1, 1, capacity]);
+    const slopes = shape.recencyBias ? recencySlopes(shape) : [0];
+    const mask = tf.tensor4d(visible(filled, capacity, slopes), [rows, slopes.length, 1, capacity]);
     const columns = tf.tensor1d(filled, 'int32');
     const normed = (x: tf.Tensor) => tf.mul(x, reciprocalRms(x, epsilon));
 
@@ -137,11 +139,14 @@ export function decodeStep(
   return logits;
 }
 
-/** 0 for the columns up to and with the one being written, else −10⁹: [B, C]. */
-function visible(filled: Int32Array, capacity: number): Float32Array {
-  const mask = new Float32Array(filled.length * capacity);
+/** Minus slope · distance for the columns up to and with the one being written, else −10⁹: [B, slopes, C]. */
+function visible(filled: Int32Array, capacity: number, slopes: readonly number[]): Float32Array {
+  const mask = new Float32Array(filled.length * slopes.length * capacity).fill(-1e9);
   filled.forEach((count, b) => {
-    mask.fill(-1e9, b * capacity + Math.min(count + 1, capacity), (b + 1) * capacity);
+    slopes.forEach((slope, h) => {
+      const row = (b * slopes.length + h) * capacity;
+      for (let j = 0; j <= Math.min(count, capacity - 1); j++) mask[row + j] = -slope * (count - j);
+    });
   });
   return mask;
 }

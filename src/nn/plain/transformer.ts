@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ModelShape } from '../modelShape.ts';
+import { recencySlopes } from '../recencySlopes.ts';
 import { embedding, gatedSilu, linear, rmsNorm, rotate } from './ops.ts';
 import type { Parameters } from './parameters.ts';
 import { rotaryTable, swapMatrix } from './rotary.ts';
@@ -31,7 +32,7 @@ export function hiddenStates(
   const places = rows * length;
   const [cos, sin] = tf.split(tf.tensor3d(rotaryTable(shape, positions), [places, 2, headWidth]), 2, 1);
   const swap = tf.tensor2d(swapMatrix(shape, 1), [headWidth, headWidth]);
-  const mask = causalMask(length);
+  const mask = attentionMask(shape, length);
   const scale = tf.scalar(1 / Math.sqrt(headWidth));
 
   let x = embedding(parameters.embed, tf.tensor1d(inputs, 'int32'));
@@ -62,9 +63,13 @@ export function nextTokenLogits(shape: ModelShape, parameters: Parameters, hidde
   return linear(rmsNorm(hidden, parameters.norm, shape.epsilon), parameters.embed);
 }
 
-/** 0 where place i may look at place j ≤ i, else −10⁹: [T, T]. */
-function causalMask(length: number): tf.Tensor {
-  const mask = new Float32Array(length * length);
-  for (let i = 0; i < length; i++) mask.fill(-1e9, i * length + i + 1, (i + 1) * length);
-  return tf.tensor2d(mask, [length, length]);
+/** What is added to the score of query i and key j ≤ i: minus what the head's scores fall by with distance; −10⁹ for later keys. [H, T, T], or [1, T, T] where nothing falls. */
+function attentionMask(shape: ModelShape, length: number): tf.Tensor {
+  const slopes = shape.recencyBias ? recencySlopes(shape) : [0];
+  const mask = new Float32Array(slopes.length * length * length).fill(-1e9);
+  slopes.forEach((slope, h) => {
+    for (let i = 0; i < length; i++)
+      for (let j = 0; j <= i; j++) mask[(h * length + i) * length + j] = -slope * (i - j);
+  });
+  return tf.tensor3d(mask, [slopes.length, length, length]);
 }

@@ -16,6 +16,7 @@ const shape: ModelShape = {
   rotaryWidth: 2,
   rotaryBase: 100,
   epsilon: 1e-5,
+  recencyBias: false,
 };
 
 const batch: TrainingBatch = {

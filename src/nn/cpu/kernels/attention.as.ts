@@ -1,11 +1,13 @@
 import { log, madd, sumLanes } from './arithmetic.as';
 import { accumulateOuter, matmul, packColumns } from './matmul.as';
-import { exponentiateRows, exponentiateRowsAgain, maskRow } from './softmax.as';
+import { exponentiateRows, exponentiateRowsAgain, maskRow, fallWithDistance } from './softmax.as';
 
 /**
  * Causal attention of one sequence. Keys and values of its `length` rows lie in `kv` [length, 2 · width] (keys, then values);
  * queries are any rows of it in ascending order, `positions[r]` telling which (0 … length − 1).
  * The matrix of scores exists only for a few query rows at a time.
+ *
+ * `slopes` [heads] is how much a score, not yet divided by √headWidth, falls with every token between query and key; 0 where none falls.
  */
 
 /** Rounded up to a multiple of 8. */
@@ -32,6 +34,7 @@ export function attention(
   length: i32,
   heads: i32,
   headWidth: i32,
+  slopes: usize,
   scratch: usize,
 ): void {
   const padded = round8(length);
@@ -52,6 +55,7 @@ export function attention(
       const paddedKeys = round8(keys);
       matmul(scores, q + <usize>r * ldq + offset, scratch, rows, paddedKeys, headWidth, ldq, 32, headBytes * 8, lds, false);
       for (let i = 0; i < rows; i++) {
+        if (slopes) fallWithDistance(scores + <usize>i * lds, paddedKeys, load<f32>(slopes + <usize>h * 4));
         maskRow(scores + <usize>i * lds, load<i32>(positions + <usize>(r + i) * 4) + 1, paddedKeys);
       }
       // With fewer than four rows the others hold something old, which nobody reads.
@@ -96,6 +100,7 @@ export function attentionBackward(
   length: i32,
   heads: i32,
   headWidth: i32,
+  slopes: usize,
   scratch: usize,
 ): void {
   const padded = round8(length);
@@ -131,6 +136,7 @@ export function attentionBackward(
         matmul(g, dout + at, valuePanels, some, paddedKeys, headWidth, ldq, 32, panel, lds, false);
         for (let i = 0; i < some; i++) {
           const query = <usize>(block + r + i);
+          if (slopes) fallWithDistance(w + <usize>i * lds, paddedKeys, load<f32>(slopes + <usize>h * 4));
           maskRow(w + <usize>i * lds, load<i32>(positions + query * 4) + 1, paddedKeys);
           store<f32>(shifts + <usize>i * 4, load<f32>(logSums + (query * <usize>heads + <usize>h) * 4));
         }

@@ -1,5 +1,5 @@
 import { madd } from './arithmetic.as';
-import { exponentiateRows, maskRow } from './softmax.as';
+import { exponentiateRows, maskRow, fallWithDistance } from './softmax.as';
 
 /**
  * The key-value caches of decoding. One layer of a cache has for every head `capacity` keys in panels of 8 positions
@@ -172,7 +172,7 @@ function weightedSum(
 /**
  * Attention of one new query a row on everything cached for its sequence. Row r has `shared[r]` positions in the cache at
  * `prompts[r]`, a multiple of 8, and stands at position `places[r]` of its own at `caches[r]`. headWidth is a multiple of 16;
- * `scratch`: 4 · (promptCapacity + capacity) + 8 floats.
+ * `slopes` as in attention.as.ts; `scratch`: 4 · (promptCapacity + capacity) + 8 floats.
  */
 export function decodeAttention(
   out: usize,
@@ -188,6 +188,7 @@ export function decodeAttention(
   rows: i32,
   heads: i32,
   headWidth: i32,
+  slopes: usize,
   scratch: usize,
 ): void {
   const headBytes = <usize>headWidth * 4;
@@ -211,6 +212,7 @@ export function decodeAttention(
         const row = scratch + h * stride;
         scoreRow(row, q + h * headBytes, prompt + h * promptHead, before >> 3, headBytes);
         scoreRow(row + <usize>before * 4, q + h * headBytes, own + h * ownHead, panels, headBytes);
+        if (slopes) fallWithDistance(row, padded, load<f32>(slopes + (<usize>first + h) * 4));
         maskRow(row, before + count, padded);
       }
       exponentiateRows(scratch, stride, padded, scale, sums);

@@ -8,6 +8,20 @@ export function maskRow(row: usize, count: i32, padded: i32): void {
 }
 
 /**
+ * Adds to a row of `padded` scores, a multiple of 4, `slope` times the place of each key. Beside what falls with the distance from the query that is
+ * the same for all keys of a row, and softmax does not see it.
+ */
+export function fallWithDistance(row: usize, padded: i32, slope: f32): void {
+  const slope4 = f32x4.splat(slope);
+  const four = f32x4.splat(4);
+  let place = f32x4(0, 1, 2, 3);
+  for (let j: usize = 0; j < <usize>padded * 4; j += 16) {
+    v128.store(row + j, f32x4.add(v128.load(row + j), f32x4.mul(slope4, place)));
+    place = f32x4.add(place, four);
+  }
+}
+
+/**
  * In place for four rows of `padded` scores (a multiple of 4) that are `stride` bytes apart: e^(scale · (s − max)), so 0 where a score
  * is −∞. Writes the four sums at `sums` and the four scale · max after them.
  */

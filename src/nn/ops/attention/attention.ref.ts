@@ -1,13 +1,15 @@
 import type { ModelShape } from '../../modelShape.ts';
+import { recencySlopes } from '../../recencySlopes.ts';
 import { softmax } from '../head/softmax.ref.ts';
 
 /** Attention weights of query row `i` on rows `start … i` of its sequence, for head `h`. */
 function attentionRow(shape: ModelShape, q: Float64Array, k: Float64Array, start: number, i: number, h: number) {
   const { width, headWidth } = shape;
+  const slope = recencySlopes(shape)[h];
   const scores = new Float64Array(i - start + 1);
   for (let j = start; j <= i; j++) {
     for (let d = h * headWidth; d < (h + 1) * headWidth; d++) scores[j - start] += q[i * width + d] * k[j * width + d];
-    scores[j - start] /= Math.sqrt(headWidth);
+    scores[j - start] = scores[j - start] / Math.sqrt(headWidth) - slope * (i - j);
   }
   return softmax(scores);
 }

@@ -7,6 +7,14 @@ export function eachHead4(dimensions: Dimensions, text: (i: number) => string, s
 }
 
 /**
+ * Minus how much the score of a key falls with its distance from the query, and nothing where none falls (recencySlopes.ts).
+ * @param head and @param distance WGSL expressions of type u32
+ */
+export function recencyBias({ shape }: Dimensions, head: string, distance: string): string {
+  return shape.recencyBias ? ` - exp2(-8.0 * f32(${head} + 1u) / ${shape.heads}.0) * f32(${distance})` : '';
+}
+
+/**
  * Causal attention: one thread a token and head, over the keys of its own sequence, with a running maximum, so that no T × T
  * matrix exists. Keeps ln Σ exp of the scores for the backward pass.
  */
@@ -24,7 +32,7 @@ fn main(@builtin(global_invocation_id) id : vec3u) {
   var sum = 0.0;
   for (var j = begin_of(n); j <= n; j++) {
     let key = qkv_at(j) + D4 + h * HD4;
-    let score = ${each((i) => `dot(q${i}, act[key + ${i}u])`, ' + ')};
+    let score = ${each((i) => `dot(q${i}, act[key + ${i}u])`, ' + ')}${recencyBias(dimensions, 'h', 'n - j')};
     if (score > highest) {
       let shrink = exp(highest - score);
       highest = score;
@@ -61,7 +69,7 @@ fn main(@builtin(global_invocation_id) id : vec3u) {
     let key = qkv_at(j) + D4 + h * HD4;
     let value = key + D4;
     ${each((i) => `let k${i} = act[key + ${i}u];`)}
-    let p = exp(${each((i) => `dot(q${i}, k${i})`, ' + ')} - log_sum);
+    let p = exp(${each((i) => `dot(q${i}, k${i})`, ' + ')}${recencyBias(dimensions, 'h', 'n - j')} - log_sum);
     let d_score = p * (${each((i) => `dot(g${i}, act[value + ${i}u])`, ' + ')} - delta);
     ${each((i) => `d${i} += d_score * k${i};`)}
   }
@@ -88,7 +96,7 @@ fn main(@builtin(global_invocation_id) id : vec3u) {
     let query = qkv_at(n) + h * HD4;
     let d_output = d_attended_at(n) + h * HD4;
     ${each((i) => `let q${i} = act[query + ${i}u]; let g${i} = act[d_output + ${i}u];`)}
-    let p = exp(${each((i) => `dot(q${i}, k${i})`, ' + ')} - scalars[log_sum_exp_at(n, h)]);
+    let p = exp(${each((i) => `dot(q${i}, k${i})`, ' + ')}${recencyBias(dimensions, 'h', 'n - j')} - scalars[log_sum_exp_at(n, h)]);
     let d_score = p * (${each((i) => `dot(g${i}, v${i})`, ' + ')} - scalars[delta_at(n, h)]);
     ${each((i) => `dk${i} += d_score * q${i}; dv${i} += p * g${i};`)}
   }

@@ -13,6 +13,7 @@ const shape: ModelShape = {
   rotaryWidth: 0,
   rotaryBase: 100,
   epsilon: 1e-5,
+  recencyBias: false,
 };
 
 it('follows AdamW by hand: two steps, clipping in the first, decay on the matrix and not on the gain', () => {

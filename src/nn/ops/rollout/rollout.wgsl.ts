@@ -2,7 +2,7 @@ import { type Dimensions, THREADS } from '../../gpu/dimensions.ts';
 import { drawMemory, drawToken } from '../../sampler/draw.wgsl.ts';
 import { maskWords } from '../../sampler/sampler.ts';
 import { THREEFRY } from '../../sampler/threefry.wgsl.ts';
-import { eachHead4 } from '../attention/attention.wgsl.ts';
+import { eachHead4, recencyBias } from '../attention/attention.wgsl.ts';
 import type { Packing } from './pack.wgsl.ts';
 
 /**
@@ -14,8 +14,8 @@ export function rolloutKernel(dimensions: Dimensions, packing: Packing): string 
   const { D4, M4, HD4, R4, shape, sections } = dimensions;
   const parts = THREADS / shape.heads;
   const each = (text: (i: number) => string, separator?: string) => eachHead4(dimensions, text, separator);
-  const attend = (key: string, value: string) => /* wgsl */ `
-        let score = ${each((i) => `dot(q${i}, ${key} + ${i}u])`, ' + ')};
+  const attend = (key: string, value: string, distance: string) => /* wgsl */ `
+        let score = ${each((i) => `dot(q${i}, ${key} + ${i}u])`, ' + ')}${recencyBias(dimensions, 't % HEADS', distance)};
         if (score > highest) {
           let shrink = exp(highest - score);
           highest = score;
@@ -142,11 +142,11 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) t
         let stored = (${sections.qkv}u + l * ${sections.LAYER}u) * chunk.capacity + sequence.prompt * 3u * D4 + D4 + head;
         for (var j = part; j < sequence.prompt_length; j += PARTS) {
           let key = stored + j * 3u * D4;
-          ${attend('act[key', 'act[key + D4')}
+          ${attend('act[key', 'act[key + D4', 'position - j')}
         }
         for (var j = part; j < place; j += PARTS) {
           let key = slot + j * 2u * D4 + head;
-          ${attend('cache[key', 'cache[key + D4')}
+          ${attend('cache[key', 'cache[key + D4', 'place - 1u - j')}
         }
         lane_highest[t] = highest;
         lane_sum[t] = sum;
