@@ -90,11 +90,11 @@ export function AboutView() {
       <TaskRelativeAdvantage />
       <p>
         In the preset <code>paper.1</code> that advantage drives the update: completions that did better than their
-        stream become likelier, the others less likely. The preset <code>default.3</code>, which the recorded run shows,
+        stream become likelier, the others less likely. The preset <code>default.4</code>, which the recorded run shows,
         learns in a plainer way that carries further at this size: it raises the likelihood of answers that the
         interpreter verified, fresh and replayed, and of inductions that are made of its own proposals, and proposes at
-        most one line beyond what is already solved. Both compute and show the same rewards; the rewards panel says
-        which of them trains.
+        most one line beyond what is already solved. Its attention falls off with distance, from the base model on. Both
+        compute and show the same rewards; the rewards panel says which of them trains.
       </p>
 
       <h3>What you are looking at</h3>
