@@ -35,7 +35,7 @@ export const SPECIALISTS =
 
 /** The commands that make the table. */
 export const SPECIALIST_COMMANDS: readonly string[] = [
-  'npm run -s selfplay -- --preset default --seed 1 --tokens 1000000 --eval-tasks 36 --backend wasm --set language=LANGUAGE evaluateEvery=0 --out runs/LANGUAGE.azrun',
+  'npm run -s selfplay -- --preset default.1 --seed 1 --tokens 1000000 --eval-tasks 36 --backend wasm --set language=LANGUAGE evaluateEvery=0 --out runs/LANGUAGE.azrun',
   'npm run -s evaluate -- --matrix public/checkpoints/lists-small runs/lists.azrun public/checkpoints/numbers-small runs/numbers.azrun public/checkpoints/text-small runs/text.azrun --out runs/specialists.json',
   'npm run evidence',
 ];

@@ -1,5 +1,6 @@
 import { type ModelShape, parameterCount, parameterLayout } from '../modelShape.ts';
 import { findTensor } from './findTensor.ts';
+import { float16Bits, float16Value } from './float16.ts';
 import {
   CheckpointError,
   readSafetensors,
@@ -31,7 +32,9 @@ export function exportCheckpoint(
   special: SpecialTokens,
   type: SafetensorsType = 'F32',
 ): CheckpointFiles {
-  const tensors = tensorsOf(shape, weights);
+  // Rounded before anything is doubled, so that what is read back is the rounded weights and nothing finer.
+  const rounded = type === 'F16' ? weights.map((weight) => float16Value(float16Bits(weight))) : weights;
+  const tensors = tensorsOf(shape, rounded);
   return {
     'config.json': `${JSON.stringify(glmConfig(shape, special), null, 2)}\n`,
     'model.safetensors': writeSafetensors(shape.recencyBias ? widenTensors(shape, tensors) : tensors, type),

@@ -12,7 +12,7 @@ type Projection = (typeof PROJECTIONS)[number];
  * of queries and keys. A query bias (−a, 0) and a key bias (0, b) in one rotary pair of frequency w give, rotated to positions i and j, the product
  * −ab · sin(w(i − j)); with ab = slope · √headWidth / w and a small w that is the score −slope · (i − j), to (w(i − j))² / 6 of it.
  *
- * A head four times as wide has room for that pair, and Glm then divides scores by twice as much: queries are doubled, which no float notices.
+ * A head four times as wide has room for that pair, and Glm then divides scores by twice as much: queries are doubled, which no float of a normal size notices.
  * Three times the rotated dimensions under the cube of the base leave the first pairs their frequencies, base^(−2i / rotaryWidth), and the last has
  * w = base^(2 / rotaryWidth − 3), 10^−5.5 for all sizes here. Whatever else is new holds zeros.
  */
