@@ -26,6 +26,17 @@ test('a preset brings all of its values, and other values with it replace them',
   expect(useStore.getState().draft.batch).toBe(4);
 });
 
+test('another language begins with the base that ships for it, without the recency bias of the default', () => {
+  const { setSettings, setSetting } = useStore.getState();
+  setSettings('default.4');
+  setSetting('seed', 7);
+  expect(useStore.getState().draft.recencyBias).toBe(true);
+  setSetting('language', 'numbers');
+  expect(useStore.getState().draft).toMatchObject({ language: 'numbers', recencyBias: false, seed: 7 });
+  setSetting('recencyBias', true);
+  expect(useStore.getState().draft.recencyBias).toBe(true);
+});
+
 test('opening another task closes the completion that was open', () => {
   const { selectRollout, selectTask } = useStore.getState();
   selectRollout('r1');
